@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
-import type { Administration } from '../core/dashboard.ts';
+import type { Administration, NetworkEvent } from '../core/dashboard.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/administration.ts';
+import { apiUsageShape } from './shapes/api-usage.ts';
 import { licensesShape } from './shapes/licenses.ts';
 import { MONTH, timespan, YEAR } from './spans.ts';
 
@@ -15,15 +16,20 @@ export function createAdministration({
 }): Administration {
   return {
     admins: () => request.list({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
-    changes: ({ since, networkId }, from) =>
-      request.page(
-        {
-          operation: 'getOrganizationConfigurationChanges',
-          query: { timespan: timespan(since, clock(), YEAR), ...(networkId !== undefined && { networkId }) },
-          shape: shapes.changesShape,
-        },
-        from,
-      ),
+    async changes({ since, networkId }, from) {
+      const query = {
+        timespan: timespan(since, clock(), YEAR),
+        ...(networkId !== undefined && { networkId }),
+      };
+      const operation = 'getOrganizationConfigurationChanges';
+      const { items, next } = await request.page({ operation, query, shape: shapes.changesShape }, from);
+      const timed = items.filter(({ at }) => at !== undefined);
+      const untimed = items.filter(({ at }) => at === undefined);
+      return {
+        items: untimed.length === 0 ? items : [...timed, ...untimed],
+        ...(next !== undefined && { next }),
+      };
+    },
     async events(networkId, { since, productType }, from) {
       const query = productType === undefined ? {} : { productType };
       const events = {
@@ -35,10 +41,15 @@ export function createAdministration({
       // The log begins with the newest entry, so older ones are on the page before.
       const { data, next } = await request.object(events, from, 'prev');
       const logged = await request.items(shapes.eventsShape, data.events, events.operation);
-      const items = logged.filter(({ at }) => at >= since).toSorted((a, b) => b.at - a.at);
-      const reached = data.pageStartAt ?? logged.at(-1)?.at ?? 0;
-      const isComplete = reached < since || items.length < logged.length || next === from;
-      return { items, ...(next !== undefined && !isComplete && { next }) };
+      const sorted = logged.toSorted(newestFirst);
+      const items = sorted.filter(({ at = since }) => at >= since);
+      const reached = data.pageStartAt ?? sorted.findLast(({ at }) => at !== undefined)?.at;
+      const isPast = (reached ?? since) < since || items.length < logged.length;
+      return {
+        items,
+        ...(reached !== undefined && { reached }),
+        ...(next !== undefined && next !== from && !isPast && { next }),
+      };
     },
     firmwareUpgrades: ({ productTypes = [] }, from) =>
       request.page(
@@ -54,7 +65,12 @@ export function createAdministration({
       request.one({
         operation: 'getOrganizationApiRequestsOverview',
         query: { timespan: timespan(since, clock(), MONTH) },
-        shape: shapes.apiUsageShape,
+        shape: apiUsageShape,
       }),
   };
+}
+
+/** Orders events; those without a time come last. */
+function newestFirst({ at: a = 0 }: NetworkEvent, { at: b = 0 }: NetworkEvent): number {
+  return b - a;
 }

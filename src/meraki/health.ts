@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { AlertFilter, Health } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
+import { alertsShape } from './shapes/alerts.ts';
 import * as shapes from './shapes/health.ts';
 import { asList, MONTH, timespan } from './spans.ts';
 
@@ -48,7 +49,7 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         {
           operation: 'getOrganizationAssuranceAlerts',
           query: { ...alertQuery(filter), serials, sortBy: 'startedAt', sortOrder: 'descending' },
-          shape: shapes.alertsShape,
+          shape: alertsShape,
         },
         from,
       ),

@@ -1,4 +1,5 @@
-const KINDS = new Map([
+/** Product types of Meraki's API document, in words where network engineers have some: `cellularGateway` is a cellular gateway. */
+const KINDS = new Map<string, string | undefined>([
   ['wireless', 'access point'],
   ['switch', 'switch'],
   ['appliance', 'security appliance'],
@@ -7,11 +8,20 @@ const KINDS = new Map([
   ['sensor', 'sensor'],
   ['wirelessController', 'wireless controller'],
   ['campusGateway', 'campus gateway'],
+  ['phone', 'phone'],
+  ['secureConnect', undefined],
+  ['systemsManager', undefined],
 ]);
 
-/** Names a product type of Meraki's API in words, e.g. `access point`; empty when unknown. */
+/** Names a product type of Meraki's API in words, e.g. `access point`; in Meraki's own where we have none. Empty for undefined. */
 export function productKind(productType: string | undefined): string {
-  return KINDS.get(productType ?? '') ?? '';
+  return KINDS.get(productType ?? '') ?? productType ?? '';
+}
+
+/** Names a device of a product type, and several: `switch`, `switches`; `secureConnect device`, `secureConnect devices`. */
+export function productNouns(productType: string): [one: string, many: string] {
+  const kind = KINDS.get(productType) ?? `${productType} device`;
+  return [kind, kind === 'switch' ? 'switches' : `${kind}s`];
 }
 
 /** Product types by the letters that their models begin with. */
@@ -24,20 +34,29 @@ const LINES = new Map([
   ['mg', 'cellularGateway'],
 ]);
 
-/** Reads a product line: `MR`, `access points` or `wireless` → `wireless`. Undefined when the word is none. */
+/**
+ * Reads a product line: `MR`, `access points` or `wireless` → `wireless`; `systemsManager` or `systems manager` →
+ * `systemsManager`. Undefined when the word is none that Meraki's API document knows.
+ */
 export function productTypeOf(word: string): string | undefined {
   const lower = word.toLowerCase();
   const singular = lower.replace(/(?<=switch)es$|s$/, '');
-  const byWords = [...KINDS].find(
-    ([type, kind]) => [type.toLowerCase(), kind].includes(singular) || type === lower,
-  );
+  const byWords = [...KINDS].find(([type, kind]) => {
+    const names = [type.toLowerCase(), apart(type), kind];
+    return names.includes(singular) || names.includes(lower);
+  });
   return LINES.get(lower) ?? byWords?.[0];
+}
+
+/** Writes a name of Meraki's API as words: `secureConnect` → `secure connect`. */
+function apart(type: string): string {
+  return type.replace(/[A-Z]/g, ' $&').toLowerCase();
 }
 
 /** Names a product line as network engineers do: `wireless` → `MR`; in words when its models share no letters. */
 export function lineOf(productType: string): string {
   const [letters] = [...LINES].find(([, type]) => type === productType) ?? [];
-  return letters?.toUpperCase() ?? (productKind(productType) || productType);
+  return letters?.toUpperCase() ?? productKind(productType);
 }
 
 /** Compares product types in the order in which people name them: from the internet inwards, others last. */

@@ -28,9 +28,14 @@ export function deviceHeadline(
   ];
   const isWorse = status === 'online' && alerts.length + failed.length > 0;
   return {
-    summary: `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${parts.join('')}`,
+    summary: `${capitalized(what)}: ${parts.join('')}`,
     tone: isWorse ? 'warning' : statusTone(status),
   };
+}
+
+/** Writes a capital at the beginning, unless the first word is a name of Meraki's API: `secureConnect`. */
+function capitalized(text: string): string {
+  return text.replace(/^[a-z](?=[a-z]*( |$))/, (letter) => letter.toUpperCase());
 }
 
 /** Takes the time from Meraki's alert about the unreachable device, which saves a call. */

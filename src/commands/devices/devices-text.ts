@@ -1,6 +1,6 @@
 import { amountOf, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Report } from '../../bot/report/report.ts';
-import { productKind } from '../../bot/text/products.ts';
+import { productNouns } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
 import type { DeviceFilter } from './devices-filter.ts';
@@ -54,9 +54,15 @@ export function isWanted(status: DeviceStatus, { statuses }: DeviceFilter): bool
 
 /** Returns the singular and the plural of the kinds asked for: `switch or camera`, `switches and cameras`. */
 function nouns({ productTypes }: DeviceFilter): [one: string, many: string] {
-  const kinds = productTypes.map(productKind);
+  const kinds = productTypes.map(productNouns);
   if (kinds.length === 0) return ['device', 'devices'];
-  return [listed(kinds, 'or'), listed(kinds.map((kind) => (kind === 'switch' ? 'switches' : `${kind}s`)))];
+  return [
+    listed(
+      kinds.map(([one]) => one),
+      'or',
+    ),
+    listed(kinds.map(([, many]) => many)),
+  ];
 }
 
 function tagged({ tags }: DeviceFilter): string {

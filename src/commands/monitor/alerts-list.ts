@@ -3,10 +3,17 @@ import type { Query } from '../../bot/query/query.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { List, ReportRow } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
-import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
+import type { AffectedItem, Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
 
 /** Alerts that Meraki returns in one call. */
 const PAGE_SIZE = 300;
+
+/** Words for what Meraki does not name. */
+const NAMELESS = {
+  peer: 'a peer without a name',
+  application: 'an application without a name',
+  other: 'something without a name',
+} as const;
 
 /**
  * Creates the list of the open alerts, worst first. Up to 300 alerts are read in one call and sorted here; more alerts are
@@ -39,16 +46,17 @@ function worstFirst(a: Alert, b: Alert): number {
 }
 
 function rowOf(alert: Alert, { sayTo, times }: Query): ReportRow {
-  const { title, description, severity, category, networkName, startedAt, devices } = alert;
+  const { title, description, severity, category, startedAt, devices } = alert;
+  const network = alert.networkName ?? alert.networkId;
   const serial = devices.find((device) => device.serial !== undefined)?.serial;
-  const names = devices.map(({ name }) => name);
+  const names = [...devices.map(({ name }) => name), ...alert.affected.map(affectedInWords)];
   const since = startedAt === undefined ? '' : `since ${times.at(startedAt)}`;
   return {
     item: {
       name: title,
       state: severity,
       tone: severityTone(severity),
-      facts: [listedUpTo(1, names), networkName ?? '', since],
+      facts: [listedUpTo(1, names), network ?? '', since],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
@@ -56,10 +64,16 @@ function rowOf(alert: Alert, { sayTo, times }: Query): ReportRow {
       title,
       description,
       category,
-      networkName,
+      network,
       names.join(', '),
       devices.map((device) => device.serial ?? '').join(', '),
       times.iso(startedAt),
     ],
   };
+}
+
+/** Names what an alert is about, with its kind: `peer Rotterdam 301`. */
+function affectedInWords({ kind, name }: AffectedItem): string {
+  if (name === undefined) return NAMELESS[kind];
+  return kind === 'other' ? name : `${kind} ${name}`;
 }

@@ -21,16 +21,24 @@ export function changesHeadline(
 ): { summary: string; notes: Sentence[] } {
   const byPerson = args.subject === '' ? '' : ` by “${args.subject}”`;
   const newest = `the newest ${formatNumber(read.length)} changes`;
-  const notes = isCut ? [`Only ${newest} are counted here.`] : [];
+  const untimed = found.filter(({ at }) => at === undefined).length;
+  const notes = [
+    ...(isCut && read.length > 0 ? [`Only ${newest} are counted here.`] : []),
+    ...(isCut && read.length === 0 ? ['Meraki has more pages than were read.'] : []),
+    ...(untimed === 0
+      ? []
+      : [`${countOf(untimed, 'change')} without a time ${untimed === 1 ? 'stands' : 'stand'} at the end.`]),
+  ];
   const by = changesByAuthor(found);
   const [only, ...others] = by;
   if (only === undefined) {
     const made = byPerson === '' ? [] : changesByAuthor(read);
     const makers = made.length === 0 ? [] : [`Changes were made by ${authorsText(made, MAX_OTHERS)}.`];
     return {
-      summary: isCut
-        ? `None of ${newest} in ${periodWords} is${byPerson}`
-        : `No changes${byPerson} in ${periodWords}`,
+      summary:
+        isCut && read.length > 0
+          ? `None of ${newest} in ${periodWords} is${byPerson}`
+          : `No changes${isCut ? ' read' : ''}${byPerson} in ${periodWords}`,
       notes: [...notes, ...makers],
     };
   }
@@ -69,4 +77,9 @@ function authorsText(makers: readonly ChangeAuthor[], most: number): string {
  */
 export function changeAuthor({ adminName, adminEmail }: ConfigurationChange): string {
   return adminName ?? adminEmail ?? 'nobody named';
+}
+
+/** Names the network that was changed, else says that it was the organization, when Meraki says that it was no network. */
+export function changedWhere({ networkName, networkId, isOfOrganization }: ConfigurationChange): string {
+  return networkName ?? networkId ?? (isOfOrganization ? 'the whole organization' : 'network not named');
 }

@@ -5,7 +5,7 @@ import type { ReportRow } from '../../bot/report/report.ts';
 import { findByName, holding } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
-import { changeAuthor, changesHeadline } from './changes-text.ts';
+import { changeAuthor, changedWhere, changesHeadline } from './changes-text.ts';
 
 /** Pages, of 5,000 changes each, that are searched for a person before the answer is given. */
 const MAX_PAGES = 5;
@@ -113,10 +113,10 @@ function rowOf(change: ConfigurationChange, { sayTo, times }: Query): ReportRow 
   return {
     item: {
       name: what === '' ? 'Something' : what,
-      state: times.at(at),
-      facts: [changeAuthor(change), networkName ?? 'the whole organization', ssidName ?? ''],
+      state: at === undefined ? undefined : times.at(at),
+      facts: [changeAuthor(change), changedWhere(change), ssidName ?? ''],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
-    cells: [times.iso(at), adminName, adminEmail, networkName, ssidName, page, label],
+    cells: [times.iso(at), adminName, adminEmail, networkName ?? networkId, ssidName, page, label],
   };
 }

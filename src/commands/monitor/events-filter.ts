@@ -66,7 +66,8 @@ function splitLine(
   for (const size of [2, 1]) {
     const part = side === 0 ? words.slice(0, size) : words.slice(-size);
     const productType = part.length === size ? productTypeOf(part.join(' ')) : undefined;
-    if (productType !== undefined) {
+    // Meraki's phones have no log, and many clients are called so.
+    if (productType !== undefined && productType !== 'phone') {
       return { productType, words: side === 0 ? words.slice(size) : words.slice(0, -size) };
     }
   }

@@ -1,6 +1,6 @@
 import type { Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { productKind } from '../../bot/text/products.ts';
+import { productNouns } from '../../bot/text/products.ts';
 import type { Cursor, NetworkEvent } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
@@ -23,13 +23,27 @@ export interface LoggedEvent extends NetworkEvent {
   productType: string;
 }
 
-/** The events of a network, newest first. */
+/** The events of a network, newest first, then those without a time. */
 export interface EventLog {
   events: LoggedEvent[];
   /** Events before this time (epoch milliseconds) were not read; undefined if the whole period was read. */
   cutAt: number | undefined;
+  /** Whether Meraki went on with pages until our limit of calls, so that reading stopped there. */
+  isEndless: boolean;
+  /** Product types whose logs were not read to the end, and of which Meraki does not say how far back it has looked. */
+  unknownReach: string[];
   /** Logs that could not be read. */
   unread: Unread[];
+}
+
+/** What was read of the log of one product type. */
+interface ProductLog {
+  productType: string;
+  events: LoggedEvent[];
+  /** Why there is more to read; undefined when there is not. */
+  cut?: 'enough' | 'endless' | undefined;
+  /** How far back Meraki has looked, epoch milliseconds; undefined when it does not say. */
+  reached?: number | undefined;
 }
 
 /**
@@ -47,46 +61,61 @@ export async function readEventLog(
   const unread: Unread[] = [];
   const failures: KnownError[] = [];
   const logs = await Promise.all(
-    productTypes.map(async (productType) => {
+    productTypes.map(async (productType): Promise<ProductLog> => {
       try {
-        const log = await readProductLog(query, networkId, { productType, since, enough });
-        // Meraki searched a part of this log and found nothing, and does not say how far it got.
-        if (log.isCut && log.events.length === 0) unread.push(eventsOf(productType));
-        return log;
+        return await readProductLog(query, networkId, { productType, since, enough });
       } catch (error) {
         if (!(error instanceof KnownError)) throw error;
         failures.push(error);
-        unread.push({ ...eventsOf(productType), why: error });
-        return { events: [], isCut: false };
+        unread.push({ what: eventsOf(productType), why: error });
+        return { productType, events: [] };
       }
     }),
   );
   const [failure] = failures;
   if (failure !== undefined && failures.length === productTypes.length) throw failure;
-  const ends = logs.flatMap(({ events, isCut }) => (isCut ? events.slice(-1) : [])).map(({ at }) => at);
+  const cutLogs = logs.filter(({ cut }) => cut !== undefined);
+  const ends = cutLogs.flatMap(({ reached }) => reached ?? []);
   const cutAt = ends.length === 0 ? undefined : Math.max(...ends);
-  const shown = logs.flatMap((log) => log.events).filter(({ at }) => cutAt === undefined || at >= cutAt);
-  const events = await query.slices.sort(shown, (a, b) => b.at - a.at);
-  return { events, cutAt, unread };
+  const shown = logs
+    .flatMap((log) => log.events)
+    .filter(({ at }) => at === undefined || cutAt === undefined || at >= cutAt);
+  return {
+    // Those without a time come last.
+    events: await query.slices.sort(shown, ({ at: a = 0 }, { at: b = 0 }) => b - a),
+    cutAt,
+    isEndless: cutLogs.some(({ cut, reached }) => cut === 'endless' && reached === cutAt),
+    unknownReach: cutLogs.filter(({ reached }) => reached === undefined).map((log) => log.productType),
+    unread,
+  };
 }
 
-function eventsOf(productType: string): Unread {
-  return { what: `the events of the ${productKind(productType) || productType}` };
+/** Names the events of a product type: `the events of the switches`. */
+export function eventsOf(productType: string): string {
+  const [, many] = productNouns(productType);
+  return `the events of the ${many}`;
 }
 
 async function readProductLog(
   { dashboard, wholeRead }: Pick<Query, 'dashboard' | 'wholeRead'>,
   networkId: string,
   { productType, since, enough }: { productType: string; since: number; enough: number },
-): Promise<{ events: LoggedEvent[]; isCut: boolean }> {
+): Promise<ProductLog> {
   const events: LoggedEvent[] = [];
   let from: Cursor | undefined;
+  let reached: number | undefined;
   for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     if (calls > 0) await wholeRead.hold();
-    const { items, next } = await dashboard.events(networkId, { productType, since }, from);
-    events.push(...items.map((event) => ({ ...event, productType })));
-    from = next;
-    if (next === undefined || events.length >= enough) break;
+    const page = await dashboard.events(networkId, { productType, since }, from);
+    events.push(...page.items.map((event) => ({ ...event, productType })));
+    reached = earlier(reached, page.reached);
+    from = page.next;
+    if (from === undefined) return { productType, events };
+    if (events.length >= enough) return { productType, events, reached, cut: 'enough' };
   }
-  return { events, isCut: from !== undefined };
+  return { productType, events, reached, cut: 'endless' };
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }

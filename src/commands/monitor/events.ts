@@ -79,12 +79,12 @@ function rowOf(event: LoggedEvent, { sayTo, times }: Query): ReportRow {
   return {
     item: {
       name: description,
-      state: times.at(at),
+      state: at === undefined ? undefined : times.at(at),
       facts: [device, client],
       ...(deviceSerial !== undefined && { opens: sayTo('device', { subject: deviceSerial }) }),
     },
     cells: [
-      ...[times.iso(at), description, type, category, productKind(productType) || productType],
+      ...[times.iso(at), description, type, category, productKind(productType)],
       ...[device, deviceSerial, client, clientMac, clientId],
     ],
   };

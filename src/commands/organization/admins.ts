@@ -7,7 +7,14 @@ import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
-import { accessRank, adminTroubles, limitedAccess, type NetworkNameOf } from './admins-text.ts';
+import {
+  accessInBrief,
+  accessRank,
+  adminTroubles,
+  limitedAccess,
+  type NetworkNameOf,
+  untoldNote,
+} from './admins-text.ts';
 
 /** Networks and tags of one person that the answer names. */
 const MAX_NAMED = 2;
@@ -39,11 +46,12 @@ export const admins = createQueryCommand({
         accessRank(a) - accessRank(b) ||
         byName(a.name, b.name),
     );
+    const untold = untoldNote(all);
     return {
       title: query.title(),
-      ...headline(all),
+      ...headline(all, untold === undefined, dashboard.unreadableItems()),
       list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, query)),
-      notes: unreadNotes(unread),
+      notes: [...(untold === undefined ? [] : [untold]), ...unreadNotes(unread)],
       age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -59,31 +67,41 @@ async function namesFor(
   { dashboard }: Query,
   unread: Unread[],
 ): Promise<NetworkNameOf | undefined> {
-  if (all.every(({ networks }) => networks.length === 0)) return undefined;
+  if (all.every(({ networks = [] }) => networks.length === 0)) return undefined;
   return readPart('the names of networks', networkNames(dashboard), unread);
 }
 
-function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {
-  if (all.length === 0) return { summary: 'Nobody may sign in, as far as Meraki tells', tone: 'default' };
+/** @param unreadable how many administrators Meraki sent that can't be read */
+function headline(
+  all: readonly Admin[],
+  isTold: boolean,
+  unreadable: number,
+): { summary: string; tone: 'warning' | 'good' | 'default' } {
+  if (all.length === 0) {
+    const summary =
+      unreadable === 0 ? 'Nobody may sign in, as far as Meraki tells' : 'No administrator could be read';
+    return { summary, tone: 'default' };
+  }
   const full = all.filter(({ access }) => access === 'full').length;
   const kinds = Object.entries(Object.groupBy(all.flatMap(adminTroubles), (trouble) => trouble)).map(
     ([trouble, those = []]) => `${formatNumber(those.length)} ${trouble}`,
   );
   const people = `${countOf(all.length, 'administrator')}, ${formatNumber(full)} with full access`;
   return kinds.length === 0
-    ? { summary: people, tone: 'good' }
+    ? { summary: people, tone: isTold ? 'good' : 'default' }
     : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
 }
 
 function rowOf(admin: Admin, nameOf: NetworkNameOf | undefined, { times }: Query): ReportRow {
-  const { name, email, access = 'none', status, hasTwoFactor, hasApiKey, lastActiveAt } = admin;
+  const { name, email, access, status, hasTwoFactor, hasApiKey } = admin;
+  const lastActiveAt = admin.lastActiveAt ?? undefined;
   const troubles = adminTroubles(admin);
   const reach = limitedAccess(admin, nameOf);
   const yes = (flag: boolean | undefined) => (flag === undefined ? '' : flag ? 'yes' : 'no');
   return {
     item: {
       name,
-      state: access !== 'none' ? access : reach.length > 0 ? 'networks only' : 'no access',
+      state: accessInBrief(admin, reach),
       tone: troubles.length > 0 ? 'warning' : 'default',
       facts: [
         troubles.join(', '),

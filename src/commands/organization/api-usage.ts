@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { askedLine } from '../../bot/query/severity.ts';
-import type { Item, Tone } from '../../bot/report/report.ts';
+import type { Item, Report, Tone } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ApiUsage } from '../../core/dashboard.ts';
 
@@ -25,14 +25,14 @@ export const apiUsage = createQueryCommand({
   examples: ['api usage', 'api usage last 7d'],
   async answer({ dashboard, since, periodWords, period, title, say }) {
     const usage = await dashboard.apiUsage({ since });
-    const items = [...usage.byStatus].sort(worstFirst).map((one) => itemOf(one, usage.total));
+    const items = itemsOf(usage);
     const shown = items.slice(0, MAX_LISTED);
     return {
       title: title(),
       ...headline(usage, periodWords),
       sections:
         shown.length === 0 ? [] : [{ heading: 'By answer', items: shown, more: items.length - shown.length }],
-      notes: ['All applications of the organization are counted, this bot too.'],
+      notes: ['All applications of the organization are counted, this bot too.', ...othersNote(usage)],
       age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -42,37 +42,86 @@ export const apiUsage = createQueryCommand({
   },
 });
 
-type Counted = ApiUsage['byStatus'][number];
+/** An HTTP status and how often it occurred; the count is undefined when it can't be read. */
+interface Counted {
+  status: number;
+  count?: number | undefined;
+}
 
 const isLimited = ({ status }: Counted) => status === 429;
 const isFailed = (one: Counted) => one.status >= 400 && !isLimited(one);
 
-function headline({ total, byStatus }: ApiUsage, period: string): { summary: string; tone: Tone } {
-  if (total === 0) return { summary: `No API calls in ${period}`, tone: 'default' };
-  const amount = (fits: (one: Counted) => boolean) =>
-    byStatus.filter(fits).reduce((sum, one) => sum + one.count, 0);
-  const [limited, failed] = [amount(isLimited), amount(isFailed)];
-  const share = (part: number) =>
-    part === 0 ? 'none' : `${formatNumber(part)} (${percent((100 * part) / total)})`;
-  const isMuch = limited / total >= REFUSED_SHARE_LIMIT || failed / total >= FAILED_SHARE_LIMIT;
+function headline(usage: ApiUsage, period: string): Pick<Report, 'summary' | 'tone'> {
+  const { total, byStatus, unreadable, others } = usage;
+  if (total === 0 && others.length === 0) return { summary: `No API calls in ${period}`, tone: 'default' };
+  if (byStatus.length === 0) {
+    return { summary: `Meraki does not tell how many API calls there were in ${period}`, tone: 'default' };
+  }
+  const known = byStatus.reduce((sum, { count }) => sum + count, 0);
+  const [limited, isMuchLimited] = amountOf(usage, isLimited, REFUSED_SHARE_LIMIT);
+  const [failed, isMuchFailed] = amountOf(usage, isFailed, FAILED_SHARE_LIMIT);
+  const calls = `${total === undefined ? 'At least ' : ''}${countOf(known, 'API call')}`;
+  const missing =
+    unreadable.length === 0 ? '' : `; how many were answered ${listed(unreadable.map(String))} is not known`;
   return {
-    summary: `${countOf(total, 'API call')} in ${period}: ${share(limited)} refused by the rate limit, ${share(failed)} failed`,
-    tone: isMuch ? 'warning' : 'good',
+    summary: `${calls} in ${period}: ${limited} refused by the rate limit, ${failed} failed${missing}`,
+    tone: isMuchLimited || isMuchFailed ? 'warning' : goodIf(total !== undefined),
   };
+}
+
+function goodIf(isKnown: boolean): Tone {
+  return isKnown ? 'good' : 'default';
+}
+
+/**
+ * Counts the calls that were answered in such a way: `15 (1.5 %)`; without the share when the total is not known.
+ *
+ * @param limit the share of all calls from which on it is much
+ */
+function amountOf(
+  { total, byStatus, unreadable }: ApiUsage,
+  fits: (one: Counted) => boolean,
+  limit: number,
+): [words: string, isMuch: boolean] {
+  const amount = byStatus.filter(fits).reduce((sum, one) => sum + one.count, 0);
+  const isCut = unreadable.some((status) => fits({ status }));
+  if (isCut && amount === 0) return ['an unknown number', false];
+  const words = amount === 0 ? 'none' : `${isCut ? 'at least ' : ''}${formatNumber(amount)}`;
+  if (total === undefined || amount === 0) return [words, false];
+  return [`${words} (${percent((100 * amount) / total)})`, amount / total >= limit];
+}
+
+/** Lists the statuses, those whose count is not known among them, then what Meraki counts under other names. */
+function itemsOf({ total, byStatus, unreadable, others }: ApiUsage): Item[] {
+  const all: Counted[] = [...byStatus, ...unreadable.map((status) => ({ status }))];
+  return [
+    ...all.toSorted(worstFirst).map((one) => itemOf(one, total)),
+    ...others.map(({ name, count }) => ({ name, state: countInWords(count) })),
+  ];
 }
 
 /** Orders by kind: rate-limited calls, failed calls, the rest; within each, most calls first. */
 function worstFirst(a: Counted, b: Counted): number {
   const rank = (one: Counted) => (isLimited(one) ? 0 : isFailed(one) ? 1 : 2);
-  return rank(a) - rank(b) || b.count - a.count;
+  return rank(a) - rank(b) || (b.count ?? 0) - (a.count ?? 0);
 }
 
-function itemOf(one: Counted, total: number): Item {
-  const words = STATUS_CODES[one.status] ?? '';
+function itemOf({ status, count }: Counted, total: number | undefined): Item {
+  const words = STATUS_CODES[status] ?? '';
   return {
-    name: `${one.status} ${words}`.trim(),
-    state: formatNumber(one.count),
-    tone: isLimited(one) ? 'warning' : 'default',
-    facts: [percent((100 * one.count) / total)],
+    name: `${status} ${words}`.trim(),
+    state: countInWords(count),
+    tone: isLimited({ status }) ? 'warning' : 'default',
+    facts: total === undefined || count === undefined ? [] : [percent((100 * count) / total)],
   };
+}
+
+function countInWords(count: number | undefined): string {
+  return count === undefined ? 'not known' : formatNumber(count);
+}
+
+function othersNote({ others }: ApiUsage): string[] {
+  if (others.length === 0) return [];
+  const names = others.map(({ name }) => `“${name}”`);
+  return [`Meraki also counts ${listed(names)}, which is no HTTP status and not part of the total.`];
 }

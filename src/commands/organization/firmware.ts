@@ -2,19 +2,12 @@ import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { askedLine } from '../../bot/query/severity.ts';
-import type { Report, ReportRow } from '../../bot/report/report.ts';
-import { wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
-import {
-  byStage,
-  firmwareFilter,
-  STAGES,
-  type StagedUpgrade,
-  stageOf,
-  type UpgradeStage,
-  upgradeTime,
-} from './firmware-plan.ts';
+import { listed } from '../../bot/text/wording.ts';
+import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
+import { byStage, firmwareFilter, type StagedUpgrade, stageOf } from './firmware-plan.ts';
+import { cutNote, stageTiles, unnamedNote, upgradesHeadline, whenOf } from './firmware-text.ts';
 
 /** Calls, of 1,000 upgrades each. */
 const MAX_CALLS = 5;
@@ -51,25 +44,26 @@ export const firmware = createQueryCommand({
       MAX_CALLS,
     );
     const all = items
-      .filter(({ networkId }) => network === undefined || networkId === network.id)
+      .filter((upgrade) => network === undefined || isIn(network, upgrade))
       .map((upgrade): StagedUpgrade => ({ ...upgrade, stage: stageOf(upgrade, now) }));
-    const wanted = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage));
+    const wanted = all.filter(({ stage }) => stages.length === 0 || stages.some((one) => one === stage));
     const found = await slices.sort(wanted, byStage);
     return {
       title: query.title(listed(productTypes.map(lineOf)), network?.name),
-      summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, query),
+      summary: upgradesHeadline(
+        found,
+        all,
+        stages.length === 0 ? ['scheduled'] : stages,
+        isCut ? items.length : undefined,
+        query,
+      ),
       tone: 'default',
-      tiles: all.length === 0 ? [] : tiles(all),
+      tiles: all.length === 0 ? [] : stageTiles(all),
       list: wholeList(found, COLUMNS, (upgrade) => rowOf(upgrade, query)),
-      notes: isCut
-        ? [
-            [
-              `Only the first ${formatNumber(items.length)} upgrades that Meraki keeps were looked at; `,
-              { say: 'firmware MR' },
-              ' and so on asks about one product line.',
-            ],
-          ]
-        : [],
+      notes: [
+        ...(network === undefined ? [] : unnamedNote(items)),
+        ...(isCut ? [cutNote(items.length)] : []),
+      ],
       age: (readAt) => `The time is when it starts, or when it was done. ${askedLine(readAt)}`,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -81,48 +75,23 @@ export const firmware = createQueryCommand({
   },
 });
 
-/** @param asked the stages that the headline counts */
-function headline(found: readonly StagedUpgrade[], asked: readonly UpgradeStage[], { times }: Query): string {
-  const these = found.filter(({ stage }) => asked.includes(stage));
-  const [first] = these;
-  if (first === undefined) return `No firmware upgrades ${listed(asked, 'or')}`;
-  const all = countOf(these.length, 'firmware upgrade');
-  const present = asked.filter((one) => these.some(({ stage }) => stage === one));
-  if (present.length > 1) {
-    const howMany = (one: UpgradeStage) => formatNumber(these.filter(({ stage }) => stage === one).length);
-    return `${all}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}`;
-  }
-  const when = upgradeTime(first);
-  const which = first.stage === 'scheduled' ? 'the next one' : 'the last one';
-  return `${all} ${first.stage}${when === undefined ? '' : `, ${which} ${times.at(when)}`}`;
-}
-
-function tiles(all: readonly StagedUpgrade[]): Report['tiles'] {
-  return STAGES.map((label) => ({ label, amount: all.filter(({ stage }) => stage === label).length }))
-    .filter(({ label, amount }) => amount > 0 || label === 'scheduled' || label === 'completed')
-    .map(({ label, amount }) => ({
-      value: formatNumber(amount),
-      label,
-      tone: label === 'running' ? 'warning' : 'default',
-    }));
-}
-
-function rowOf(upgrade: StagedUpgrade, { sayTo, times }: Query): ReportRow {
+function rowOf(upgrade: StagedUpgrade, query: Query): ReportRow {
   const { stage, networkId, networkName, productType, from = '', to = '', at, completedAt } = upgrade;
-  const when = upgradeTime(upgrade);
-  const kind = productKind(productType) || (productType ?? '');
+  const { sayTo, times } = query;
+  const kind = productKind(productType);
   return {
     item: {
-      name: networkName ?? networkId ?? 'All networks',
+      name: networkName ?? networkId ?? 'network not named',
       state: stage,
       tone: stage === 'running' ? 'warning' : 'default',
-      facts: [
-        when === undefined ? '' : times.at(when),
-        kind,
-        [from, to].filter((version) => version !== '').join(' → '),
-      ],
+      facts: [whenOf(upgrade, query), kind, [from, to].filter((version) => version !== '').join(' → ')],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
     cells: [networkName ?? networkId, stage, kind, from, to, times.iso(at), times.iso(completedAt)],
   };
+}
+
+/** Tells whether an upgrade is of a network; by its name where Meraki does not give the id. */
+function isIn(network: Network, { networkId, networkName }: FirmwareUpgrade): boolean {
+  return networkId === undefined ? networkName === network.name : networkId === network.id;
 }

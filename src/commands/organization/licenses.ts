@@ -1,13 +1,16 @@
+import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { askedLine } from '../../bot/query/severity.ts';
-import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
-import { createTimes } from '../../bot/text/times.ts';
+import { type Cell, type List, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
-import { DAY } from '../../core/clock.ts';
-import type { CoTermination, PerDevice } from '../../core/dashboard.ts';
-
-/** Days before the end from which on the answer warns: an order takes weeks. */
-const WARNING_DAYS = 60;
+import type { CoTermination, CountedLicenses, Licenses, PerDevice } from '../../core/dashboard.ts';
+import {
+  contradictionOf,
+  endingHeadline,
+  isOkStatus,
+  perDeviceHeadline,
+  stateTiles,
+} from './licenses-text.ts';
 
 /** The command `licenses`. Takes one Meraki call. */
 export const licenses = createQueryCommand({
@@ -16,12 +19,11 @@ export const licenses = createQueryCommand({
   hasList: true,
   summary: 'When the licenses end, and how many of which there are',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
-  async answer({ dashboard, now, title, say, sayTo }) {
-    const found = await dashboard.licenses();
-    const isCoTermination = found.model === 'co-termination';
+  async answer(query) {
+    const { dashboard, title, say, sayTo } = query;
     return {
       title: title(),
-      ...(isCoTermination ? coTermination(found, now) : perDevice(found)),
+      ...answerOf(await dashboard.licenses(), query),
       age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -33,75 +35,90 @@ export const licenses = createQueryCommand({
 
 type Answer = Pick<Report, 'summary' | 'tone' | 'tiles' | 'list' | 'notes'>;
 
-function coTermination({ status, expiresAt, devices }: CoTermination, now: number): Answer {
-  const total = devices.reduce((sum, device) => sum + device.count, 0);
-  const isOk = status === undefined || /^ok$/i.test(status);
+function answerOf({ coTermination, perDevice }: Licenses, { now }: Pick<Query, 'now'>): Answer {
+  const one = coTermination && coTerminationAnswer(coTermination, now);
+  const other = perDevice && perDeviceAnswer(perDevice);
+  if (coTermination === undefined || perDevice === undefined || one === undefined || other === undefined) {
+    return one ?? other ?? { summary: 'Meraki tells nothing about the licenses', tone: 'default' };
+  }
+  const tones = ['attention', 'warning', 'default', 'good'] as const;
   return {
-    ...ending(expiresAt, isOk, now),
-    list: wholeList(
-      devices,
-      ['type', 'devices'],
-      ({ type, count: amount }) => ({
-        item: { name: type, state: countOf(amount, 'license') },
-        cells: [type, amount],
-      }),
-      total === 0 ? '' : `For ${countOf(total, 'device')}`,
-    ),
-    notes: isOk ? [] : [`Meraki calls the state of the licenses “${status}”.`],
+    summary: `${one.summary}; by device: ${other.summary}`,
+    tone: tones.find((tone) => tone === one.tone || tone === other.tone) ?? 'default',
+    tiles: other.tiles,
+    list: bothLists(coTermination, perDevice),
+    notes: [
+      'Meraki tells of licenses that all end on one day and of licenses by device, and an organization has one of these.',
+      ...(one.notes ?? []),
+      ...(other.notes ?? []),
+    ],
   };
 }
 
-/** Says when the licenses end. Meraki returns a day, which is the same in every time zone. */
-function ending(expiresAt: number | undefined, isOk: boolean, now: number): { summary: string; tone: Tone } {
-  if (expiresAt === undefined) {
-    return { summary: 'Meraki does not tell when the licenses end', tone: isOk ? 'default' : 'warning' };
-  }
-  const day = createTimes('UTC', now).day(expiresAt);
-  const days = Math.floor(expiresAt / DAY) - Math.floor(now / DAY);
-  if (days < 0) {
-    return { summary: `The licenses ended on ${day}, ${countOf(-days, 'day')} ago`, tone: 'attention' };
-  }
-  const when = days === 0 ? 'today' : `on ${day}, in ${countOf(days, 'day')}`;
-  return { summary: `All licenses end ${when}`, tone: days < WARNING_DAYS || !isOk ? 'warning' : 'good' };
+function coTerminationAnswer(licenses: CoTermination, now: number): Answer {
+  const { status, devices } = licenses;
+  const unknown = devices?.filter(({ count }) => count === undefined) ?? [];
+  const total = devices?.reduce((sum, { count = 0 }) => sum + count, 0) ?? 0;
+  const isTold = status === undefined || (isOkStatus(status) && (licenses.expiresAt ?? now) >= now);
+  return {
+    ...endingHeadline(licenses, now),
+    list: wholeList(
+      devices ?? [],
+      ['type', 'devices'],
+      (one) => rowOf(one, licensesInWords(one), [one.count]),
+      total === 0 || unknown.length > 0 ? '' : `For ${countOf(total, 'device')}`,
+    ),
+    notes: [
+      ...(isTold ? [] : [`Meraki calls the state of the licenses “${status}”.`]),
+      ...(devices === undefined ? ['Meraki does not tell how many devices are licensed.'] : []),
+      ...(unknown.length === 0
+        ? []
+        : [`The number for ${listed(unknown.map(typeOf))} can't be read, so there is no total.`]),
+    ],
+  };
 }
 
-function perDevice(found: PerDevice): Answer {
-  const { total, active, expired, expiring, warnings, unused, recentlyQueued, unassigned } = found;
-  const within = warnings
-    .filter((warning) => warning.count > 0)
-    .toSorted((a, b) => a.days - b.days)
-    .map((warning) => `${formatNumber(warning.count)} within ${countOf(warning.days, 'day')}`);
-  const isSoon = warnings.some((warning) => warning.count > 0 && warning.days < WARNING_DAYS);
-  const detail = within.length === 0 ? '' : ` (${listed(within)})`;
-  const parts = [
-    ...(expired > 0 ? [`${formatNumber(expired)} expired`] : []),
-    ...(expiring > 0 ? [`${formatNumber(expiring)} about to expire${detail}`] : []),
-  ];
-  const spare = unassigned.filter((one) => one.count > 0);
-  const all = countOf(total ?? active + expired, 'license');
-  const tile = (value: number, label: string, tone: Tone = 'default') => ({
-    value: formatNumber(value),
-    label,
-    tone,
-  });
+function perDeviceAnswer(found: PerDevice): Answer {
+  const spare = spareOf(found);
+  const contradiction = contradictionOf(found);
   return {
-    summary: parts.length === 0 ? `${all}, none about to expire` : `${all}: ${listed(parts)}`,
-    tone: expired > 0 ? 'attention' : isSoon ? 'warning' : 'good',
-    tiles: [
-      tile(expired, 'expired', 'attention'),
-      tile(expiring, 'about to expire', 'warning'),
-      tile(active, 'active', 'good'),
-      tile(unused, 'unused'),
-      ...(recentlyQueued > 0 ? [tile(recentlyQueued, 'queued')] : []),
-    ],
+    ...perDeviceHeadline(found),
+    tiles: stateTiles(found),
     list: wholeList(
       spare,
       ['type', 'not assigned'],
-      ({ type, count: amount }) => ({
-        item: { name: type, state: `${formatNumber(amount)} not assigned` },
-        cells: [type, amount],
-      }),
+      (one) => rowOf(one, unassignedInWords(one), [one.count]),
       spare.length === 0 ? '' : 'Without a device',
     ),
+    notes: contradiction === undefined ? [] : [contradiction],
   };
+}
+
+/** Lists both kinds of counts, for the organization of which Meraki tells both. */
+function bothLists({ devices = [] }: CoTermination, perDevice: PerDevice): List {
+  const rows: ReportRow[] = [
+    ...devices.map((one) => rowOf(one, licensesInWords(one), [one.count, undefined])),
+    ...spareOf(perDevice).map((one) => rowOf(one, unassignedInWords(one), [undefined, one.count])),
+  ];
+  return wholeList(rows, ['type', 'devices', 'not assigned'], (row) => row);
+}
+
+function spareOf({ unassigned }: PerDevice): CountedLicenses[] {
+  return unassigned.filter(({ count }) => count !== 0);
+}
+
+function rowOf(one: CountedLicenses, state: string, counts: readonly Cell[]): ReportRow {
+  return { item: { name: typeOf(one), state }, cells: [one.type, ...counts] };
+}
+
+function typeOf({ type }: CountedLicenses): string {
+  return type ?? 'a type without a name';
+}
+
+function licensesInWords({ count }: CountedLicenses): string {
+  return count === undefined ? 'number not known' : countOf(count, 'license');
+}
+
+function unassignedInWords({ count }: CountedLicenses): string {
+  return count === undefined ? 'number not known' : `${formatNumber(count)} not assigned`;
 }

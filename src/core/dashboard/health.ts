@@ -43,7 +43,8 @@ export interface AlertCounts {
 
 /** An alert that is open. */
 export interface Alert {
-  id: string;
+  id?: string | undefined;
+  /** The type or the id when it has no title, else `alert`. */
   title: string;
   description?: string | undefined;
   /** `critical`, `warning`, `informational`. */
@@ -57,11 +58,20 @@ export interface Alert {
   networkId?: string | undefined;
   networkName?: string | undefined;
   devices: AlertDevice[];
+  /** What it is about besides devices. */
+  affected: AffectedItem[];
+}
+
+/** A peer of a VPN, an application or something else that an alert is about. */
+export interface AffectedItem {
+  kind: 'peer' | 'application' | 'other';
+  /** Absent when Meraki does not name it. */
+  name?: string | undefined;
 }
 
 /** A device of an alert. */
 export interface AlertDevice {
-  /** The serial when the device has no name. */
+  /** The serial when the device has no name, the MAC address when it has neither. */
   name: string;
   serial?: string | undefined;
   productType?: string | undefined;

@@ -1,41 +1,47 @@
 import { z } from 'zod';
-import type {
-  Admin,
-  ApiUsage,
-  ConfigurationChange,
-  FirmwareUpgrade,
-  NetworkEvent,
-} from '../../core/dashboard.ts';
-import {
-  flagField,
-  idField,
-  innerListField,
-  listField,
-  networkField,
-  partField,
-  textField,
-  timeField,
-} from './fields.ts';
+import type { Admin, ConfigurationChange, FirmwareUpgrade, NetworkEvent } from '../../core/dashboard.ts';
+import { flagField, listField, networkField, partField, textField, timeField } from './fields.ts';
+
+/** Null is an administrator who never signed in; undefined, one of whom that is not known. */
+const lastActiveField = z
+  .unknown()
+  .optional()
+  .transform((value) => (value === null ? null : timeField.parse(value)));
+
+/** A list of accesses. Null and absent are none; undefined is something else, which tells nothing. What is no access is an empty one. */
+function accessesField<T>(item: z.ZodType<T>) {
+  return listField(item)
+    .optional()
+    .transform((items): T[] | undefined => items ?? [])
+    .catch(undefined);
+}
 
 /** `getOrganizationAdmins`. */
 export const adminsShape = listField(
   z
     .object({
+      id: textField,
       name: textField,
       email: textField,
       orgAccess: textField,
       accountStatus: textField,
       twoFactorAuthEnabled: flagField,
       hasApiKey: flagField,
-      lastActive: timeField,
-      networks: innerListField(z.object({ id: idField, access: idField })),
-      tags: innerListField(z.object({ tag: idField, access: idField })),
+      lastActive: lastActiveField,
+      networks: accessesField(
+        z.object({ id: textField, access: textField }).catch({ id: undefined, access: undefined }),
+      ),
+      tags: accessesField(
+        z.object({ tag: textField, access: textField }).catch({ tag: undefined, access: undefined }),
+      ),
     })
-    .refine(({ name, email }) => name ?? email)
     .transform(
-      ({ orgAccess, accountStatus, twoFactorAuthEnabled, lastActive, ...admin }): Admin => ({
+      ({ id, orgAccess, accountStatus, twoFactorAuthEnabled, lastActive, ...admin }): Admin => ({
         ...admin,
-        name: admin.name ?? admin.email ?? '',
+        name:
+          admin.name ??
+          admin.email ??
+          (id === undefined ? 'an administrator without a name' : `administrator ${id}`),
         access: orgAccess,
         status: accountStatus,
         hasTwoFactor: twoFactorAuthEnabled,
@@ -44,25 +50,38 @@ export const adminsShape = listField(
     ),
 );
 
+/** Tells whether Meraki names none, as opposed to something that can't be read. */
+function isNone(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
 /** `getOrganizationConfigurationChanges`, without `oldValue` and `newValue`, which can hold passwords. */
 export const changesShape = listField(
   z
     .object({
-      ts: timeField.pipe(z.number()),
+      ts: timeField,
       adminName: textField,
       adminEmail: textField,
-      networkId: textField,
-      networkName: textField,
+      networkId: z.unknown().optional(),
+      networkName: z.unknown().optional(),
       ssidName: textField,
       page: textField,
       label: textField,
     })
-    .transform(({ ts, ...change }): ConfigurationChange => ({ at: ts, ...change })),
+    .transform(
+      ({ ts, networkId, networkName, ...change }): ConfigurationChange => ({
+        ...change,
+        at: ts,
+        networkId: textField.parse(networkId),
+        networkName: textField.parse(networkName),
+        isOfOrganization: isNone(networkId) && isNone(networkName),
+      }),
+    ),
 );
 
 const event = z
   .object({
-    occurredAt: timeField.pipe(z.number()),
+    occurredAt: timeField,
     description: textField,
     type: textField,
     category: textField,
@@ -84,11 +103,21 @@ const event = z
 /** The events in `getNetworkEvents`. */
 export const eventsShape = listField(event);
 
-/** `getNetworkEvents`; `pageStartAt` is the time of the oldest entry that Meraki looked at. */
+/** How far back Meraki has looked. A date before this century is no mistake here: such a log begins later. */
+const reachedField = textField.transform((value = '') => {
+  const at = /^\d{4}-/.test(value) ? Date.parse(value) : Number.NaN;
+  return timeField.parse(value) ?? (at < Date.UTC(2000, 0, 1) ? at : undefined);
+});
+
+/**
+ * `getNetworkEvents`; `pageStartAt` is the time of the oldest entry that Meraki looked at. Where there is nothing, Meraki
+ * answers 204, or says so in `message`; an answer that has neither that nor events is none.
+ */
 export const eventsPageShape = z
-  .object({ events: innerListField(z.unknown()), pageStartAt: timeField })
+  .object({ events: z.array(z.unknown()).nullish(), message: textField, pageStartAt: reachedField })
+  .refine(({ events, message }) => events ?? message)
   .nullable()
-  .transform((page) => page ?? { events: [], pageStartAt: undefined });
+  .transform((page) => ({ events: page?.events ?? [], pageStartAt: page?.pageStartAt }));
 
 const version = partField(
   z
@@ -121,15 +150,3 @@ export const firmwareUpgradesShape = listField(
       }),
     ),
 );
-
-/** `getOrganizationApiRequestsOverview`; statuses that never occurred are left out. */
-export const apiUsageShape = z
-  .object({ responseCodeCounts: z.record(z.string(), z.unknown()) })
-  .transform(({ responseCodeCounts }): ApiUsage => {
-    const byStatus = Object.entries(responseCodeCounts)
-      .flatMap(([status, count]) =>
-        typeof count === 'number' && count > 0 ? [{ status: Number(status), count }] : [],
-      )
-      .toSorted((a, b) => a.status - b.status);
-    return { total: byStatus.reduce((sum, { count }) => sum + count, 0), byStatus };
-  });

@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import type {
-  Alert,
-  AlertCounts,
-  DeviceAvailability,
-  StatusChange,
-  StatusCounts,
-} from '../../core/dashboard.ts';
+import type { AlertCounts, DeviceAvailability, StatusChange, StatusCounts } from '../../core/dashboard.ts';
 import {
   countField,
   idField,
   innerListField,
   listField,
   networkField,
-  partField,
   textField,
   textsField,
   timeField,
@@ -97,34 +90,3 @@ export const alertCountsShape = z
         .map(({ type, count }) => ({ severity: type, count })),
     }),
   );
-
-const alertDevice = z
-  .object({ name: textField, serial: textField, productType: textField, url: textField })
-  .refine(({ name, serial }) => name !== undefined || serial !== undefined)
-  .transform((device) => ({ ...device, name: device.name ?? device.serial ?? '' }));
-
-/** `getOrganizationAssuranceAlerts`. */
-export const alertsShape = listField(
-  z
-    .object({
-      id: idField,
-      title: textField,
-      description: textField,
-      severity: textField,
-      categoryType: textField,
-      type: textField,
-      startedAt: timeField,
-      network: networkField,
-      scope: partField(z.object({ devices: innerListField(alertDevice) })),
-    })
-    .transform(
-      ({ network, scope, categoryType, ...alert }): Alert => ({
-        ...alert,
-        title: alert.title ?? alert.type ?? alert.id,
-        category: categoryType,
-        networkId: network?.id,
-        networkName: network?.name,
-        devices: scope?.devices ?? [],
-      }),
-    ),
-);

@@ -1,61 +1,73 @@
 import { z } from 'zod';
-import type { Licenses } from '../../core/dashboard.ts';
-import {
-  countOrZeroField,
-  idField,
-  innerListField,
-  numberField,
-  partField,
-  textField,
-  timeField,
-} from './fields.ts';
+import type { CountedLicenses, Licenses } from '../../core/dashboard.ts';
+import { countField, innerListField, partField, textField, timeField } from './fields.ts';
 
-const counted = partField(z.object({ count: countOrZeroField }));
-const warning = partField(z.object({ thresholdInDays: z.number(), expiringCount: countOrZeroField }));
+const counted = partField(z.object({ count: countField }));
+const threshold = z.object({ thresholdInDays: countField, expiringCount: countField });
+const warning = partField(threshold);
 
 const states = z.object({
   active: counted,
   expired: counted,
-  expiring: partField(z.object({ count: countOrZeroField, critical: warning, warning })),
+  expiring: partField(z.object({ count: countField, critical: warning, warning })),
   unused: counted,
   recentlyQueued: counted,
 });
 
-/** `getOrganizationLicensesOverview`, which has three keys for co-termination and four others for per-device licensing. */
-export const licensesShape = z
+/** The three keys of co-termination. */
+const coTermination = z
   .object({
     status: textField,
     expirationDate: timeField,
-    licensedDeviceCounts: partField(z.record(z.string(), z.unknown())),
-    licenseCount: numberField,
+    licensedDeviceCounts: partField(z.record(z.string(), countField)),
+  })
+  .transform(({ status, expirationDate: expiresAt, licensedDeviceCounts: counts }) => ({
+    status,
+    expiresAt,
+    devices: counts && mostFirst(Object.entries(counts).map(([type, count]) => ({ type, count }))),
+  }));
+
+/** The keys of per-device licensing that are read here. */
+const perDevice = z
+  .object({
+    licenseCount: countField,
     states: partField(states),
     licenseTypes: innerListField(
-      z.object({ licenseType: idField, counts: z.object({ unassigned: countOrZeroField }) }),
+      z.object({ licenseType: textField, counts: partField(z.object({ unassigned: countField })) }),
     ),
   })
-  .transform((overview): Licenses => {
-    const { states } = overview;
-    if (states === undefined) {
-      const devices = Object.entries(overview.licensedDeviceCounts ?? {})
-        .flatMap(([type, count]) => (typeof count === 'number' ? [{ type, count }] : []))
-        .toSorted((a, b) => b.count - a.count);
-      const { status, expirationDate: expiresAt } = overview;
-      return { model: 'co-termination', status, expiresAt, devices };
-    }
-    const { expiring } = states;
-    const warnings = [expiring?.critical, expiring?.warning].filter((one) => one !== undefined);
+  .transform(({ licenseCount, states, licenseTypes }) => {
+    const { critical, warning } = states?.expiring ?? {};
     return {
-      model: 'per-device',
-      total: overview.licenseCount,
-      active: states.active?.count ?? 0,
-      expired: states.expired?.count ?? 0,
-      expiring: expiring?.count ?? 0,
-      warnings: warnings.map((one) => ({ days: one.thresholdInDays, count: one.expiringCount })),
-      unused: states.unused?.count ?? 0,
-      recentlyQueued: states.recentlyQueued?.count ?? 0,
-      unassigned: overview.licenseTypes.map(({ licenseType, counts }) => ({
-        type: licenseType,
-        count: counts.unassigned,
-      })),
+      total: licenseCount,
+      active: states?.active?.count,
+      expired: states?.expired?.count,
+      expiring: states?.expiring?.count,
+      warnings: [
+        ...(critical === undefined ? [] : [{ level: 'critical' as const, ...daysAndCount(critical) }]),
+        ...(warning === undefined ? [] : [{ level: 'warning' as const, ...daysAndCount(warning) }]),
+      ],
+      unused: states?.unused?.count,
+      recentlyQueued: states?.recentlyQueued?.count,
+      unassigned: licenseTypes.map(({ licenseType: type, counts }) => ({ type, count: counts?.unassigned })),
     };
   });
+
+/** `getOrganizationLicensesOverview`, which has three keys for co-termination and four others for per-device licensing. */
+export const licensesShape = z.record(z.string(), z.unknown()).transform((overview): Licenses => {
+  const tellsOf = (...keys: string[]) => keys.some((key) => (overview[key] ?? undefined) !== undefined);
+  return {
+    coTermination: tellsOf('status', 'expirationDate', 'licensedDeviceCounts')
+      ? coTermination.parse(overview)
+      : undefined,
+    perDevice: tellsOf('licenseCount', 'states', 'licenseTypes') ? perDevice.parse(overview) : undefined,
+  };
+});
+
+function daysAndCount({ thresholdInDays: days, expiringCount: count }: z.infer<typeof threshold>) {
+  return { days, count };
+}
+
+function mostFirst(devices: CountedLicenses[]): CountedLicenses[] {
+  return devices.toSorted((a, b) => (b.count ?? -1) - (a.count ?? -1));
+}

@@ -1,17 +1,28 @@
 import t from 'tap';
-import { byLine, lineOf, productKind, productTypeOf } from '../../../src/bot/text/products.ts';
+import { byLine, lineOf, productKind, productNouns, productTypeOf } from '../../../src/bot/text/products.ts';
 
 t.test("product types of Meraki's API are named in words", async (t) => {
   t.equal(productKind('wireless'), 'access point');
   t.equal(productKind(undefined), '');
-  t.equal(productKind('constructor'), '');
+  t.equal(productKind('secureConnect'), 'secureConnect', 'what has no words of ours keeps the one of Meraki');
+  t.equal(productKind('constructor'), 'constructor');
+  t.same(productNouns('switch'), ['switch', 'switches']);
+  t.same(productNouns('cellularGateway'), ['cellular gateway', 'cellular gateways']);
+  t.same(productNouns('systemsManager'), ['systemsManager device', 'systemsManager devices']);
 });
 
 t.test("a product line is read from its letters, its kind or Meraki's word", async (t) => {
   for (const word of ['MR', 'mr', 'access point', 'Access points', 'wireless'])
     t.equal(productTypeOf(word), 'wireless', word);
   for (const word of ['MS', 'switch', 'switches']) t.equal(productTypeOf(word), 'switch', word);
-  t.equal(productTypeOf('cellulargateway'), 'cellularGateway');
+  for (const word of ['cellulargateway', 'cellular gateways', 'cellularGateway'])
+    t.equal(productTypeOf(word), 'cellularGateway', word);
+  for (const word of ['systemsManager', 'SYSTEMSMANAGER', 'systems manager', 'Systems Managers'])
+    t.equal(productTypeOf(word), 'systemsManager', word);
+  for (const word of ['secureconnect', 'Secure Connect']) t.equal(productTypeOf(word), 'secureConnect', word);
+  for (const word of ['campusGateway', 'campus gateway', 'campus gateways'])
+    t.equal(productTypeOf(word), 'campusGateway', word);
+  for (const word of ['phone', 'Phones']) t.equal(productTypeOf(word), 'phone', word);
   for (const word of ['', 'M', 'offline', 'constructor', 'wire'])
     t.equal(productTypeOf(word), undefined, word);
 });

@@ -146,3 +146,55 @@ t.test('a rate limit is waited out, and then the counts come', async (t) => {
   t.equal(calls.length, 3);
   t.match(texts[1], /^\d+ open alerts/);
 });
+
+t.test(
+  'an alert names the peer or the application that it is about, and what is odd costs that field',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: few });
+    const network = { id: 'L_1', name: 'Harbour' };
+    const alerts = [
+      {
+        title: 'VPN down',
+        severity: 'critical',
+        network,
+        scope: { peers: [{ name: 'Head office' }, { id: 'P_2' }] },
+      },
+      {
+        id: '2',
+        title: 'Slow',
+        scope: { applications: [{ name: 'Webex' }], others: ['DHCP pool 4', {}], devices: 7 },
+      },
+      {
+        id: '3',
+        type: 'unreachable',
+        severity: 9,
+        network: { id: 'L_2' },
+        scope: 'all',
+        startedAt: 'long ago',
+      },
+      { description: 'Something is wrong', scope: { peers: [{}] } },
+    ];
+    const answer = (path: RegExp, body: unknown) =>
+      meraki.faults.add({
+        path,
+        times: 2,
+        effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+      });
+    const counts = { total: 4, bySeverity: [{ type: 'critical', count: 1 }] };
+    answer(/alerts\/overview/, { counts });
+    answer(/assurance\/alerts$/, alerts);
+    const { markdown } = await ask('alerts');
+    t.same(
+      Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
+      [
+        '**VPN down** – critical · peer Head office and 1 more · Harbour',
+        '**Slow** – application Webex and 2 more',
+        '**unreachable** – 9 · L\\_2',
+        '**alert** – a peer without a name',
+      ],
+    );
+    const lines = linesOf((await ask('alerts as csv')).file);
+    t.match(lines[1], '"peer Head office, peer P_2"');
+    t.match(lines[2], '"application Webex, DHCP pool 4, something without a name"');
+  },
+);

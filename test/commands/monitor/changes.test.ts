@@ -156,3 +156,43 @@ t.test('without the scope, the link is offered again', async (t) => {
     markdown: /does not allow me to read networks and devices[\s\S]+\[Link Aurora Retail again\]/,
   });
 });
+
+t.test('changes without a readable time are counted, and stand at the end', async (t) => {
+  const { ask, meraki } = await startAsking(t, { api });
+  const body = JSON.stringify([
+    { ts: null, adminName: 'Ada', label: 'VLAN', networkId: 'L_9', networkName: null },
+    {
+      ts: new Date(NOW - DAY / 2).toISOString(),
+      adminName: 'Ada',
+      label: 'Name',
+      networkName: { odd: true },
+    },
+    { ts: 'yesterday', adminName: 'Tom', label: 'SSID', networkId: null, networkName: null },
+  ]);
+  const effect = { kind: 'answer', status: 200, body } as const;
+  meraki.faults.add({ path: /configurationChanges/, times: 2, effect });
+  const { texts, markdown } = await ask('changes');
+  t.equal(texts[1], '3 changes in the last 24 hours: Ada (2) and Tom (1)');
+  t.match(markdown, '2 changes without a time stand at the end.');
+  t.same(
+    Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
+    [
+      '**Name** – 02:02 · Ada · network not named',
+      '**VLAN** – Ada · L\\_9',
+      '**SSID** – Tom · the whole organization',
+    ],
+  );
+  const lines = (await ask('changes as csv')).file?.data.toString().trim().split('\r\n') ?? [];
+  t.same(lines.slice(2), [',Ada,,L_9,,,VLAN', ',Tom,,,,,SSID']);
+});
+
+t.test('pages without end that hold no change are not taken for no changes', async (t) => {
+  const { ask, meraki } = await startAsking(t, { api });
+  for (let page = 1; page <= 5; page += 1) {
+    const effect = { ...pageByAda(true, page), body: '[]' };
+    meraki.faults.add({ path: /configurationChanges/, times: 1, effect });
+  }
+  const { texts, markdown } = await ask('changes');
+  t.equal(texts[1], 'No changes read in the last 24 hours');
+  t.match(markdown, 'Meraki has more pages than were read.');
+});

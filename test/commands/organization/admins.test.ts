@@ -62,7 +62,8 @@ t.test('missing fields are no reason for a warning', async (t) => {
   meraki.faults.add({ path: /admins/, times: 1, effect: { kind: 'answer', status: 200, body } });
   const { texts, card, calls, markdown } = await ask('admins');
   t.equal(texts[1], '2 administrators, 1 with full access');
-  t.match(JSON.stringify(card), '"color":"good"');
+  t.match(markdown, 'Meraki does not tell the two-factor of 2 and account status of 2.');
+  t.notMatch(JSON.stringify(card), /"color":"(warning|good)"/, 'nor is it known to be good');
   t.equal(calls.length, 1, 'nobody is admitted to single networks');
   t.match(markdown, /\*\*ben&#64;aurora\\\.example\*\* – no access/);
 });
@@ -77,4 +78,45 @@ t.test('a small organization, an empty one and a missing scope are answered', as
   t.match(await refused.ask('admins'), {
     markdown: /does not allow me to read administrators\.[\s\S]+\[Link Aurora Retail again\]/,
   });
+});
+
+t.test('what is not known of an administrator is neither good nor bad', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const answer = (people: unknown[]) =>
+    meraki.faults.add({
+      path: /admins/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(people) },
+    });
+  const known = { accountStatus: 'ok', twoFactorAuthEnabled: true, lastActive: '2026-08-01T10:00:00Z' };
+  answer([
+    { ...known, name: 'Never', orgAccess: 'full', lastActive: null },
+    { ...known, name: 'Odd', orgAccess: 'full', lastActive: 'yesterday', twoFactorAuthEnabled: 'no' },
+    { ...known, id: '7', orgAccess: null },
+    { ...known, name: 'None', orgAccess: 'none', networks: 'all' },
+    { ...known, name: 'Tags', orgAccess: 'none', tags: [{ tag: 'store' }, { access: 'full' }] },
+    {},
+    'nobody',
+  ]);
+  const { texts, markdown } = await ask('admins');
+  t.equal(texts[1], '6 administrators, 2 with full access; worth a look: 1 never active');
+  t.same(
+    Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
+    [
+      '**Never** – full · never active',
+      '**Odd** – full',
+      '**administrator 7** – access not known · active 1 Aug 10:00',
+      '**an administrator without a name** – access not known',
+      '**None** – no access to the organization · active 1 Aug 10:00',
+      '**Tags** – networks only · tag store and a tag without a name (full) · active 1 Aug 10:00',
+    ],
+  );
+  t.match(
+    markdown,
+    'Meraki does not tell the access of 2, two-factor of 2, last activity of 2, account status of 1 and networks and tags of 1.',
+  );
+  answer([]);
+  t.match((await ask('admins')).texts[1], 'Nobody may sign in, as far as Meraki tells');
+  answer(['nobody']);
+  t.equal((await ask('admins')).texts[1], 'No administrator could be read');
 });

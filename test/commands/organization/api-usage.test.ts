@@ -72,3 +72,49 @@ t.test('a small and an empty organization take one call', async (t) => {
   const none = await startAsking(t, { sizes: empty });
   t.equal((await none.ask('api usage')).calls.length, 1);
 });
+
+t.test(
+  'counts that can not be read cost their line, and what Meraki does not tell is not none',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t);
+    const asked = (body: object) => {
+      const effect = { kind: 'answer', status: 200, body: JSON.stringify(body) } as const;
+      meraki.faults.add({ path: /apiRequests/, times: 1, effect });
+      return ask('api usage');
+    };
+    const text = await asked({ responseCodeCounts: { 200: '98', 404: '2' } });
+    t.equal(
+      text.texts[1],
+      '100 API calls in the last 24 hours: none refused by the rate limit, 2 (2 %) failed',
+    );
+    const odd = await asked({ responseCodeCounts: { 200: 90, 404: 5, 429: 'some', 500: -1, total: 7 } });
+    t.equal(
+      odd.texts[1],
+      'At least 95 API calls in the last 24 hours: an unknown number refused by the rate limit, at least 5 failed; how many were answered 429 and 500 is not known',
+    );
+    t.same(
+      Array.from(odd.markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
+      [
+        '**429 Too Many Requests** – not known',
+        '**404 Not Found** – 5',
+        '**500 Internal Server Error** – not known',
+        '**200 OK** – 90',
+        '**total** – 7',
+      ],
+    );
+    t.match(odd.markdown, 'Meraki also counts “total”, which is no HTTP status and not part of the total.');
+    t.notMatch(JSON.stringify(odd.card), /"color":"good"|%/);
+    for (const body of [
+      {},
+      { responseCodeCounts: null },
+      { responseCodeCounts: [] },
+      { responseCodeCounts: 7 },
+    ]) {
+      t.equal(
+        (await asked(body)).texts[1],
+        'Meraki does not tell how many API calls there were in the last 24 hours',
+      );
+    }
+    t.equal((await asked({ responseCodeCounts: {} })).texts[1], 'No API calls in the last 24 hours');
+  },
+);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { NOW } from '../../support/chat.ts';
-import { empty, startAsking } from '../../support/queries.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -117,7 +117,90 @@ t.test('if there are more upgrades than are read, the answer says so', async (t)
     times: 5,
     effect: { kind: 'answer', status: 200, headers: { link }, body: '[{"status":"Completed"}]' },
   });
-  const { calls, markdown } = await ask('firmware');
+  const { calls, markdown, texts } = await ask('firmware');
   t.equal(calls.length, 5);
+  t.equal(texts[1], 'No firmware upgrades scheduled among the first 5');
   t.match(markdown, /Only the first 5 upgrades that Meraki keeps were looked at; `firmware MR`/);
+});
+
+/** Makes Meraki answer the next calls with these upgrades. */
+function answerUpgrades(
+  { meraki }: Pick<Awaited<ReturnType<typeof startAsking>>, 'meraki'>,
+  upgrades: object[],
+) {
+  const body = JSON.stringify(upgrades);
+  meraki.faults.add({ path: /firmware/, times: 1, effect: { kind: 'answer', status: 200, body } });
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+
+t.test(
+  'a status without words of ours keeps those of Meraki, and nothing is guessed from a time',
+  async (t) => {
+    const { ask, ...rig } = await startAsking(t);
+    const upgrades = [
+      { network: { id: 'L_1', name: 'A' }, status: 'Pending', time: iso(NOW - WEEK) },
+      { network: { id: 'L_2' }, status: 'Rolled back', time: iso(NOW - WEEK), productTypes: 'secureConnect' },
+      { network: null, status: 'Scheduled', time: iso(NOW - MINUTE) },
+      { network: { name: 'D' }, status: 'Scheduled', time: 'next week', productTypes: 'systemsManager' },
+      { network: { id: 'L_5', name: 'E' }, status: 'in_progress', time: null },
+      { network: { id: 'L_6', name: 'F' }, time: iso(NOW - WEEK) },
+      { network: { id: 'L_7', name: 'G' }, status: 7, completedAt: iso(NOW - WEEK) },
+      { network: { id: 'L_8', name: 'H' }, status: 'Completed', time: iso(NOW - WEEK), completedAt: 'done' },
+      { network: { id: 'L_9', name: 'I' }, status: null, completedAt: iso(NOW - WEEK) },
+      { network: { id: 'L_10', name: 'J' }, status: null, time: iso(NOW + WEEK) },
+      { network: { id: 'L_11', name: 'K' }, status: 'Failed', time: iso(NOW - WEEK) },
+    ];
+    for (let n = 0; n < 5; n += 1) answerUpgrades(rig, upgrades);
+    const { texts, markdown } = await ask('firmware');
+    t.equal(
+      texts[1],
+      '3 firmware upgrades scheduled, the next one 10 Aug 14:02; 1 without a time; 1 pending, 1 7, 1 Rolled back and 1 status not known',
+    );
+    t.match(
+      markdown,
+      '1 running · 3 scheduled · 1 pending · 1 7 · 1 Rolled back · 1 status not known · 2 completed · 1 failed',
+    );
+    t.same(
+      Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
+      [
+        '**E** – running · time not known',
+        '**network not named** – scheduled · 14:01',
+        '**J** – scheduled · 10 Aug 14:02',
+        '**D** – scheduled · time not known · systemsManager',
+        '**A** – pending · 27 Jul 14:02',
+        '**G** – 7 · 27 Jul 14:02',
+        '**L\\_2** – Rolled back · 27 Jul 14:02 · secureConnect',
+        '**F** – status not known · 27 Jul 14:02',
+        '**H** – completed · scheduled for 27 Jul 14:02',
+        '**I** – completed · 27 Jul 14:02',
+      ],
+    );
+    t.notMatch(markdown, 'All networks');
+    const lines = linesOf((await ask('firmware as csv')).file);
+    t.match(lines[2], /^,scheduled,/, 'no network is named');
+    t.match(lines[7], /^L_2,Rolled back,secureConnect,/);
+    t.match(
+      (await ask('firmware pending')).texts[1],
+      '1 firmware upgrade pending, the last one 27 Jul 14:02; 1 7,',
+    );
+    t.equal(
+      (await ask('firmware cancelled')).texts[1],
+      'No firmware upgrades cancelled; 1 pending, 1 7, 1 Rolled back and 1 status not known',
+    );
+    t.match((await ask('firmware secureConnect')).texts[0], 'secureConnect · Aurora Retail');
+  },
+);
+
+t.test('upgrades of a network that Meraki does not name are not taken for none of it', async (t) => {
+  const { ask, organization, ...rig } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  answerUpgrades(rig, [
+    { network: { name: network?.name }, status: 'Completed', completedAt: iso(NOW - WEEK) },
+    { status: 'Scheduled', time: iso(NOW + WEEK) },
+  ]);
+  const { texts, markdown } = await ask(`firmware in ${network?.id}`);
+  t.equal(texts[1], 'No firmware upgrades scheduled');
+  t.match(markdown, '0 scheduled · 1 completed', 'the name tells where the id is missing');
+  t.match(markdown, 'Meraki does not name the network of 1 upgrade, which may be of this one.');
 });

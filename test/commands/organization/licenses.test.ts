@@ -91,3 +91,84 @@ t.test('an organization without devices and a missing scope are answered', async
     markdown: /does not allow me to read licenses\.[\s\S]+\[Link Aurora Retail again\]/,
   });
 });
+
+t.test(
+  'what Meraki does not tell of licenses is not known, and contradicting counts are not added up',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t);
+    const asked = async (body: object, said = 'licenses') => {
+      const effect = { kind: 'answer', status: 200, body: JSON.stringify(body) } as const;
+      meraki.faults.add({ path: /licenses/, times: 1, effect });
+      return ask(said);
+    };
+    t.equal((await asked({})).texts[1], 'Meraki tells nothing about the licenses');
+
+    const odd = { status: 'Grace', expirationDate: 'soon', licensedDeviceCounts: { MS: '7', MR: 'many' } };
+    const coTermination = await asked(odd);
+    t.equal(coTermination.texts[1], 'Meraki does not tell when the licenses end');
+    t.match(coTermination.markdown, /\*\*MS\*\* – 7 licenses\n- \*\*MR\*\* – number not known/);
+    t.match(coTermination.markdown, 'The number for MR can’t be read'.replace('’', "'"));
+    t.match(coTermination.markdown, 'Meraki calls the state of the licenses “Grace”.');
+    t.notMatch(coTermination.markdown, 'For 7 devices');
+    t.match((await asked(odd, 'licenses as csv')).file?.data.toString(), 'MS,7\r\nMR,\r\n');
+    t.match((await asked({ status: 'OK' })).markdown, 'Meraki does not tell how many devices are licensed.');
+
+    const unknown = await asked({ licenseCount: 20, states: { active: { count: 'x' }, unused: null } });
+    t.equal(unknown.texts[1], '20 licenses; how many have expired or are about to expire is not known');
+    t.match(unknown.markdown, '– expired · – about to expire · – active · – unused · – queued');
+    t.notMatch(JSON.stringify(unknown.card), '"color":"good"');
+
+    const contradicting = { licenseCount: 5, states: { active: { count: 9 }, expired: { count: 0 } } };
+    const states = { ...contradicting.states, expiring: { count: 0 } };
+    const { texts, markdown, card } = await asked({ ...contradicting, states });
+    t.equal(texts[1], '5 licenses, none about to expire');
+    t.match(
+      markdown,
+      "Meraki's counts contradict each other: licenseCount 5, active 9, expired 0 and expiring 0.",
+    );
+    t.notMatch(JSON.stringify(card), '"color":"attention"');
+    t.notMatch(markdown, /\b14 licenses/);
+
+    const thresholds = {
+      licenseCount: 20,
+      states: {
+        expired: { count: 0 },
+        expiring: {
+          count: 3,
+          critical: { thresholdInDays: 'x', expiringCount: 1 },
+          warning: { thresholdInDays: 90, expiringCount: '2' },
+        },
+      },
+    };
+    const soon = await asked(thresholds);
+    t.equal(soon.texts[1], '20 licenses: 3 about to expire (1 critical and 2 within 90 days)');
+    t.match(JSON.stringify(soon.card), '"color":"warning"');
+  },
+);
+
+t.test('an answer with the keys of both ways of licensing shows both', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const body = JSON.stringify({
+    status: 'OK',
+    expirationDate: 'Oct 16, 2026 UTC',
+    licensedDeviceCounts: { MS: 100 },
+    licenseCount: 20,
+    states: { active: { count: 10 }, expired: { count: 2 }, expiring: { count: 0 } },
+    licenseTypes: [{ licenseType: 'ENT', counts: { unassigned: 2 } }, { counts: { unassigned: 'x' } }],
+  });
+  meraki.faults.add({ path: /licenses/, times: 2, effect: { kind: 'answer', status: 200, body } });
+  const { texts, markdown } = await ask('licenses');
+  t.equal(texts[1], 'All licenses end on 16 Oct, in 74 days; by device: 20 licenses: 2 expired');
+  t.match(
+    markdown,
+    /\*\*MS\*\* – 100 licenses\n- \*\*ENT\*\* – 2 not assigned\n- \*\*a type without a name\*\* – /,
+  );
+  t.match(markdown, 'Meraki tells of licenses that all end on one day and of licenses by device');
+  const { file } = await ask('licenses as csv');
+  t.same(file?.data.toString().trim().split('\r\n'), [
+    'type,devices,not assigned',
+    'MS,100,',
+    'ENT,,2',
+    ',,',
+  ]);
+});

@@ -84,3 +84,17 @@ t.test('an empty organization and a missing scope are answered', async (t) => {
     /does not allow me to read networks and devices[\s\S]+\[Link Aurora Retail again\]/,
   );
 });
+
+t.test("product lines without words of ours keep Meraki's", async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const body = JSON.stringify([
+    { id: 'L_1', name: 'Harbour', productTypes: ['secureConnect', 'switch', 'campusGateway'] },
+    { id: 'L_2', name: 'Pier', productTypes: ['systemsManager', 'phone', 'switch', 7], tags: 'none' },
+  ]);
+  meraki.faults.add({ path: /networks$/, times: 2, effect: { kind: 'answer', status: 200, body } });
+  const { texts } = await ask('networks');
+  t.equal(texts[2], 'MS in all, campus gateway in 1, phone in 1, secureConnect in 1, systemsManager in 1');
+  const { file } = await ask('networks as csv');
+  t.match(file?.data.toString(), 'Harbour,"MS, campus gateway, secureConnect",');
+  t.match(file?.data.toString(), 'Pier,"MS, phone, systemsManager",');
+});
