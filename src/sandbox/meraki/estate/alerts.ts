@@ -1,4 +1,4 @@
-import { absences, asOf, type Episode, episodes, lastReported, trouble } from './drift.ts';
+import { absences, asOf, type Episode, episodes, lastReported, lineFailure, trouble } from './drift.ts';
 import type { DeviceType } from './hardware.ts';
 import type { EstateDevice, EstateNetwork } from './inventory.ts';
 import type { EstateOrganization } from './organization.ts';
@@ -35,12 +35,18 @@ const alertKind = (
 ): AlertKind => ({ severity, category, type, title, description });
 
 const unreachable = alertKind('critical', 'connectivity', 'unreachable', 'Device is unreachable');
+const uplinkFailed = alertKind(
+  'critical',
+  'connectivity',
+  'primary_uplink_status',
+  'Primary uplink status changed',
+);
+/** What a device has while it alerts; nothing that its uplinks, its VPN or its own status would have to show, too. */
 const alertKinds: Record<DeviceType, readonly AlertKind[]> = {
   MX: [
-    alertKind('critical', 'connectivity', 'primary_uplink_status', 'Primary uplink status changed'),
-    alertKind('warning', 'connectivity', 'wan_latency', 'High WAN latency', 'Latency above 150 ms on WAN 1'),
     alertKind('warning', 'device_health', 'high_cpu_mx', 'High device utilization'),
-    alertKind('critical', 'connectivity', 'vpn_outage', 'VPN connectivity issue', 'No VPN peer is reachable'),
+    alertKind('warning', 'device_health', 'high_memory_mx', 'High memory utilization'),
+    alertKind('critical', 'device_health', 'high_temperature_mx', 'Device is overheating'),
   ],
   MS: [
     alertKind(
@@ -74,7 +80,7 @@ const alertKinds: Record<DeviceType, readonly AlertKind[]> = {
   ],
   MV: [alertKind('warning', 'connectivity', 'bad_connectivity', 'Poor connectivity to the Meraki cloud')],
   MT: [alertKind('warning', 'device_health', 'low_power', 'Sensor battery is low')],
-  MG: [alertKind('critical', 'connectivity', 'cellular_up_down', 'Cellular connection is down')],
+  MG: [alertKind('warning', 'connectivity', 'cellular_data_cap', 'Cellular data is almost used up')],
 };
 const staleConfig = alertKind(
   'informational',
@@ -110,20 +116,22 @@ function alertsOfDevice(device: EstateDevice, span: Episode, now: number): Estat
     to: Number.POSITIVE_INFINITY,
   });
   const own = pick(alertKinds[device.model.type], device.salt >>> 9);
+  // The span includes this moment, so that every device that is offline has its alert.
+  const past = { from: Math.min(span.from, now), to: Math.min(span.to, now) + 1 };
+  const lines = episodes((at) => lineFailure(device, at), past).map((each) => open(uplinkFailed, each));
   switch (device.fate) {
     case 'dormant':
       return [];
     case 'dead':
       return [open(unreachable, { from: lastReported(device, now) ?? now, to: Number.POSITIVE_INFINITY })];
     case 'alerting':
-      return [open(device.salt % 4 === 0 ? staleConfig : own, forGood(1 + (device.salt % 9)))];
+      return [open(device.salt % 4 === 0 ? staleConfig : own, forGood(1 + (device.salt % 9))), ...lines];
     default:
   }
-  // The span includes this moment, so that every device that is offline has its alert.
-  const past = { from: Math.min(span.from, now), to: Math.min(span.to, now) + 1 };
   return [
     ...absences(device, past).map((each) => open(unreachable, each)),
     ...episodes((at) => trouble(device, at), past).map((each) => open(own, each)),
+    ...lines,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { dotted } from './devices.ts';
-import { asOf, statusAt } from './drift.ts';
+import { asOf, covers, lineFailure, secondLine, statusAt } from './drift.ts';
 import type { EstateDevice } from './inventory.ts';
 import { digits, fraction, mix, textHash } from './random.ts';
 
@@ -15,8 +15,6 @@ export interface EstateUplink {
 }
 
 const UPLINK = textHash('uplink');
-const WAN2 = textHash('wan2');
-const HALF_DAY = 43_200_000;
 
 /** Tells whether a device has uplinks: appliances and cellular gateways do. */
 export const hasUplinks = ({ model }: EstateDevice) => model.type === 'MX' || model.type === 'MG';
@@ -26,28 +24,21 @@ export function uplinksOf(device: EstateDevice, now: number): EstateUplink[] {
   const at = asOf(now);
   const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
   if (device.model.type === 'MG') return [{ interface: 'cellular', status: down ? 'failed' : 'active' }];
-  const first = down || lineFails(device, at);
+  const first = down || covers(lineFailure(device, at), at);
   const uplinks: EstateUplink[] = [{ interface: 'wan1', status: first ? 'failed' : 'active' }];
   const spare = (status: UplinkStatus): UplinkStatus => {
     if (down) return 'failed';
     return first ? 'active' : status;
   };
-  if (mix(device.salt, WAN2) % 3 === 0) {
-    const unplugged = mix(device.salt, WAN2, 1) % 6 === 0;
-    uplinks.push({ interface: 'wan2', status: unplugged ? 'not connected' : spare('ready') });
+  const second = secondLine(device);
+  if (second !== undefined) {
+    uplinks.push({ interface: 'wan2', status: second === 'unplugged' ? 'not connected' : spare('ready') });
   }
   if (device.model.name.includes('C')) {
-    uplinks.push({ interface: 'cellular', status: uplinks.length > 1 ? 'ready' : spare('ready') });
+    const isThird = uplinks.some(({ status }) => status === 'ready' || (first && status === 'active'));
+    uplinks.push({ interface: 'cellular', status: isThird ? 'ready' : spare('ready') });
   }
   return uplinks;
-}
-
-/** Tells whether the line of a device is down: for almost two hours in one half day of fifty. */
-function lineFails(device: EstateDevice, at: number): boolean {
-  const window = Math.floor((at + (device.salt % HALF_DAY)) / HALF_DAY);
-  if (fraction(device.salt, UPLINK, window) >= 0.02) return false;
-  const into = ((at + (device.salt % HALF_DAY)) % HALF_DAY) / HALF_DAY;
-  return into > 0.4 && into < 0.55;
 }
 
 /** Returns the addresses of an uplink; the public ones are from the documentation ranges (RFC 5737). */
@@ -71,7 +62,7 @@ export const simOf = (device: EstateDevice) => ({
 /** Returns loss (percent) and latency (milliseconds) of an uplink in one minute of the epoch. */
 export function qualityAt(device: EstateDevice, uplink: Interface, minute: number) {
   const roll = mix(device.salt, UPLINK, textHash(uplink), minute);
-  const bad = lineFails(device, minute * 60_000) || roll % 97 === 0;
+  const bad = covers(lineFailure(device, minute * 60_000), minute * 60_000) || roll % 97 === 0;
   return {
     lossPercent: bad ? 12.5 + (roll % 400) / 10 : (roll % 4) / 10,
     latencyMs: Math.round((8 + (device.salt % 25) + fraction(roll, 1) * (bad ? 180 : 6)) * 10) / 10,

@@ -11,6 +11,7 @@ import {
 import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
 import { eventsBefore } from '../../../../src/sandbox/meraki/estate/history.ts';
 import { portsOf } from '../../../../src/sandbox/meraki/estate/ports.ts';
+import { hasUplinks, uplinksOf } from '../../../../src/sandbox/meraki/estate/uplinks.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
 import { AURORA, HARBOR, NOON } from '../../../support/meraki-stand-in.ts';
 
@@ -105,3 +106,31 @@ t.test('a device that is offline logs nothing', async (t) => {
     }
   }
 });
+
+t.test(
+  'a gateway that is heard has an uplink that works, and alerts while its first line fails',
+  async (t) => {
+    let failed = 0;
+    for (const at of times) {
+      const alerts = Map.groupBy(
+        organizations.flatMap((organization) => alertsOf(organization, { from: at, to: at }, at)),
+        ({ device }) => device,
+      );
+      for (const device of devices.filter(hasUplinks)) {
+        const status = statusAt(device, asOf(at));
+        const isHeard = status === 'online' || status === 'alerting';
+        const uplinks = uplinksOf(device, at);
+        const [first] = uplinks;
+        const works = uplinks.some((one) => one.status === 'active' || one.status === 'ready');
+        const hasFailed = isHeard && first?.status === 'failed';
+        const isTold = (alerts.get(device) ?? []).some(({ type }) => type === 'primary_uplink_status');
+        failed += Number(hasFailed);
+        if (!isHeard && works) t.fail(`${device.name} is ${status}, and an uplink works`);
+        if (isHeard && !works) t.fail(`${device.name} is ${status}, and no uplink works`);
+        if (hasFailed && (status !== 'alerting' || !isTold)) t.fail(`${device.name} fails and is ${status}`);
+        if (isHeard && isTold !== hasFailed) t.fail(`${device.name} has an alert of its uplink`);
+      }
+    }
+    t.ok(failed > 0, `${failed} uplinks`);
+  },
+);
