@@ -41,10 +41,13 @@ t.test('uplinks with missing fields are read', async (t) => {
           { interface: 'wan1', status: 'active', ip: null },
           { interface: 'wan3', status: null },
           { interface: 'cellular', status: 'ready', provider: 'KPN', signalStat: { rsrp: '-97' } },
+          null,
         ],
       },
-      { serial: 'Q2-2', uplinks: null },
+      { serial: 'Q2-2', uplinks: null, highAvailability: { enabled: 'yes', role: 'spare' } },
+      { networkId: 'N_1', highAvailability: [], uplinks: [] },
       { uplinks: [] },
+      null,
     ],
     uplinksLossAndLatency: [
       {
@@ -54,6 +57,11 @@ t.test('uplinks with missing fields are read', async (t) => {
           { ts: '2026-01-01T00:01:00Z', lossPercent: 0, latencyMs: 9 },
           { ts: '2026-01-01T00:00:00Z', lossPercent: null, latencyMs: null },
           { ts: null, lossPercent: 1 },
+          { ts: '2026-01-01T00:02:00Z', lossPercent: '0.5', latencyMs: '12' },
+          { ts: '2026-01-01T00:03:00Z', lossPercent: -1, latencyMs: -5 },
+          { ts: '2026-01-01T00:04:00Z', lossPercent: 101, latencyMs: 1e9 },
+          { ts: '2026-01-01T00:05:00Z' },
+          'odd',
         ],
       },
     ],
@@ -68,20 +76,40 @@ t.test('uplinks with missing fields are read', async (t) => {
   t.match(items, [
     {
       serial: 'Q2-1',
-      uplinks: [{ interface: 'wan1' }, { interface: 'cellular', provider: 'KPN', rsrp: -97 }],
+      role: undefined,
+      uplinks: [
+        { interface: 'wan1', status: 'active' },
+        { interface: 'wan3', status: undefined },
+        { interface: 'cellular', provider: 'KPN', rsrp: -97 },
+        { interface: undefined, status: undefined },
+      ],
     },
-    { serial: 'Q2-2', uplinks: [] },
+    { serial: 'Q2-2', role: 'spare', uplinks: undefined },
+    { serial: undefined, networkId: 'N_1', uplinks: [] },
   ]);
-  t.equal(items.length, 2);
-  t.equal(items[0]?.uplinks.length, 2);
+  t.equal(items.length, 3);
+  t.equal(dashboard.unreadableItems(), 2, 'what names neither a device nor a network');
   const at = Date.UTC(2026, 0, 1);
   const [line] = await dashboard.lossAndLatency();
   t.same(line?.points, [
     { at, lossPercent: undefined, latencyMs: undefined },
     { at: at + MINUTE, lossPercent: 0, latencyMs: 9 },
+    { at: at + 2 * MINUTE, lossPercent: 0.5, latencyMs: 12 },
+    { at: at + 3 * MINUTE, lossPercent: undefined, latencyMs: undefined },
+    { at: at + 4 * MINUTE, lossPercent: undefined, latencyMs: undefined },
+    { at: at + 5 * MINUTE },
   ]);
   t.match(await dashboard.vpn({}), {
-    items: [{ networkName: 'N_1', subnets: [], peers: [{ name: 'Hub', reachable: undefined }] }],
+    items: [
+      {
+        networkId: 'N_1',
+        networkName: undefined,
+        subnets: undefined,
+        uplinks: undefined,
+        peers: [{ name: 'Hub', reachable: undefined }],
+        untoldPeers: ['third_party'],
+      },
+    ],
   });
 });
 
@@ -92,7 +120,7 @@ t.test('a signal is a number, however Meraki writes it, and nothing when it is n
   const [device] = (await dashboard.uplinks({})).items;
   const none = undefined;
   t.same(
-    device?.uplinks.map(({ rsrp }) => rsrp),
+    device?.uplinks?.map(({ rsrp }) => rsrp),
     [-102, -97, none, none, none, none, none, none, none],
   );
 });

@@ -1,6 +1,7 @@
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Alert, Dashboard, Device, DeviceStatus, Uplink } from '../../core/dashboard.ts';
+import { GATEWAY_TYPES } from '../sites/gateways.ts';
 
 /** The data of a device answer, as read from Meraki. */
 export interface DeviceFindings {
@@ -12,15 +13,13 @@ export interface DeviceFindings {
   alerts: Alert[] | undefined;
   /** Whether Meraki has more open alerts than these. */
   hasMoreAlerts: boolean;
-  /** Empty for a device without uplinks of its own. */
-  uplinks: Uplink[];
+  /** Empty for a device without uplinks of its own, and when they could not be read; undefined when Meraki does not tell. */
+  uplinks: Uplink[] | undefined;
   /** Time of the last report about its uplinks, epoch milliseconds. */
   lastReportedAt: number | undefined;
   /** Parts that could not be read. */
   unread: Unread[];
 }
-
-const WITH_UPLINKS = ['appliance', 'cellularGateway'];
 
 /**
  * Reads a device in two or three parallel Meraki calls, and one for the networks' names unless they are
@@ -31,14 +30,13 @@ export async function findDevice(
   dashboard: Dashboard,
 ): Promise<DeviceFindings> {
   const unread: Unread[] = [];
+  const hasUplinks = GATEWAY_TYPES.includes(productType);
   const serials = [serial];
   const [states, nameOf, alerts, uplinks] = await Promise.all([
     readPart('its status', dashboard.availabilities({ serials }), unread),
     networkId === undefined ? undefined : readPart('its network', networkNames(dashboard), unread),
     readPart('alerts', dashboard.alerts({ serials }), unread),
-    WITH_UPLINKS.includes(productType)
-      ? readPart('uplinks', dashboard.uplinks({ serials }), unread)
-      : undefined,
+    hasUplinks ? readPart('uplinks', dashboard.uplinks({ serials }), unread) : undefined,
   ]);
   const own = uplinks?.items.find((one) => one.serial === serial);
   return {
@@ -46,7 +44,7 @@ export async function findDevice(
     networkName: nameOf?.(networkId),
     alerts: alerts?.items,
     hasMoreAlerts: alerts?.next !== undefined,
-    uplinks: own?.uplinks ?? [],
+    uplinks: uplinks === undefined ? [] : own?.uplinks,
     lastReportedAt: own?.lastReportedAt,
     unread,
   };

@@ -5,7 +5,7 @@ import { productKind } from '../../bot/text/products.ts';
 import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
-import { uplinkFacts, uplinkTone } from '../sites/uplink-status.ts';
+import { uplinkFacts, uplinkName, uplinkState, uplinkTone } from '../sites/uplink-status.ts';
 import type { DeviceFindings } from './device-findings.ts';
 
 /** Alerts that are shown; a device usually has one or two. */
@@ -14,12 +14,12 @@ const MAX_ALERTS = 5;
 /** Returns `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert`. */
 export function deviceHeadline(
   { productType, model }: Device,
-  { status, alerts = [], uplinks }: DeviceFindings,
+  { status, alerts = [], uplinks = [] }: DeviceFindings,
   { now, times }: Query,
 ): Pick<Report, 'summary' | 'tone'> {
   const what = [productKind(productType), model].filter((part) => part).join(' ') || 'device';
   const since = status === 'offline' ? unreachableSince(alerts) : undefined;
-  const failed = uplinks.filter((uplink) => uplink.status === 'failed').map((uplink) => uplink.interface);
+  const failed = uplinks.filter((uplink) => uplink.status === 'failed').map(uplinkName);
   const parts = [
     status ?? 'status not known',
     since === undefined ? '' : ` since ${times.at(since)} (${durationInWords(now - since)})`,
@@ -45,28 +45,29 @@ function unreachableSince(alerts: readonly Alert[]): number | undefined {
 
 /** Returns the sections below the headline: open alerts, uplinks, and facts about the device. */
 export function deviceSections(device: Device, findings: DeviceFindings, query: Query): Section[] {
-  const { alerts = [], hasMoreAlerts, uplinks } = findings;
+  const { alerts = [], hasMoreAlerts } = findings;
   const open = alerts.slice(0, MAX_ALERTS).map((alert) => alertItem(alert, query));
   const left = alerts.length - open.length;
   return [
     ...(open.length === 0
       ? []
       : [{ heading: hasMoreAlerts ? 'Newest open alerts' : 'Open alerts', items: open, more: left }]),
-    ...(uplinks.length === 0
-      ? []
-      : [
-          {
-            heading: uplinksHeading(findings, query),
-            items: uplinks.map((uplink) => ({
-              name: uplink.interface,
-              state: uplink.status,
-              tone: uplinkTone(uplink.status),
-              facts: uplinkFacts(uplink),
-            })),
-          },
-        ]),
+    ...uplinkSection(findings, query),
     { heading: 'About it', items: aboutItems(device, findings, query) },
   ];
+}
+
+function uplinkSection(findings: DeviceFindings, query: Query): Section[] {
+  const { uplinks } = findings;
+  if (uplinks === undefined) return [{ heading: 'Uplinks', items: [{ name: 'Not known' }] }];
+  if (uplinks.length === 0) return [];
+  const items = uplinks.map((uplink) => ({
+    name: uplinkName(uplink),
+    state: uplinkState(uplink),
+    tone: uplinkTone(uplink.status),
+    facts: uplinkFacts(uplink),
+  }));
+  return [{ heading: uplinksHeading(findings, query), items }];
 }
 
 function uplinksHeading({ lastReportedAt, status }: DeviceFindings, { times }: Query): string {

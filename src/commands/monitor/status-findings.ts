@@ -2,25 +2,30 @@ import { byImportance } from '../../bot/query/by-importance.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import { countStatuses } from '../../bot/query/severity.ts';
 import { byName } from '../../bot/text/naming.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type {
   AlertCounts,
   Dashboard,
   DeviceAvailability,
-  DeviceUplinks,
   Excerpt,
   StatusCounts,
+  Uplink,
 } from '../../core/dashboard.ts';
-import { isWorking, uplinkRank } from '../sites/uplink-status.ts';
+import {
+  GATEWAY_TYPES,
+  type GatewayStatuses,
+  type ReadGateways,
+  readGatewayStatuses,
+  readGateways,
+} from '../sites/gateways.ts';
+import type { SiteCounts } from '../sites/site-state.ts';
+import { type FoundUplinks, isTroubled, moreUrgent, siteUplinks } from '../sites/site-uplinks.ts';
 
-/**
- * An uplink that is neither `active` nor `ready`; `device` is the device's name, or its serial if no name is
- * known.
- */
-export interface UplinkTrouble {
+/** An uplink that is not known to work, see `isTroubled`. */
+export interface UplinkTrouble extends Pick<Uplink, 'interface' | 'status'> {
+  /** The device's name; its serial, or the id of its network, if no name is known. */
   device: string;
-  serial: string;
-  interface: string;
-  status: string;
+  serial?: string | undefined;
 }
 
 /** The data of a status answer, as read from Meraki. */
@@ -32,47 +37,84 @@ export interface StatusFindings {
   offline: DeviceAvailability[];
   /** Uplinks with trouble, the worst first. */
   uplinks: UplinkTrouble[];
+  /** The sites by state; undefined when the uplinks could not be read. */
+  sites: SiteCounts | undefined;
+  /** The number of gateways whose uplinks Meraki does not tell. */
+  untold: number;
   /** Undefined when they could not be read. */
   alerts: AlertCounts | undefined;
-  /** Whether the uplinks of all devices were read. */
-  uplinksAreAll: boolean;
+  /** The number of gateways whose uplinks were read; undefined when these are all. */
+  firstGateways: number | undefined;
   /** Parts that could not be read, or were too many. */
   unread: Unread[];
 }
 
-/** Reads the status in four Meraki calls for an organization, three for a network, whatever its size. */
+/**
+ * Reads the status in three Meraki calls for an organization, two for a network, and one for each 1,000 gateways, at most
+ * ten; one more when more than 1,000 devices are not online.
+ */
 export async function findStatus(
   dashboard: Dashboard,
   networkId: string | undefined,
+  slices: Slices,
 ): Promise<StatusFindings> {
   const unread: Unread[] = [];
-  const statuses: ('offline' | 'alerting')[] = ['offline', 'alerting'];
-  const [overview, devices, uplinks, alerts] = await Promise.all([
+  const statuses = ['offline', 'alerting', 'dormant'];
+  const [overview, devices, gateways, alerts] = await Promise.all([
     networkId === undefined ? dashboard.statusCounts() : undefined,
     dashboard.availabilities(networkId === undefined ? { statuses } : { networkId }),
-    readPart('uplinks', dashboard.uplinks({ networkId }), unread),
+    readPart('uplinks', readGateways(dashboard, networkId), unread),
     readPart('alerts', dashboard.alertCounts({ networkId }), unread),
   ]);
-  if (uplinks?.next !== undefined) unread.push({ what: 'uplinks beyond the first 1,000 devices' });
+  const found = await findUplinks(gateways, await gatewaysIn(devices, dashboard, networkId, unread), slices);
   return {
     counts: overview ?? countStatuses(devices.items),
     isPartial: overview === undefined && devices.next !== undefined,
     offline: devices.items.filter(({ status }) => status === 'offline').toSorted(byImportance),
-    uplinks: uplinkTroubles(uplinks?.items ?? [], devices),
+    uplinks: uplinkTroubles(found, devices),
+    // Without the uplinks nobody knows which gateways stand beside one that is offline, except in one network.
+    sites: gateways === undefined && networkId === undefined ? undefined : found.sites,
+    untold: found.untold.length,
+    firstGateways: found.firstGateways,
     alerts,
-    uplinksAreAll: uplinks?.next === undefined,
     unread,
   };
 }
 
-function uplinkTroubles(
-  devices: readonly DeviceUplinks[],
-  { items }: Excerpt<DeviceAvailability>,
-): UplinkTrouble[] {
+/** Takes the gateways' statuses from those of the devices; when these are not all, reads them. */
+async function gatewaysIn(
+  { items, next }: Excerpt<DeviceAvailability>,
+  dashboard: Dashboard,
+  networkId: string | undefined,
+  unread: Unread[],
+): Promise<GatewayStatuses | undefined> {
+  if (next !== undefined)
+    return readPart('the status of gateways', readGatewayStatuses(dashboard, networkId), unread);
+  return {
+    items: items.filter(({ productType = '' }) => GATEWAY_TYPES.includes(productType)),
+    restIsUp: networkId === undefined,
+  };
+}
+
+function findUplinks(
+  gateways: ReadGateways = { items: [], isCut: false },
+  statuses: GatewayStatuses | undefined,
+  slices: Slices,
+): Promise<FoundUplinks> {
+  return siteUplinks(gateways, { statuses, networkName: (id = '') => id }, slices);
+}
+
+function uplinkTroubles({ uplinks }: FoundUplinks, { items }: Excerpt<DeviceAvailability>): UplinkTrouble[] {
   const names = new Map(items.map(({ serial, name }) => [serial, name]));
-  return devices
-    .flatMap(({ serial, uplinks }) => uplinks.map((uplink) => ({ ...uplink, serial })))
-    .filter((uplink) => !isWorking(uplink))
-    .map((uplink) => ({ ...uplink, device: names.get(uplink.serial) ?? uplink.serial }))
-    .toSorted((a, b) => uplinkRank(a.status) - uplinkRank(b.status) || byName(a.device, b.device));
+  return uplinks
+    .filter(isTroubled)
+    .map((one) => ({ ...one, own: one.device.serial ?? one.device.networkId ?? '' }))
+    .map(({ own, ...one }) => ({ ...one, title: names.get(own) ?? own }))
+    .toSorted((a, b) => moreUrgent(a, b) || byName(a.title, b.title))
+    .map(({ title, device: { serial }, uplink: { interface: name, status } }) => ({
+      device: title,
+      serial,
+      interface: name,
+      status,
+    }));
 }

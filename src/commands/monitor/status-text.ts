@@ -12,17 +12,20 @@ export function statusHeadline(found: StatusFindings): { summary: string; tone: 
   const online = amountOf(found.counts, 'online');
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
   const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
+  const down = found.sites?.down ?? 0;
   const troubles = [
     offline > 0 ? `${formatNumber(offline)} offline` : '',
     alerting > 0 ? `${formatNumber(alerting)} alerting` : '',
-    failed > 0 ? `${found.uplinksAreAll ? '' : 'at least '}${countOf(failed, 'uplink')} failed` : '',
+    failed > 0 ? `${countOf(failed, 'uplink')} failed` : '',
     critical > 0 ? countOf(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
-  if (troubles.length > 0) {
-    const summary = (found.isPartial ? 'at least ' : '') + troubles.join(', ');
+  if (down + troubles.length > 0) {
+    const first = down > 0 ? [`${countOf(down, 'site')} down`] : [];
+    const rest = troubles.length > 0 ? [(found.isPartial ? 'at least ' : '') + troubles.join(', ')] : [];
+    const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? ofTheFirst(found) : '');
     return {
       summary: summary.charAt(0).toUpperCase() + summary.slice(1),
-      tone: offline + failed + critical > 0 ? 'attention' : 'warning',
+      tone: down + offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
   const total = online + dormant;
@@ -63,14 +66,29 @@ export function othersLine(others: readonly string[]): Sentence | undefined {
   ];
 }
 
-/** Returns the heading of the uplinks that are not active, with failed ones counted apart from the others. */
-export function troubledUplinksHeading({ uplinks, uplinksAreAll }: StatusFindings): string {
+/** Says of which gateways the figures are when not all were read. */
+function ofTheFirst({ firstGateways }: StatusFindings): string {
+  return firstGateways === undefined
+    ? ''
+    : ` (sites and uplinks: of the first ${formatNumber(firstGateways)} gateways)`;
+}
+
+/** Returns the heading of the uplinks that are not active, with failed ones and those without a status counted apart. */
+export function troubledUplinksHeading(found: StatusFindings): string {
+  const { uplinks, firstGateways } = found;
   const failed = uplinks.filter(({ status }) => status === 'failed').length;
-  const others = uplinks.length - failed;
+  const notKnown = uplinks.filter(({ status }) => status === undefined).length;
+  const others = uplinks.length - failed - notKnown;
   const parts = [
     failed > 0 ? `${formatNumber(failed)} failed` : '',
     others > 0 ? countOf(others, 'other') : '',
+    notKnown > 0 ? `${formatNumber(notKnown)} with status not known` : '',
   ];
-  const least = uplinksAreAll ? '' : 'at least ';
-  return `Uplinks not active: ${least}${parts.filter((part) => part !== '').join(', ')}`;
+  const of = firstGateways === undefined ? '' : ` of the first ${formatNumber(firstGateways)} gateways`;
+  return `Uplinks${of} not active: ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+/** Says how many gateways there are whose uplinks Meraki does not tell; undefined when there are none. */
+export function untoldLine({ untold }: StatusFindings): string | undefined {
+  return untold === 0 ? undefined : `The uplinks of ${countOf(untold, 'gateway')} are not known.`;
 }

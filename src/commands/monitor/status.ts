@@ -6,10 +6,10 @@ import { ageLine, amountOf, statusesIn, statusTone } from '../../bot/query/sever
 import type { Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
-import { uplinkTone } from '../sites/uplink-status.ts';
+import { uplinkName, uplinkState, uplinkTone } from '../sites/uplink-status.ts';
 import { networkButtons, organizationButtons } from './status-buttons.ts';
 import { findStatus, type StatusFindings } from './status-findings.ts';
-import { alertsLine, othersLine, statusHeadline, troubledUplinksHeading } from './status-text.ts';
+import { alertsLine, othersLine, statusHeadline, troubledUplinksHeading, untoldLine } from './status-text.ts';
 
 /** Devices and uplinks that the answer lists by name. */
 const MAX_OFFLINE = 12;
@@ -24,10 +24,11 @@ export const status = createQueryCommand({
   summary: 'What is offline or alerting, in the organization or in one network',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   async answer(query) {
-    const { dashboard, others } = query;
+    const { dashboard, others, slices } = query;
     const network = await query.anyNetwork();
-    const found = await findStatus(dashboard, network?.id);
+    const found = await findStatus(dashboard, network?.id, slices);
     const linked = othersLine(organizationNames(others));
+    const untold = untoldLine(found);
     return {
       title: query.title(network?.name),
       ...statusHeadline(found),
@@ -39,6 +40,7 @@ export const status = createQueryCommand({
       sections: [...offlineSection(found, query), ...uplinksSection(found, query), ...alertsSection(found)],
       notes: [
         ...(found.isPartial ? ['Only the first 1,000 devices were counted.'] : []),
+        ...(untold === undefined ? [] : [untold]),
         ...unreadNotes(found.unread),
         ...(linked === undefined ? [] : [linked]),
       ],
@@ -63,11 +65,11 @@ function offlineSection({ offline: devices, counts }: StatusFindings, { sayTo }:
 function uplinksSection(found: StatusFindings, { sayTo }: Query): Section[] {
   const shown = found.uplinks.slice(0, MAX_UPLINKS);
   if (shown.length === 0) return [];
-  const items = shown.map(({ device, serial, interface: uplink, status }) => ({
+  const items = shown.map(({ device, serial, ...uplink }) => ({
     name: device,
-    state: `${uplink} ${status}`,
-    tone: uplinkTone(status),
-    opens: sayTo('device', { subject: serial }),
+    state: `${uplinkName(uplink)} ${uplinkState(uplink)}`,
+    tone: uplinkTone(uplink.status),
+    ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
   }));
   return [{ heading: troubledUplinksHeading(found), items, more: found.uplinks.length - shown.length }];
 }

@@ -16,12 +16,13 @@ export interface LatencyChart {
  */
 export function latencyBars(found: readonly LineQuality[]): LatencyChart | undefined {
   const known = worstPerUplink(found);
-  const shown = known.slice(0, MAX_BARS);
-  const [worst] = shown;
+  const [worst] = known;
   if (worst === undefined) return undefined;
   const isLoss = (worst.average.lossPercent ?? 0) >= POOR_FROM.lossPercent;
   const measureOf = ({ average }: LineQuality) => (isLoss ? average.lossPercent : average.latencyMs);
   const what = isLoss ? 'loss' : 'latency';
+  const shown = known.filter((one) => measureOf(one) !== undefined).slice(0, MAX_BARS);
+  if (shown.length === 0) return undefined;
   const which = shown.length === 1 ? 'of the one uplink' : `of the ${shown.length} worst uplinks`;
   return {
     chart: {

@@ -37,7 +37,7 @@ export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, tim
               `loss %: ${each(({ lossPercent }) => lossPercent)}`,
             ]
           : [isPoor(one) && points.length > 1 ? `worst minute ${qualityInWords(worst)}` : ''],
-      opens: sayTo('device', { subject: serial }),
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
       ...[network, uplink, ip],
@@ -48,13 +48,14 @@ export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, tim
   };
 }
 
-/** Returns `6.2 % loss, 42 ms`. */
+/** Returns `6.2 % loss, 42 ms`, and says what was not measured. */
 export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
-  const parts = [
-    lossPercent === undefined ? undefined : lossPercent === 0 ? 'no loss' : `${percent(lossPercent)} loss`,
-    latencyMs === undefined ? undefined : milliseconds(latencyMs),
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? 'not measured' : parts.join(', ');
+  if (lossPercent === undefined && latencyMs === undefined) return 'not measured';
+  const loss = lossPercent === 0 ? 'no loss' : lossPercent && `${percent(lossPercent)} loss`;
+  return [
+    loss ?? 'loss not measured',
+    latencyMs === undefined ? 'latency not measured' : milliseconds(latencyMs),
+  ].join(', ');
 }
 
 /** Returns `42 ms`. */

@@ -2,6 +2,7 @@ import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
+import { uplinkName } from './uplink-status.ts';
 
 /**
  * Limits from which people notice: 1 % of the packets lost, or a round trip of 150 ms. At twice these limits
@@ -16,8 +17,8 @@ export interface LineQuality {
   /** Name of its network. */
   network: string;
   /**
-   * The name, unique in its network: `wan1`; `wan1 to 8.8.8.8` if it has several destinations, `wan1 (Q2AB-…)` if there
-   * are several devices.
+   * The name, unique in its network: `wan1`; `wan1 to 8.8.8.8` if it has several destinations, `wan1 (hq-gw02)` if there
+   * are several appliances.
    */
   name: string;
   /** The average; its values, like those of `worst`, are undefined when nothing was measured. */
@@ -36,23 +37,27 @@ export interface Quality {
 /** Rates and orders the measurements, worst first; unmeasured ones stand between the poor and the good. */
 export async function rankLineQualities(
   measured: readonly UplinkQuality[],
-  nameOf: (networkId: string | undefined) => string,
+  { networkName, deviceName }: LineNames,
   slices: Slices,
 ): Promise<LineQuality[]> {
   const here = Map.groupBy(measured, uplinkNameKey);
   const rate = (one: UplinkQuality) =>
     qualityOf(
       one,
-      nameOf(one.networkId) || one.serial,
-      distinctName(one, here.get(uplinkNameKey(one)) ?? []),
+      networkName(one.networkId) || (one.serial ?? ''),
+      distinctName(one, here.get(uplinkNameKey(one)) ?? [], deviceName),
     );
   return slices.sort(
     await slices.map(measured, rate, ({ points }) => 1 + points.length),
-    (a, b) =>
-      (b.badness ?? 1) - (a.badness ?? 1) ||
-      byName(a.network, b.network) ||
-      byName(a.measured.uplink, b.measured.uplink),
+    (a, b) => (b.badness ?? 1) - (a.badness ?? 1) || byName(a.network, b.network) || byName(a.name, b.name),
   );
+}
+
+/** What the names of networks and appliances are taken from. */
+export interface LineNames {
+  networkName(networkId: string | undefined): string;
+  /** Undefined when the name was not read. */
+  deviceName(serial: string | undefined): string | undefined;
 }
 
 /** Key of the uplinks that share a name within one network. */
@@ -60,12 +65,30 @@ function uplinkNameKey({ networkId, serial, uplink }: UplinkQuality): string {
   return `${networkId ?? serial} ${uplink}`;
 }
 
-function distinctName({ serial, uplink, ip }: UplinkQuality, alike: readonly UplinkQuality[]): string {
+/** Tells whether uplinks of several appliances share a name, so that the appliances have to be named. */
+export function hasPairs(measured: readonly UplinkQuality[]): boolean {
+  const first = new Map<string, string | undefined>();
+  return measured.some((one) => {
+    const key = uplinkNameKey(one);
+    if (!first.has(key)) first.set(key, one.serial);
+    return first.get(key) !== one.serial;
+  });
+}
+
+function distinctName(
+  one: UplinkQuality,
+  alike: readonly UplinkQuality[],
+  deviceName: LineNames['deviceName'],
+): string {
+  const { serial, uplink, ip } = one;
   const isOneOfPair = alike.some((other) => other.serial !== serial);
   const isManifold = alike.some((other) => other.serial === serial && other.ip !== ip);
-  return [uplink, isOneOfPair ? ` (${serial})` : '', isManifold && ip !== undefined ? ` to ${ip}` : ''].join(
-    '',
-  );
+  const appliance = deviceName(serial) ?? serial ?? 'appliance not known';
+  return [
+    uplinkName({ interface: uplink }),
+    isOneOfPair ? ` (${appliance})` : '',
+    isManifold && ip !== undefined ? ` to ${ip}` : '',
+  ].join('');
 }
 
 /** Tells whether the average loss or latency reaches its limit. */
@@ -73,10 +96,16 @@ export function isPoor({ badness = 0 }: LineQuality): boolean {
   return badness >= 1;
 }
 
+/** Tells whether both loss and latency were measured: a line is fine only if both are. */
+export function isMeasuredWhole({ average }: LineQuality): boolean {
+  return average.lossPercent !== undefined && average.latencyMs !== undefined;
+}
+
 /** Returns the colour of a line: twice over a limit is the worst. */
-export function lineTone({ badness }: LineQuality): Tone {
+export function lineTone(one: LineQuality): Tone {
+  const { badness } = one;
   if (badness === undefined) return 'default';
-  if (badness < 1) return 'good';
+  if (badness < 1) return isMeasuredWhole(one) ? 'good' : 'default';
   return badness < BAD_FACTOR ? 'warning' : 'attention';
 }
 
@@ -91,8 +120,8 @@ export function countUplinks(found: readonly LineQuality[]): number {
   return new Set(found.map(uplinkOf)).size;
 }
 
-function uplinkOf({ measured: { serial, uplink } }: LineQuality): string {
-  return `${serial} ${uplink}`;
+function uplinkOf({ measured: { serial, networkId, uplink } }: LineQuality): string {
+  return `${serial ?? networkId} ${uplink}`;
 }
 
 function qualityOf(measured: UplinkQuality, network: string, name: string): LineQuality {

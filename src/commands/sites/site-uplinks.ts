@@ -2,85 +2,182 @@ import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
-import { isWorking, uplinkRank, uplinkTone } from './uplink-status.ts';
+import {
+  type GatewayStatuses,
+  gatewayLabel,
+  isCellularGateway,
+  type ReadGateways,
+  statusesBySerial,
+} from './gateways.ts';
+import { countSites, type Gateway, type SiteCounts, type SiteState, siteState } from './site-state.ts';
+import { isWorking, uplinkName, uplinkRank, uplinkTone } from './uplink-status.ts';
 
-/** One uplink, its network, and the other uplinks of that network. */
+/** One uplink, and the site that it belongs to. */
 export interface SiteUplink {
   device: DeviceUplinks;
   uplink: Uplink;
+  /** `wan1`, or `spare's wan1` when the site has several gateways of this kind. */
+  name: string;
   /** Name of its network. */
   network: string;
-  /** Interfaces of the other uplinks in the network that work. */
+  site: SiteState;
+  /** The other uplinks of the site that work, named as seen from this one. */
   others: string[];
+  /** Whether Meraki tells the uplinks of all gateways of the site. */
+  othersAreAll: boolean;
   /** Whether it is unplugged while the site uses other uplinks, which is no fault. */
-  isSpare: boolean;
+  isUnused: boolean;
 }
 
-/**
- * Returns all uplinks, worst first: uplinks of a site where none works, whatever their status, come before
- * uplinks that another one replaces.
- */
+/** A gateway whose uplinks Meraki does not tell. */
+export interface UntoldGateway {
+  device: DeviceUplinks;
+  network: string;
+  uplink?: undefined;
+}
+
+/** The uplinks of the gateways that were read, by their sites. */
+export interface FoundUplinks {
+  /** Worst first: those of sites that are down, then those that leave their site without any that works. */
+  uplinks: SiteUplink[];
+  untold: UntoldGateway[];
+  sites: SiteCounts;
+  /** The number of gateways that were read; undefined when these are all. */
+  firstGateways: number | undefined;
+}
+
+/** What the names and the statuses of gateways are taken from; `statuses` is undefined when they could not be read. */
+export interface GatewayFacts {
+  statuses: GatewayStatuses | undefined;
+  networkName(networkId: string | undefined): string;
+}
+
+/** A gateway and what `siteState` takes of it. */
+type SiteGateway = Gateway & { networkId?: string | undefined; device?: DeviceUplinks };
+
+/** Returns all uplinks, worst first, and the states of their sites. */
 export async function siteUplinks(
-  devices: readonly DeviceUplinks[],
-  nameOf: (networkId: string | undefined) => string,
+  { items, isCut }: ReadGateways,
+  { statuses, networkName }: GatewayFacts,
   slices: Slices,
-): Promise<SiteUplink[]> {
-  const sites = [...Map.groupBy(devices, siteOf).values()];
-  const uplinksOf = (site: readonly DeviceUplinks[]) => uplinksOfSite(site, nameOf);
-  const weightOf = (site: readonly DeviceUplinks[]) => site.length ** 2;
-  const found = (await slices.map(sites, uplinksOf, weightOf)).flat();
-  return slices.sort(
-    found,
-    (a, b) =>
-      Number(isCutOff(b)) - Number(isCutOff(a)) ||
-      uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status) ||
-      byName(a.network, b.network) ||
-      byName(a.uplink.interface, b.uplink.interface),
+): Promise<FoundUplinks> {
+  const statusOf = statuses === undefined ? () => undefined : statusesBySerial(statuses);
+  const readGateway = (device: DeviceUplinks): SiteGateway => ({
+    device,
+    networkId: device.networkId ?? device.serial,
+    isCellular: isCellularGateway(device),
+    status: statusOf(device.serial),
+    uplinks: device.uplinks,
+  });
+  const names = new Map((statuses?.items ?? []).map(({ serial, name }) => [serial, name]));
+  const nameOf = (serial = '') => names.get(serial);
+  const all = [...items.map(readGateway), ...(isCut || !statuses ? [] : otherGateways(items, statuses))];
+  const sites = [...Map.groupBy(all, siteOf).values()];
+  const found = await slices.map(
+    sites,
+    (site) => uplinksOfSite(site, networkName, nameOf),
+    (site) => site.length ** 2,
   );
+  return {
+    uplinks: await slices.sort(
+      found.flatMap(({ uplinks }) => uplinks),
+      worstFirst,
+    ),
+    untold: found.flatMap(({ untold }) => untold),
+    sites: countSites(found.map(({ state }) => state)),
+    firstGateways: isCut ? items.length : undefined,
+  };
+}
+
+/** Returns the gateways of which only the status was read. */
+function otherGateways(items: readonly DeviceUplinks[], { items: listed }: GatewayStatuses): SiteGateway[] {
+  const known = new Set(items.map(({ serial }) => serial));
+  return listed
+    .filter(({ serial }) => !known.has(serial))
+    .map(({ networkId, serial, productType, status }) => ({
+      networkId: networkId ?? serial,
+      isCellular: productType === 'cellularGateway',
+      status,
+    }));
+}
+
+function siteOf({ networkId }: SiteGateway): string | undefined {
+  return networkId;
 }
 
 function uplinksOfSite(
-  site: readonly DeviceUplinks[],
-  nameOf: (networkId: string | undefined) => string,
-): SiteUplink[] {
-  const here = site.flatMap(({ uplinks }) => uplinks);
-  const working = here.filter(isWorking);
-  const areUnplugged = here.every(isUnplugged);
-  return site.flatMap((device) =>
-    device.uplinks.map((uplink) => ({
+  site: readonly SiteGateway[],
+  networkName: GatewayFacts['networkName'],
+  nameOf: (serial: string | undefined) => string | undefined,
+) {
+  const state = siteState(site);
+  const devices = site.flatMap(({ device }) => device ?? []);
+  const here = devices.flatMap((device) => {
+    const label = gatewayLabel(device, devices, nameOf);
+    return (device.uplinks ?? []).map((uplink) => ({ device, uplink, label }));
+  });
+  const working = here.filter(({ uplink }) => isWorking(uplink));
+  const areUnplugged = here.every(({ uplink }) => isUnplugged(uplink));
+  const network = (device: DeviceUplinks) => networkName(device.networkId) || (device.serial ?? '');
+  const untold = devices.filter(({ uplinks }) => uplinks === undefined);
+  const uplinks = here.map(
+    ({ device, uplink, label }): SiteUplink => ({
       device,
       uplink,
-      network: nameOf(device.networkId) || device.serial,
-      others: working.filter((other) => other !== uplink).map((other) => other.interface),
-      isSpare: isUnplugged(uplink) && !areUnplugged,
-    })),
+      name: ofGateway(PLAIN.includes(label) ? '' : label, uplink),
+      network: network(device),
+      site: state,
+      others: working
+        .filter((other) => other.uplink !== uplink)
+        .map((other) => ofGateway(other.device === device ? '' : other.label, other.uplink)),
+      othersAreAll: untold.length === 0,
+      isUnused: isUnplugged(uplink) && !areUnplugged,
+    }),
   );
+  return { state, uplinks, untold: untold.map((device) => ({ device, network: network(device) })) };
+}
+
+/** Labels of gateways that nobody confuses with a spare: their own uplinks go by the interface alone. */
+const PLAIN = ['primary', 'appliance', 'cellular gateway'];
+
+function ofGateway(label: string, uplink: Uplink): string {
+  return label === '' ? uplinkName(uplink) : `${label}'s ${uplinkName(uplink)}`;
 }
 
 function isUnplugged({ status }: Uplink): boolean {
   return status === 'not connected';
 }
 
-/** Tells whether no uplink works at the site of this one. */
-export function isCutOff({ uplink, others }: SiteUplink): boolean {
-  return !isWorking(uplink) && others.length === 0;
+/** Tells whether Meraki names no uplink of the site that works. */
+export function isCutOff({ uplink, others, othersAreAll }: SiteUplink): boolean {
+  return !isWorking(uplink) && others.length === 0 && othersAreAll;
 }
 
-/** Tells whether the uplink needs attention: it does not work, and is not an unplugged spare. */
-export function isTroubled({ uplink, isSpare }: SiteUplink): boolean {
-  return !isWorking(uplink) && !isSpare;
+/** Tells whether the uplink is not known to work, and is not unplugged while others are used. */
+export function isTroubled({ uplink, isUnused }: SiteUplink): boolean {
+  return !isWorking(uplink) && !isUnused;
 }
 
 /** Returns the colour of an uplink; one that leaves its site without internet is the worst. */
 export function siteUplinkTone(one: SiteUplink): Tone {
-  return isCutOff(one) && isTroubled(one) ? 'attention' : uplinkTone(one.uplink.status);
+  const isWorst =
+    isCutOff(one) && isTroubled(one) && one.uplink.status !== undefined && one.site !== 'dormant';
+  return isWorst ? 'attention' : uplinkTone(one.uplink.status);
 }
 
-/** Counts the sites that have uplinks, but none that works. */
-export function sitesDown(found: readonly SiteUplink[]): number {
-  return new Set(found.filter(isCutOff).map(({ device }) => siteOf(device))).size;
+/** Compares by what they do to their sites, then by status; for `sort`. */
+export function moreUrgent(a: SiteUplink, b: SiteUplink): number {
+  return urgency(a) - urgency(b) || uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status);
 }
 
-function siteOf({ networkId, serial }: DeviceUplinks): string {
-  return networkId ?? serial;
+function worstFirst(a: SiteUplink, b: SiteUplink): number {
+  return moreUrgent(a, b) || byName(a.network, b.network) || byName(a.name, b.name);
+}
+
+/** A site that never reported was not taken into use yet: that is less urgent than what failed. */
+function urgency(one: SiteUplink): number {
+  if (!isTroubled(one)) return 4;
+  if (one.site === 'dormant') return 3;
+  if (one.site === 'down') return 0;
+  return isCutOff(one) ? 1 : 2;
 }

@@ -1,12 +1,20 @@
 import { networkNames } from '../../bot/query/network-names.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { readAll } from '../../bot/query/read-all.ts';
 import { ageLine } from '../../bot/query/severity.ts';
-import { type Report, type ReportRow, type Tile, wholeList } from '../../bot/report/report.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
-import { isTroubled, type SiteUplink, sitesDown, siteUplinks, siteUplinkTone } from './site-uplinks.ts';
-import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-status.ts';
+import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { formatNumber, listed } from '../../bot/text/wording.ts';
+import { readGatewayStatuses, readGateways } from './gateways.ts';
+import {
+  isTroubled,
+  type SiteUplink,
+  siteUplinks,
+  siteUplinkTone,
+  type UntoldGateway,
+} from './site-uplinks.ts';
+import { uplinkFacts, uplinkState } from './uplink-status.ts';
+import { uplinksHeadline, uplinkTiles } from './uplinks-text.ts';
 
 const COLUMNS = [
   'network',
@@ -21,11 +29,13 @@ const COLUMNS = [
   'connection',
   'signal dBm',
   'last reported',
+  'role',
+  'site',
 ];
 
 /**
- * The command `uplinks`. Takes one Meraki call per 1,000 devices with uplinks, and one for the networks'
- * names.
+ * The command `uplinks`. Takes one Meraki call for each 1,000 gateways, at most ten, one for each 1,000 of them that are
+ * offline or dormant (of one network: for all of its gateways, which gives their names too), and one for the networks' names.
  */
 export const uplinks = createQueryCommand({
   name: 'uplinks',
@@ -35,20 +45,30 @@ export const uplinks = createQueryCommand({
   summary: 'How the ways to the internet are, failed ones first',
   examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
   async answer(query) {
-    const { dashboard, say, sayTo } = query;
+    const { dashboard, slices, say, sayTo } = query;
     const network = await query.network();
-    const [{ items, isCut }, nameOf] = await Promise.all([
-      readAll((from) => dashboard.uplinks({ networkId: network?.id }, from), query),
+    const unread: Unread[] = [];
+    const [gateways, statuses, networkName] = await Promise.all([
+      readGateways(dashboard, network?.id, query.wholeRead),
+      readPart(UNREAD_STATUSES, readGatewayStatuses(dashboard, network?.id), unread),
       networkNames(dashboard),
     ]);
-    const found = await siteUplinks(items, nameOf, query.slices);
+    const found = await siteUplinks(gateways, { statuses, networkName }, slices);
     const about = { network: network?.id ?? '' };
+    const { firstGateways } = found;
     return {
       title: query.title(network?.name),
-      ...headline(found, network !== undefined),
-      tiles: tilesOf(found),
-      list: wholeList(found, COLUMNS, (one) => rowOf(one, network !== undefined, query)),
-      notes: isCut ? [`Only the first ${formatNumber(items.length)} devices were read.`] : [],
+      ...uplinksHeadline(found, network !== undefined),
+      tiles: uplinkTiles(found),
+      list: wholeList([...found.untold, ...found.uplinks], COLUMNS, (one) =>
+        one.uplink === undefined ? untoldRow(one, query) : rowOf(one, network !== undefined, query),
+      ),
+      notes: [
+        ...(firstGateways === undefined
+          ? []
+          : [`Only the first ${formatNumber(firstGateways)} gateways were read.`]),
+        ...unreadNotes(unread),
+      ],
       age: ageLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -59,64 +79,52 @@ export const uplinks = createQueryCommand({
   },
 });
 
-function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Report, 'summary' | 'tone'> {
-  const [first, ...more] = found;
-  if (first === undefined) return { summary: 'No uplinks here', tone: 'default' };
-  if (more.length === 0) {
-    return { summary: `The only uplink is ${first.uplink.status}`, tone: siteUplinkTone(first) };
-  }
-  const troubled = found.filter(isTroubled);
-  const all = countOf(found.length, 'uplink');
-  if (troubled.length === 0) {
-    const unplugged = found.filter(({ uplink }) => !isWorking(uplink)).length;
-    const but = unplugged > 0 ? `, except ${formatNumber(unplugged)} not connected` : '';
-    return { summary: `All ${all} active or ready${but}`, tone: 'good' };
-  }
-  const statuses = [...new Set(troubled.map(({ uplink }) => uplink.status))].toSorted(
-    (a, b) => uplinkRank(a) - uplinkRank(b),
-  );
-  const howMany = (status: string) => troubled.filter(({ uplink }) => uplink.status === status).length;
-  return {
-    summary: `${listed(statuses.map((status) => `${formatNumber(howMany(status))} ${status}`))} of ${all}; ${remaining(found, isOneNetwork)}`,
-    tone: howMany('failed') + sitesDown(found) > 0 ? 'attention' : 'warning',
-  };
-}
-
-/** Says whether the people at the sites still reach the internet. */
-function remaining(found: readonly SiteUplink[], isOneNetwork: boolean): string {
-  const down = sitesDown(found);
-  if (isOneNetwork) return down > 0 ? 'none works' : 'another one works';
-  return down > 0 ? `${countOf(down, 'site')} without any that works` : 'every site has one that works';
-}
-
-function tilesOf(found: readonly SiteUplink[]): Tile[] {
-  const statuses = [...new Set(found.map(({ uplink }) => uplink.status))];
-  return statuses
-    .toSorted((a, b) => uplinkRank(a) - uplinkRank(b))
-    .map((status) => ({
-      value: formatNumber(found.filter(({ uplink }) => uplink.status === status).length),
-      label: status,
-      tone: uplinkTone(status),
-    }));
-}
+const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';
 
 function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
-  const { device, uplink, network, others } = one;
-  const { interface: name, status, ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
-  const { serial, model = '', lastReportedAt } = device;
+  const { device, uplink, network, name, others, othersAreAll, site } = one;
+  const { ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
+  const { serial, model = '', role, lastReportedAt } = device;
   const [addresses = '', cellular = ''] = uplinkFacts(uplink);
-  const instead = others.length > 0 ? `${listed(others)} in its place` : 'nothing in its place';
+  // What Meraki last heard of the other uplinks of a site that is down takes nobody's place.
+  const theirs = site === 'down' ? '' : `${listed(others)} in its place`;
+  const nothing = othersAreAll ? 'nothing in its place' : '';
+  const instead = others.length > 0 ? theirs : nothing;
+  const isSaid = isTroubled(one);
   return {
     item: {
       name: isOneNetwork ? `${model} ${name}`.trim() : network,
-      state: isOneNetwork ? status : `${name} ${status}`,
+      state: isOneNetwork ? uplinkState(uplink) : `${name} ${uplinkState(uplink)}`,
       tone: siteUplinkTone(one),
-      facts: [isOneNetwork ? '' : model, isTroubled(one) ? instead : '', addresses, cellular],
-      opens: sayTo('device', { subject: serial }),
+      facts: [
+        isOneNetwork ? '' : model,
+        isSaid ? instead : '',
+        isSaid && (site === 'down' || site === 'dormant') ? `site ${site}` : '',
+        addresses,
+        cellular,
+      ],
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
-      ...[network, name, status, model, serial, ip, gateway, publicIp, provider, connectionType, rsrp],
-      times.iso(lastReportedAt),
+      ...[network, uplink.interface, uplinkState(uplink), model, serial, ip, gateway, publicIp],
+      ...[provider, connectionType, rsrp, times.iso(lastReportedAt), role, site],
+    ],
+  };
+}
+
+/** Returns the row of a gateway whose uplinks Meraki does not tell. */
+function untoldRow({ device, network }: UntoldGateway, { sayTo, times }: Query): ReportRow {
+  const { serial, model, role, lastReportedAt } = device;
+  return {
+    item: {
+      name: network,
+      state: 'uplinks not known',
+      facts: [model ?? ''],
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
+    },
+    cells: [
+      ...[network, undefined, 'uplinks not known', model, serial, undefined, undefined, undefined],
+      ...[undefined, undefined, undefined, times.iso(lastReportedAt), role, undefined],
     ],
   };
 }

@@ -3,7 +3,10 @@ import { type Item, type Report, type ReportRow, type Tone, wholeList } from '..
 import { byName } from '../../bot/text/naming.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
-import { vpnSite, vpnState, vpnTone } from './vpn-status.ts';
+import { uplinkName } from './uplink-status.ts';
+import { siteInWords } from './vpn-headline.ts';
+import { peerName } from './vpn-names.ts';
+import { vpnSite, vpnTone } from './vpn-status.ts';
 
 const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
 /** The most subnets that the answer names; a site may offer hundreds. */
@@ -18,18 +21,19 @@ export function vpnOfNetwork(
   networkId: string,
   query: Query,
 ): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
-  const status = sites.find((one) => one.networkId === networkId);
+  // Meraki was asked about one network: what comes without an id is about it too.
+  const status = sites.find((one) => (one.networkId ?? networkId) === networkId);
   if (status === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
   const site = vpnSite(status);
   const { mode, peers } = site;
-  const state = vpnState(site);
+  const state = siteInWords(site);
   const summary = mode === undefined ? state : `${mode}: ${state}`;
   return {
     summary: summary.charAt(0).toUpperCase() + summary.slice(1),
     tone: vpnTone(site),
     sections: [{ heading: 'This site', items: aboutItems(site, query) }],
     list: wholeList(
-      peers.toSorted((a, b) => rank(a) - rank(b) || byName(a.name, b.name)),
+      peers.toSorted((a, b) => rank(a) - rank(b) || byName(peerName(a), peerName(b))),
       COLUMNS,
       (peer) => peerRow(peer, query),
       peers.length === 0 ? '' : 'Its peers',
@@ -41,8 +45,13 @@ function rank({ reachable }: VpnPeer): number {
   return reachable === false ? 0 : reachable === undefined ? 1 : 2;
 }
 
-function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { sayTo }: Query): Item[] {
-  const ways = uplinks.map(({ interface: name, publicIp = '' }) => `${name} ${publicIp}`.trim());
+/** Writes an uplink and its public address: `wan1 203.0.113.9`. */
+export function vpnUplink({ publicIp = '', ...uplink }: NonNullable<VpnStatus['uplinks']>[number]): string {
+  return `${uplinkName(uplink)} ${publicIp}`.trim();
+}
+
+function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, { sayTo }: Query): Item[] {
+  const ways = uplinks === undefined ? ['not known'] : uplinks.map(vpnUplink);
   return [
     ...(deviceStatus === undefined
       ? []
@@ -58,7 +67,9 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { say
   ];
 }
 
-function peerRow({ name, reachable, kind, publicIp = '', networkId }: VpnPeer, { sayTo }: Query): ReportRow {
+function peerRow(peer: VpnPeer, { sayTo }: Query): ReportRow {
+  const { reachable, kind, publicIp = '', networkId } = peer;
+  const name = peerName(peer);
   const state = reachable === undefined ? 'not known' : reachable ? 'reachable' : 'unreachable';
   const tone: Tone = reachable === undefined ? 'default' : reachable ? 'good' : 'attention';
   const third = kind === 'third_party' ? 'not a Meraki peer' : '';

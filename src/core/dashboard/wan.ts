@@ -2,10 +2,13 @@ import type { Cursor, Excerpt } from './excerpt.ts';
 
 /** One uplink to the internet. */
 export interface Uplink {
-  /** e.g. `wan1`, `cellular`. */
-  interface: string;
-  /** Meraki's words: `active`, `ready`, `connecting`, `not connected`, `failed`. */
-  status: string;
+  /** e.g. `wan1`, `cellular`; undefined when Meraki does not tell. */
+  interface?: string | undefined;
+  /**
+   * Meraki's words: `active`, `ready`, `connecting`, `not connected`, `failed`, or another one. Undefined when Meraki does
+   * not tell: then it neither works nor failed.
+   */
+  status?: string | undefined;
   ip?: string | undefined;
   gateway?: string | undefined;
   publicIp?: string | undefined;
@@ -19,20 +22,23 @@ export interface Uplink {
 
 /** The uplinks of one device. */
 export interface DeviceUplinks {
-  serial: string;
+  serial?: string | undefined;
   networkId?: string | undefined;
   model?: string | undefined;
+  /** Its part in a pair of appliances: `primary`, `spare`, or another word. Devices that can't be paired are `primary` too. */
+  role?: string | undefined;
   /** Epoch milliseconds. */
   lastReportedAt?: number | undefined;
-  uplinks: Uplink[];
+  /** Undefined when Meraki does not tell, which is not the same as none. */
+  uplinks?: Uplink[] | undefined;
 }
 
 /** Loss and latency of an uplink to one destination. */
 export interface UplinkQuality {
-  serial: string;
+  serial?: string | undefined;
   networkId?: string | undefined;
   /** e.g. `wan1`. */
-  uplink: string;
+  uplink?: string | undefined;
   /** The destination that is tested, e.g. `8.8.8.8`. */
   ip?: string | undefined;
   /** One point a minute, oldest first; `at` is epoch milliseconds, a value that was not measured is undefined. */
@@ -41,26 +47,29 @@ export interface UplinkQuality {
 
 /** The site-to-site VPN of one network. */
 export interface VpnStatus {
-  networkId: string;
-  /** The id when it has no name. */
-  networkName: string;
+  networkId?: string | undefined;
+  networkName?: string | undefined;
   serial?: string | undefined;
   deviceStatus?: string | undefined;
   /** `hub` or `spoke`. */
   mode?: string | undefined;
-  uplinks: { interface: string; publicIp?: string | undefined }[];
-  /** The subnets that it offers to its peers, e.g. `10.0.1.0/24`. */
-  subnets: string[];
+  /** Undefined when Meraki does not tell, which is not the same as none. */
+  uplinks?: { interface?: string | undefined; publicIp?: string | undefined }[] | undefined;
+  /** The subnets that it offers to its peers, e.g. `10.0.1.0/24`; undefined when Meraki does not tell. */
+  subnets?: string[] | undefined;
+  /** The peers that Meraki told. */
   peers: VpnPeer[];
+  /** The kinds of peers that Meraki does not tell. */
+  untoldPeers: VpnPeer['kind'][];
 }
 
 /** A peer of a site-to-site VPN. */
 export interface VpnPeer {
   kind: 'meraki' | 'third_party';
-  name: string;
+  name?: string | undefined;
   networkId?: string | undefined;
   publicIp?: string | undefined;
-  /** Undefined when Meraki does not tell. */
+  /** Undefined when Meraki does not tell, or says neither `reachable` nor `unreachable`. */
   reachable?: boolean | undefined;
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { DeviceUplinks, UplinkQuality, VpnStatus } from '../../core/dashboard.ts';
+import { MINUTE } from '../../core/clock.ts';
+import type { DeviceUplinks, UplinkQuality, VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import {
-  idField,
+  amountField,
   innerListField,
   listField,
   numberField,
@@ -10,46 +11,80 @@ import {
   timeField,
 } from './fields.ts';
 
-const uplink = z
-  .object({
-    interface: textField,
-    status: idField,
-    ip: textField,
-    gateway: textField,
-    publicIp: textField,
-    provider: textField,
-    connectionType: textField,
-    signalStat: partField(z.object({ rsrp: numberField })),
-  })
-  .transform(({ signalStat, ...rest }) => ({
-    ...rest,
-    interface: rest.interface ?? 'uplink',
-    rsrp: signalStat?.rsrp,
-  }));
+/** A word of Meraki's, such as a status: a number in its place says nothing, and becomes undefined. */
+const wordField = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((value) => (value?.trim() ? value : undefined));
 
-/** `getOrganizationUplinksStatuses`. */
-export const uplinksShape: z.ZodType<DeviceUplinks[]> = listField(
-  z.object({
-    serial: idField,
-    networkId: textField,
-    model: textField,
-    lastReportedAt: timeField,
-    uplinks: innerListField(uplink),
-  }),
+/** A list inside an item, each entry of which counts; undefined when it is missing or no list: that is not the same as empty. */
+function toldListField<T>(entry: z.ZodType<T>) {
+  return z
+    .array(entry)
+    .nullish()
+    .catch(undefined)
+    .transform((entries) => entries ?? undefined);
+}
+
+/** An entry of a list of which something is known even if it is no object: that it is there. */
+function entryOf<S extends z.ZodRawShape>(shape: S) {
+  const fields = z.object(shape);
+  return z.preprocess((value) => (isObject(value) ? value : {}), fields);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const uplink = entryOf({
+  interface: textField,
+  status: wordField,
+  ip: textField,
+  gateway: textField,
+  publicIp: textField,
+  provider: textField,
+  connectionType: textField,
+  signalStat: partField(z.object({ rsrp: numberField })),
+}).transform(({ signalStat, ...rest }) => ({ ...rest, rsrp: signalStat?.rsrp }));
+
+/** `getOrganizationUplinksStatuses`, without entries that name neither a device nor a network. */
+export const uplinksShape = listField(
+  z
+    .object({
+      serial: textField,
+      networkId: textField,
+      model: textField,
+      highAvailability: partField(z.object({ role: wordField })),
+      lastReportedAt: timeField,
+      uplinks: toldListField(uplink),
+    })
+    .refine(({ serial, networkId }) => serial !== undefined || networkId !== undefined)
+    .transform(
+      ({ highAvailability, ...device }): DeviceUplinks => ({ ...device, role: highAvailability?.role }),
+    ),
 );
 
-/** `getOrganizationDevicesUplinksLossAndLatency`; points in the order of time. */
+/** Percent of packets. */
+const lossField = amountField.transform((value) => (value !== undefined && value <= 100 ? value : undefined));
+/** Milliseconds; a point is a minute, in which no longer round trip fits. */
+const latencyField = amountField.transform((value) =>
+  value !== undefined && value <= MINUTE ? value : undefined,
+);
+
+/** `getOrganizationDevicesUplinksLossAndLatency`; points in the order of time, without those that have none. */
 export const lossAndLatencyShape = listField(
   z
     .object({
-      serial: idField,
+      serial: textField,
       networkId: textField,
-      uplink: idField,
+      uplink: textField,
       ip: textField,
       timeSeries: innerListField(
-        z.object({ ts: timeField.pipe(z.number()), lossPercent: numberField, latencyMs: numberField }),
+        z.object({ ts: timeField.pipe(z.number()), lossPercent: lossField, latencyMs: latencyField }),
       ),
     })
+    .refine(({ serial, networkId }) => serial !== undefined || networkId !== undefined)
     .transform(
       ({ timeSeries, ...rest }): UplinkQuality => ({
         ...rest,
@@ -58,54 +93,54 @@ export const lossAndLatencyShape = listField(
     ),
 );
 
-const peer = z.object({
+const peer = entryOf({
   networkId: textField,
   networkName: textField,
   name: textField,
   publicIp: textField,
-  reachability: textField,
+  reachability: wordField,
 });
 
-function isReachable({ reachability }: z.infer<typeof peer>): boolean | undefined {
-  return reachability === undefined ? undefined : reachability === 'reachable';
+function toPeer(kind: VpnPeer['kind']) {
+  return ({ networkId, networkName, name, publicIp, reachability }: z.infer<typeof peer>): VpnPeer => ({
+    kind,
+    name: kind === 'meraki' ? networkName : (name ?? publicIp),
+    networkId,
+    publicIp,
+    reachable: reachability === 'reachable' || (reachability === 'unreachable' ? false : undefined),
+  });
 }
 
 /** `getOrganizationApplianceVpnStatuses`. */
 export const vpnShape = listField(
   z
     .object({
-      networkId: idField,
+      networkId: textField,
       networkName: textField,
       deviceSerial: textField,
-      deviceStatus: textField,
-      vpnMode: textField,
-      uplinks: innerListField(z.object({ interface: idField, publicIp: textField })),
-      exportedSubnets: innerListField(z.object({ subnet: idField })),
-      merakiVpnPeers: innerListField(peer),
-      thirdPartyVpnPeers: innerListField(peer),
+      deviceStatus: wordField,
+      vpnMode: wordField,
+      uplinks: toldListField(entryOf({ interface: textField, publicIp: textField })),
+      exportedSubnets: toldListField(entryOf({ subnet: textField })),
+      merakiVpnPeers: toldListField(peer),
+      thirdPartyVpnPeers: toldListField(peer),
     })
     .transform(
-      (status): VpnStatus => ({
+      ({ merakiVpnPeers, thirdPartyVpnPeers, exportedSubnets, ...status }): VpnStatus => ({
         networkId: status.networkId,
-        networkName: status.networkName ?? status.networkId,
+        networkName: status.networkName,
         serial: status.deviceSerial,
         deviceStatus: status.deviceStatus,
         mode: status.vpnMode,
         uplinks: status.uplinks,
-        subnets: status.exportedSubnets.map(({ subnet }) => subnet),
+        subnets: exportedSubnets?.flatMap(({ subnet }) => subnet ?? []),
         peers: [
-          ...status.merakiVpnPeers.map((one) => ({
-            kind: 'meraki' as const,
-            name: one.networkName ?? one.networkId ?? 'a network without a name',
-            networkId: one.networkId,
-            reachable: isReachable(one),
-          })),
-          ...status.thirdPartyVpnPeers.map((one) => ({
-            kind: 'third_party' as const,
-            name: one.name ?? one.publicIp ?? 'a peer without a name',
-            publicIp: one.publicIp,
-            reachable: isReachable(one),
-          })),
+          ...(merakiVpnPeers ?? []).map(toPeer('meraki')),
+          ...(thirdPartyVpnPeers ?? []).map(toPeer('third_party')),
+        ],
+        untoldPeers: [
+          ...(merakiVpnPeers === undefined ? (['meraki'] as const) : []),
+          ...(thirdPartyVpnPeers === undefined ? (['third_party'] as const) : []),
         ],
       }),
     ),

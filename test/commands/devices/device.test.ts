@@ -142,3 +142,26 @@ t.test('missing fields and an organization without devices are answered', async 
   t.equal(buttons.length, 2);
   t.match((await ask('device ap01')).markdown, /no device “ap01”.*say `devices`/);
 });
+
+t.test(
+  'uplinks without a status, and a gateway whose uplinks Meraki does not tell, are shown as that',
+  async (t) => {
+    const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+    const { serial } = organization()?.devices.find(({ model }) => model.type === 'MX') ?? {};
+    const answer = (uplinks: unknown) => {
+      const body = JSON.stringify([{ serial, uplinks }]);
+      meraki.faults.add({
+        path: /uplinks\/statuses/,
+        times: 1,
+        effect: { kind: 'answer', status: 200, body },
+      });
+    };
+    answer([{ interface: 'wan1', status: null }, { status: 'rebooting' }]);
+    t.match(
+      (await ask(`device ${serial}`)).markdown,
+      '**Uplinks**\n\n- **wan1** – status not known\n- **uplink** – rebooting\n',
+    );
+    answer('many');
+    t.match((await ask(`device ${serial}`)).markdown, '**Uplinks**\n\n- **Not known**\n');
+  },
+);

@@ -14,7 +14,9 @@ const quiet: StatusFindings = {
   uplinks: [],
   alerts: { total: 0, bySeverity: [] },
   unread: [],
-  uplinksAreAll: true,
+  sites: { down: 0, dormant: 0, up: 3, 'not known': 0 },
+  untold: 0,
+  firstGateways: undefined,
 };
 const counts = (fields: Record<string, number>) => ({
   counts: new Map([...quiet.counts, ...Object.entries(fields)]),
@@ -46,6 +48,12 @@ t.test('the headline says the worst first, and never more than was read', async 
       '2 critical alerts',
       'attention',
     ],
+    [
+      { sites: { down: 2, dormant: 1, up: 3, 'not known': 1 }, ...counts({ offline: 2 }) },
+      '2 sites down, 2 offline',
+      'attention',
+    ],
+    [{ sites: { down: 1, dormant: 0, up: 3, 'not known': 0 } }, '1 site down', 'attention'],
     [{ isPartial: true, ...counts({ online: 1000 }) }, 'No trouble among the first 1,000 devices', 'good'],
     [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 offline', 'attention'],
   ];

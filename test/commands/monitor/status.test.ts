@@ -2,35 +2,38 @@ import t from 'tap';
 import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { ada, grantOf } from '../../support/chat.ts';
 import { officialExamples } from '../../support/official-examples.ts';
-import { AURORA, few, readCard as read, startAsking } from '../../support/queries.ts';
+import { AURORA, empty, few, readCard as read, startAsking } from '../../support/queries.ts';
 
-t.test('the status of 10,000 devices takes four calls and is one message with a card', async (t) => {
-  const { ask, entries } = await startAsking(t);
-  const { calls, others, markdown, card } = await ask('status');
-  t.same(others, []);
-  t.equal(calls.length, 4);
-  t.ok(Buffer.byteLength(markdown) <= 7439);
-  t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
-  const { texts, text, buttons } = read(card);
-  t.equal(texts[0], 'Aurora Retail');
-  t.match(texts[1], /^[\d,]+ offline, [\d,]+ alerting/);
-  const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
-  t.equal(sum, 10_000);
-  t.match(text, /… and [\d,]+ more/);
-  t.match(text, /open alerts: \d+ critical/);
-  t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
-  t.match(buttons, [
-    { title: 'Refresh', command: 'status in organization 549236' },
-    { title: 'All offline', command: 'devices offline in all networks in organization 549236' },
-    { title: 'Uplinks', command: 'uplinks in all networks in organization 549236' },
-    { title: 'Alerts', command: 'alerts in all networks in organization 549236' },
-  ]);
-  t.ok(markdown.startsWith(`**Aurora Retail: ${texts[1]}**`), 'the fallback says the same');
-  for (const one of ['offline', 'open alerts', 'up to 5 minutes old']) t.match(markdown, one);
-  t.match(entries, [
-    { action: 'use', command: 'status', actorId: 'ada', organizationId: AURORA, outcome: 'answered' },
-  ]);
-});
+t.test(
+  'the status of 10,000 devices takes three calls, one per 1,000 gateways, and is one message with a card',
+  async (t) => {
+    const { ask, entries } = await startAsking(t);
+    const { calls, others, markdown, card } = await ask('status');
+    t.same(others, []);
+    t.equal(calls.length, 5);
+    t.ok(Buffer.byteLength(markdown) <= 7439);
+    t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
+    const { texts, text, buttons } = read(card);
+    t.equal(texts[0], 'Aurora Retail');
+    t.match(texts[1], /^[\d,]+ sites down, [\d,]+ offline, [\d,]+ alerting, [\d,]+ uplinks failed, /);
+    const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
+    t.equal(sum, 10_000);
+    t.match(text, /… and [\d,]+ more/);
+    t.match(text, /open alerts: \d+ critical/);
+    t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
+    t.match(buttons, [
+      { title: 'Refresh', command: 'status in organization 549236' },
+      { title: 'All offline', command: 'devices offline in all networks in organization 549236' },
+      { title: 'Uplinks', command: 'uplinks in all networks in organization 549236' },
+      { title: 'Alerts', command: 'alerts in all networks in organization 549236' },
+    ]);
+    t.ok(markdown.startsWith(`**Aurora Retail: ${texts[1]}**`), 'the fallback says the same');
+    for (const one of ['offline', 'open alerts', 'up to 5 minutes old']) t.match(markdown, one);
+    t.match(entries, [
+      { action: 'use', command: 'status', actorId: 'ada', organizationId: AURORA, outcome: 'answered' },
+    ]);
+  },
+);
 
 t.test(
   'the status of one network, named in any case, takes four calls, and its button asks the same',
@@ -175,3 +178,88 @@ t.test('the examples of the official API document are answered', async (t) => {
   ]);
   t.match(sent?.message.markdown, /2 offline · 4 alerting · 1 dormant · 5 online/);
 });
+
+const statusPath = /availabilities$/;
+const gatewaysPath = /uplinks\/statuses$/;
+
+t.test('an uplink without a status and a gateway whose uplinks are not told do not vanish', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const gateway = (serial: string, uplinks: unknown) => ({
+    serial,
+    networkId: serial,
+    model: 'MX67',
+    uplinks,
+  });
+  answerNext(meraki, gatewaysPath, [
+    gateway('Q2AA-0001', [
+      { interface: 'wan1', status: 'active' },
+      { interface: 'wan2', status: null },
+      { status: 'odd' },
+    ]),
+    gateway('Q2AA-0002', null),
+    gateway('Q2AA-0003', [
+      { interface: 'wan1', status: 'active' },
+      { interface: 'wan2', status: 'not connected' },
+    ]),
+  ]);
+  const { markdown } = await ask('status');
+  t.match(markdown, '**Uplinks not active: 1 other, 1 with status not known**');
+  t.match(markdown, '- **Q2AA-0001** – uplink odd\n- **Q2AA-0001** – wan2 status not known\n');
+  t.match(markdown, 'The uplinks of 1 gateway are not known.');
+  t.notMatch(markdown, 'not connected', 'a port that nobody uses is no trouble');
+});
+
+t.test(
+  'a site is down by its appliances; a spare keeps it up, and each uplink is named by its appliance',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: empty });
+    const away = (serial: string, networkId: string, status: string, name?: string) => ({
+      ...{ serial, name, status, productType: 'appliance', network: { id: networkId } },
+    });
+    const gateway = (serial: string, networkId: string, role: string, status: string) => ({
+      ...{ serial, networkId, model: 'MX67', highAvailability: { enabled: true, role } },
+      uplinks: [{ interface: 'wan1', status }],
+    });
+    answerNext(meraki, statusPath, [
+      away('Q2AA-0001', 'N_1', 'offline', 'one-gw01'),
+      away('Q2AA-0003', 'N_2', 'offline', 'two-gw01'),
+      away('Q2AA-0004', 'N_2', 'dormant', 'two-gw02'),
+      away('Q2AA-0005', 'N_3', 'dormant', 'three-gw01'),
+    ]);
+    answerNext(meraki, gatewaysPath, [
+      gateway('Q2AA-0001', 'N_1', 'primary', 'failed'),
+      gateway('Q2AA-0002', 'N_1', 'spare', 'active'),
+      gateway('Q2AA-0003', 'N_2', 'primary', 'failed'),
+      gateway('Q2AA-0004', 'N_2', 'spare', 'failed'),
+      gateway('Q2AA-0005', 'N_3', 'primary', 'failed'),
+    ]);
+    const { texts, markdown } = await ask('status');
+    t.match(texts[1], /^1 site down, /);
+    t.match(texts[1], / 4 uplinks failed$/);
+    t.match(
+      markdown,
+      '- **two-gw01** – wan1 failed\n- **two-gw02** – wan1 failed\n- **one-gw01** – wan1 failed\n- **three-gw01**',
+    );
+  },
+);
+
+t.test(
+  'when more devices are not online than one call returns, the gateways are read by themselves',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: empty });
+    const device = (serial: string, productType: string) => ({
+      ...{ serial, name: serial, status: 'offline', productType, network: { id: 'N_1' } },
+    });
+    const link = `<${meraki.url}/api/v1/organizations/${AURORA}/devices/availabilities?startingAfter=1>; rel=next`;
+    const body = JSON.stringify([device('Q2AA-0002', 'switch')]);
+    meraki.faults.add({
+      path: statusPath,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body, headers: { link } },
+    });
+    answerNext(meraki, statusPath, [device('Q2AA-0001', 'appliance')]);
+    const { texts, calls } = await ask('status');
+    t.equal(calls.length, 5);
+    t.match(texts[1], /^1 site down/);
+  },
+);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { qualityAt, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
@@ -157,4 +158,93 @@ t.test('unmeasured minutes are left out, and a rate limit is waited out', async 
     '**N\\_1 wan2** – no loss, 300 ms · worst minute no loss, 400 ms\n- **N\\_1 wan1** – not measured',
   );
   t.match(charts, [{ unit: 'ms', bars: [{ label: 'N_1 wan2', values: [300] }] }]);
+});
+
+/** Makes Meraki answer the next question with these lines; a point is loss and latency in one minute. */
+function answerLines(meraki: Pick<MerakiStandIn, 'faults'>, ...lines: unknown[]) {
+  const effect = { kind: 'answer', status: 200, body: JSON.stringify(lines) } as const;
+  meraki.faults.add({ path: /uplinksLossAndLatency/, times: 1, effect });
+}
+
+function line(
+  uplink: string | null,
+  points: readonly (readonly [loss: unknown, latency: unknown])[],
+  more = {},
+) {
+  const timeSeries = points.map(([lossPercent, latencyMs], minute) => ({
+    ts: new Date(MINUTES[minute] ?? 0).toISOString(),
+    lossPercent,
+    latencyMs,
+  }));
+  return { networkId: 'N_1', serial: 'Q2XX-0001', uplink, ip: '8.8.8.8', timeSeries, ...more };
+}
+
+t.test('what was not measured is not counted as 0, and nothing is fine without it', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const cases: [object[], string][] = [
+    [[line('wan1', [[undefined, 20]])], 'The only uplink: loss not measured, 20 ms'],
+    [[line('wan1', [['0', undefined]])], 'The only uplink: no loss, latency not measured'],
+    [[line('wan1', [['0.5', '20']])], 'The only uplink is fine: 0.5 % loss, 20 ms'],
+    [[line('wan1', [[-1, 20]])], 'The only uplink: loss not measured, 20 ms'],
+    [[line('wan1', [[120, 1e9]])], '1 uplink not measured'],
+    [
+      [line('wan1', [[0, 20]]), line('wan2', [[null, 30]])],
+      'None of 2 uplinks is poor: at most 0 % loss and 30 ms; loss of 1 not measured',
+    ],
+    [
+      [line('wan1', [[null, 20]]), line('wan2', [[null, 30]])],
+      'None of 2 uplinks is poor: at most 30 ms; loss of 2 not measured',
+    ],
+    [
+      [line('wan1', [[5, null]]), line('wan2', [[0, 30]])],
+      '1 of 2 uplinks is poor: 1 % loss or more, or 150 ms or longer; latency of 1 not measured',
+    ],
+    [
+      [line('wan1', [[0, 20]], { timeSeries: 'none' }), line('wan2', [[0, 30]])],
+      'One uplink is fine: no loss, 30 ms; 1 not measured',
+    ],
+  ];
+  for (const [lines, summary] of cases) {
+    answerLines(meraki, ...lines);
+    const { texts, card } = await ask('latency');
+    t.equal(texts[1], summary);
+    if (!/fine/.test(summary)) t.notMatch(JSON.stringify(card).slice(0, 600), '"color":"good"', summary);
+  }
+});
+
+t.test('one odd minute costs that minute, and a missing field that field', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const points = [
+    { ts: new Date(MINUTES[0] ?? 0).toISOString(), lossPercent: 0, latencyMs: 10 },
+    { ts: 'soon', lossPercent: 100, latencyMs: 10_000 },
+    { lossPercent: 100, latencyMs: 10_000 },
+    'odd',
+    { ts: new Date(MINUTES[1] ?? 0).toISOString(), lossPercent: 'odd', latencyMs: 20 },
+  ];
+  answerLines(meraki, line('wan1', [], { timeSeries: points }), line(null, [[0, 30]], { serial: null }));
+  const { texts, markdown } = await ask('latency');
+  t.equal(texts[1], 'All 2 uplinks are fine: at most 0 % loss and 30 ms');
+  t.match(markdown, '- **N\\_1 uplink** – no loss, 30 ms\n- **N\\_1 wan1** – no loss, 15 ms');
+});
+
+t.test('uplinks of two appliances are told apart by the names of these, with one more call', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const device = (serial: string, name?: string) => ({
+    serial,
+    name,
+    status: 'online',
+    productType: 'appliance',
+  });
+  const lines = ['Q2XX-0001', 'Q2XX-0002', 'Q2XX-0003'].map((serial, n) =>
+    line('wan1', [[0, 30 - n]], { serial }),
+  );
+  const body = JSON.stringify([device('Q2XX-0001', 'hq-gw01'), device('Q2XX-0002', 'hq-gw02')]);
+  meraki.faults.add({ path: /availabilities/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  answerLines(meraki, ...lines);
+  const { calls, markdown } = await ask('latency');
+  t.equal(calls.length, 3);
+  t.same(
+    [...markdown.matchAll(/^- \*\*(.+?)\*\* – /gm)].map(([, name]) => name?.replaceAll('\\', '')),
+    ['N_1 wan1 (hq-gw01)', 'N_1 wan1 (hq-gw02)', 'N_1 wan1 (Q2XX-0003)'],
+  );
 });

@@ -1,8 +1,10 @@
 import t from 'tap';
 import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { hasUplinks, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { NOW } from '../../support/chat.ts';
-import { empty, few, startAsking } from '../../support/queries.ts';
+import { AURORA, empty, few, startAsking } from '../../support/queries.ts';
+import { sitesIn } from '../../support/sites.ts';
 
 /** All uplinks of the estate, each with the other ones of its site that work. */
 function uplinksIn(devices: readonly EstateDevice[]) {
@@ -10,48 +12,53 @@ function uplinksIn(devices: readonly EstateDevice[]) {
     .filter(hasUplinks)
     .flatMap((device) => uplinksOf(device, NOW).map((uplink) => ({ device, ...uplink })));
   const works = ({ status }: (typeof all)[number]) => status === 'active' || status === 'ready';
-  const isDown = (id: string) => !all.some((one) => one.device.network.id === id && works(one));
-  return { all, works, isDown };
+  return { all, works };
 }
 
-t.test('uplinks take a call per 1,000 devices that have some, and one for the names', async (t) => {
-  const { ask, press, organization } = await startAsking(t);
-  const { all, isDown } = uplinksIn(organization()?.devices ?? []);
-  const { calls, texts, markdown, card, opens } = await ask('uplinks');
-  t.equal(calls.length, 3);
-  const failed = all.filter(({ status }) => status === 'failed');
-  const down = new Set(all.map(({ device }) => device.network.id).filter(isDown)).size;
-  const summary = `${failed.length} failed of ${all.length.toLocaleString('en-US')} uplinks; ${down} sites without any that works`;
-  t.equal(texts[1], summary);
-  t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
-  for (const status of ['failed', 'not connected', 'ready', 'active']) {
-    const howMany = all.filter((one) => one.status === status).length.toLocaleString('en-US');
-    t.match(markdown, `${howMany} ${status}`);
-    t.equal(texts[texts.indexOf(status) - 1], howMany);
-  }
-  const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
-  t.equal(lines.length, 10);
-  for (const line of lines) t.match(line, /– (wan\d|cellular) failed · M[XG][\w]+ · nothing in its place/);
-  const shown = all.find(({ device }) => opens[0] === `device ${device.serial} in organization 549236`);
-  t.equal(shown?.status, 'failed');
-  t.ok(lines[0]?.includes(shown?.device.network.name ?? 'none'));
+t.test(
+  'uplinks take a call per 1,000 gateways, one for those that are away and one for the names',
+  async (t) => {
+    const { ask, press, organization } = await startAsking(t);
+    const { all } = uplinksIn(organization()?.devices ?? []);
+    const { down, dormant } = sitesIn(organization()?.networks);
+    const { calls, texts, markdown, card, opens } = await ask('uplinks');
+    t.equal(calls.length, 4);
+    const failed = all.filter(({ status }) => status === 'failed');
+    const summary = `${failed.length} failed of ${all.length.toLocaleString('en-US')} uplinks; ${down.length} sites down and ${dormant.length} dormant`;
+    t.equal(texts[1], summary);
+    t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
+    for (const status of ['failed', 'not connected', 'ready', 'active']) {
+      const howMany = all.filter((one) => one.status === status).length.toLocaleString('en-US');
+      t.match(markdown, `${howMany} ${status}`);
+      t.equal(texts[texts.indexOf(status) - 1], howMany);
+    }
+    const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
+    t.equal(lines.length, 10);
+    for (const line of lines)
+      t.match(line, /– (wan\d|cellular) failed · M[XG][\w]+ · nothing in its place · site down · /);
+    const shown = all.find(({ device }) => opens[0] === `device ${device.serial} in organization 549236`);
+    t.equal(shown?.status, 'failed');
+    t.ok(lines[0]?.includes(shown?.device.network.name ?? 'none'));
 
-  const second = await press(card, 'Next page');
-  t.same(second.calls, []);
-  const { file } = await ask('uplinks as csv');
-  const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
-  t.match(header, 'network,uplink,status,model,serial,IP');
-  const signalAt = header?.split(',').findIndex((name) => /dBm/.test(name)) ?? -1;
-  const signals = rows.map((row) => row.split(',')[signalAt]).filter((signal) => signal !== '');
-  t.ok(signals.length > 0);
-  for (const signal of signals) t.match(signal, /^-\d+$/, 'a number');
-  t.same(
-    rows.map((row) => row.split(',').slice(1, 5).join(' ')).toSorted(),
-    all
-      .map(({ interface: name, status, device }) => `${name} ${status} ${device.model.name} ${device.serial}`)
-      .toSorted(),
-  );
-});
+    const second = await press(card, 'Next page');
+    t.same(second.calls, []);
+    const { file } = await ask('uplinks as csv');
+    const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
+    t.match(header, 'network,uplink,status,model,serial,IP');
+    const signalAt = header?.split(',').findIndex((name) => /dBm/.test(name)) ?? -1;
+    const signals = rows.map((row) => row.split(',')[signalAt]).filter((signal) => signal !== '');
+    t.ok(signals.length > 0);
+    for (const signal of signals) t.match(signal, /^-\d+$/, 'a number');
+    t.same(
+      rows.map((row) => row.split(',').slice(1, 5).join(' ')).toSorted(),
+      all
+        .map(
+          ({ interface: name, status, device }) => `${name} ${status} ${device.model.name} ${device.serial}`,
+        )
+        .toSorted(),
+    );
+  },
+);
 
 t.test('a failed uplink of one site names the uplink that works', async (t) => {
   const { ask, organization } = await startAsking(t);
@@ -64,7 +71,7 @@ t.test('a failed uplink of one site names the uplink that works', async (t) => {
   const { name = '', devices = [] } = broken?.device.network ?? {};
   const own = uplinksIn(devices).all;
   const { calls, texts, markdown, buttons } = await ask(`uplinks in ${name}`);
-  t.equal(calls.length, 2);
+  t.equal(calls.length, 3);
   t.equal(texts[0], `${name} · Aurora Retail`);
   t.equal(texts[1], `1 failed of ${own.length} uplinks; another one works`);
   t.match(markdown, /wan1\*\* – failed · .+ in its place/);
@@ -77,66 +84,222 @@ t.test('an organization without trouble and one without uplinks are answered', a
   });
   const { texts, calls } = await ask('uplinks');
   t.equal(texts[1], 'No uplinks here');
-  t.equal(calls.length, 2);
+  t.equal(calls.length, 3);
   await inLab();
   const { all, works } = uplinksIn(organization()?.devices ?? []);
   t.ok(all.every(works));
   const found = await ask('uplinks');
   t.equal(found.texts[1], `All ${all.length} uplinks active or ready`);
-  t.equal(found.calls.length, 2);
+  t.equal(found.calls.length, 3);
   t.notMatch(found.markdown, /<b>/);
   t.match((await ask('uplinks in Demo van')).texts[1], 'The only uplink is active');
 });
 
-t.test('a site whose uplinks are all unplugged counts as cut off', async (t) => {
-  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
-  const [one, two, three] = organization()?.networks ?? [];
-  const site = (networkId: string | undefined, serial: string, ...statuses: string[]) => ({
-    networkId,
-    serial,
-    uplinks: statuses.map((status, line) => ({ interface: `wan${line + 1}`, status })),
-  });
-  const answer = (...devices: object[]) =>
+/** Makes Meraki answer the next question with these gateways; `away` are those that are offline or dormant, by serial. */
+function answerWith(
+  meraki: Pick<MerakiStandIn, 'faults'>,
+  gateways: unknown[],
+  away: Record<string, string> = {},
+  names: Record<string, string> = {},
+) {
+  const answer = (path: RegExp, body: unknown) =>
     meraki.faults.add({
-      path: /uplinks\/statuses/,
+      path,
       times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify(devices) },
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
     });
+  answer(/uplinks\/statuses/, gateways);
   answer(
-    site(one?.id, 'Q2XX-0001', 'active', 'not connected'),
-    site(two?.id, 'Q2XX-0002', 'not connected', 'not connected'),
-    site(three?.id, 'Q2XX-0003', 'failed', 'active'),
+    /availabilities/,
+    Object.entries(away).map(([serial, status]) => ({
+      ...{ serial, status, name: names[serial], productType: 'appliance', network: { id: 'N_1' } },
+    })),
   );
-  const { texts, markdown, card } = await ask('uplinks');
-  t.equal(texts[1], '1 failed and 2 not connected of 6 uplinks; 1 site without any that works');
-  t.match(JSON.stringify(card), '"color":"attention"');
-  const [worst] = markdown.split('\n').filter((line) => line.startsWith('- '));
-  t.equal(worst, `- **${two?.name}** – wan1 not connected · nothing in its place`, 'it comes first');
-  answer(site(two?.id, 'Q2XX-0002', 'not connected'));
-  const only = await ask('uplinks');
-  t.equal(only.texts[1], 'The only uplink is not connected');
-  t.match(JSON.stringify(only.card), '"color":"attention"');
+}
+
+/** The uplinks of a gateway, `wan1` first. */
+const gateway = (serial: string, statuses: unknown, more: object = {}) => ({
+  networkId: 'N_1',
+  serial,
+  model: 'MX67',
+  uplinks: Array.isArray(statuses)
+    ? statuses.map((status, line) => ({ interface: `wan${line + 1}`, status }))
+    : statuses,
+  ...more,
 });
 
-t.test('missing fields and unknown statuses of uplinks are tolerated', async (t) => {
+const rowsIn = (markdown: string) =>
+  markdown
+    .split('\n')
+    .filter((line) => line.startsWith('- '))
+    .map((line) => line.replace(/^- /, '').replaceAll(/[\\*]/g, ''));
+
+t.test(
+  'a site that Meraki hears from is not down, and what leaves it without a way out comes first',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: empty });
+    answerWith(meraki, [
+      gateway('Q2XX-0001', ['active', 'not connected']),
+      gateway('Q2XX-0002', ['not connected', 'not connected'], { networkId: 'N_2' }),
+      gateway('Q2XX-0003', ['failed', 'active'], { networkId: 'N_3' }),
+    ]);
+    const { texts, markdown, card } = await ask('uplinks');
+    t.equal(texts[1], '1 failed and 2 not connected of 6 uplinks; no site down');
+    t.match(JSON.stringify(card), '"color":"attention"');
+    t.equal(rowsIn(markdown)[0], 'N_2 – wan1 not connected · MX67 · nothing in its place');
+    answerWith(meraki, [gateway('Q2XX-0002', ['not connected'])]);
+    const only = await ask('uplinks');
+    t.equal(only.texts[1], 'The only uplink is not connected; no site down');
+    t.match(JSON.stringify(only.card), '"color":"attention"');
+  },
+);
+
+t.test(
+  'a gateway that is offline takes its site down, whatever its uplinks were, and a dormant one does not',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: empty });
+    answerWith(meraki, [gateway('Q2XX-0001', ['active'])], { 'Q2XX-0001': 'offline' });
+    const down = await ask('uplinks');
+    t.equal(down.texts[1], 'The only uplink is active; 1 site down');
+    t.match(JSON.stringify(down.card), '"color":"attention"');
+    answerWith(meraki, [gateway('Q2XX-0001', ['failed'])], { 'Q2XX-0001': 'dormant' });
+    t.equal((await ask('uplinks')).texts[1], 'The only uplink is failed; no site down, 1 dormant');
+    answerWith(meraki, [], { 'Q2XX-0001': 'offline' });
+    t.equal((await ask('uplinks')).texts[1], 'No uplinks here; 1 site down', 'Meraki may not list it');
+  },
+);
+
+t.test('uplinks without a status, an interface or a known word are counted as what they are', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const uplinks = [
-    { interface: 'wan1', status: 'not connected', ip: null, publicIp: null },
+    { interface: 'wan1', status: 'active', ip: null, publicIp: null },
+    { interface: 'wan2', status: null },
     { interface: null, status: 'dreaming' },
+    { interface: 'cellular', status: 7, signalStat: 'none' },
+    'odd',
   ];
-  const devices = [
-    { networkId: null, serial: 'Q2XX-AAAA-BBBB', model: null, lastReportedAt: null, uplinks },
-    { networkId: 'N_1', serial: 'Q2XX-AAAA-CCCC', uplinks: null },
-  ];
-  meraki.faults.add({
-    path: /uplinks/,
-    times: 1,
-    effect: { kind: 'answer', status: 200, body: JSON.stringify(devices) },
-  });
+  const odd = { networkId: null, serial: 'Q2XX-AAAA-BBBB', model: null, lastReportedAt: null, uplinks };
+  answerWith(meraki, [odd]);
+  const { texts, markdown, card } = await ask('uplinks');
+  t.equal(texts[1], '1 dreaming and 3 with status not known of 5 uplinks; no site down');
+  t.same(rowsIn(markdown), [
+    'Q2XX-AAAA-BBBB – uplink dreaming · wan1 in its place',
+    'Q2XX-AAAA-BBBB – cellular status not known · wan1 in its place',
+    'Q2XX-AAAA-BBBB – uplink status not known · wan1 in its place',
+    'Q2XX-AAAA-BBBB – wan2 status not known · wan1 in its place',
+    'Q2XX-AAAA-BBBB – wan1 active',
+  ]);
+  t.match(texts.slice(2, 8), ['1', 'dreaming', '3', 'status not known', '1', 'active']);
+  t.notMatch(JSON.stringify(card).slice(0, 700), '"color":"good"', 'it is no good news');
+  answerWith(meraki, [odd]);
+  const { file } = await ask('uplinks as csv');
+  t.match(file?.data.toString(), /Q2XX-AAAA-BBBB,wan2,status not known,/);
+  answerWith(meraki, [gateway('Q2XX-0001', ['active', null])]);
+  t.equal((await ask('uplinks')).texts[1], '1 with status not known of 2 uplinks; no site down');
+  answerWith(meraki, [gateway('Q2XX-0001', [null])]);
+  t.equal((await ask('uplinks')).texts[1], 'The only uplink: status not known; no site down');
+});
+
+t.test('a gateway whose uplinks Meraki does not tell is not one without uplinks', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  answerWith(meraki, [gateway('Q2XX-0001', ['active']), gateway('Q2XX-0002', null, { networkId: 'N_2' })]);
   const { texts, markdown } = await ask('uplinks');
-  t.equal(texts[1], '1 dreaming of 2 uplinks; 1 site without any that works');
-  t.match(
-    markdown,
-    '- **Q2XX-AAAA-BBBB** – uplink dreaming · nothing in its place\n- **Q2XX-AAAA-BBBB** – wan1 not connected\n',
+  t.equal(texts[1], 'The only uplink that is known is active; those of 1 gateway not known');
+  t.same(rowsIn(markdown), ['N_2 – uplinks not known · MX67', 'N_1 – wan1 active · MX67']);
+  answerWith(meraki, [gateway('Q2XX-0002', 'many')]);
+  t.equal((await ask('uplinks')).texts[1], 'No uplink is known; those of 1 gateway not known');
+  answerWith(meraki, [gateway('Q2XX-0001', ['active', 'ready']), gateway('Q2XX-0002', [])]);
+  t.equal((await ask('uplinks')).texts[1], 'All 2 uplinks active or ready', 'an empty list is told');
+});
+
+t.test('a spare is told from its primary, and keeps its site up', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const pair = (first: string[], second: string[]) => [
+    gateway('Q2XX-0001', first, { highAvailability: { enabled: true, role: 'primary' } }),
+    gateway('Q2XX-0002', second, { highAvailability: { enabled: true, role: 'spare' } }),
+  ];
+  answerWith(meraki, pair(['failed'], ['active']));
+  const { texts, markdown } = await ask('uplinks');
+  t.equal(texts[1], '1 failed of 2 uplinks; no site down');
+  t.same(rowsIn(markdown), [
+    "N_1 – wan1 failed · MX67 · spare's wan1 in its place",
+    "N_1 – spare's wan1 active · MX67",
+  ]);
+  answerWith(meraki, pair(['active', 'ready'], ['failed', 'active']));
+  t.equal(
+    rowsIn((await ask('uplinks')).markdown)[0],
+    "N_1 – spare's wan1 failed · MX67 · primary's wan1, primary's wan2 and wan2 in its place",
   );
+  answerWith(meraki, pair(['failed'], ['active']), { 'Q2XX-0001': 'offline' });
+  t.equal((await ask('uplinks')).texts[1], '1 failed of 2 uplinks; no site down');
+  answerWith(meraki, pair(['failed'], ['failed']), { 'Q2XX-0001': 'offline', 'Q2XX-0002': 'dormant' });
+  t.equal((await ask('uplinks')).texts[1], '2 failed of 2 uplinks; 1 site down');
+});
+
+t.test('appliances without a role of their own go by their names', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const { id: networkId = '', name = '' } = meraki.estate.organization(AURORA)?.networks[1] ?? {};
+  const one = (serial: string, status: string) => gateway(serial, [status], { networkId });
+  const names = { 'Q2XX-0001': 'gw01', 'Q2XX-0002': 'gw02' };
+  answerWith(
+    meraki,
+    [one('Q2XX-0001', 'failed'), one('Q2XX-0002', 'active')],
+    { 'Q2XX-0001': 'alerting', 'Q2XX-0002': 'online' },
+    names,
+  );
+  const { texts, markdown } = await ask(`uplinks in ${name}`);
+  t.equal(texts[1], '1 failed of 2 uplinks; another one works');
+  t.same(rowsIn(markdown), [
+    "MX67 gw01's wan1 – failed · gw02's wan1 in its place",
+    "MX67 gw02's wan1 – active",
+  ]);
+});
+
+t.test(
+  'without the statuses of gateways, sites are judged by their uplinks, and the answer says so',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: empty });
+    const refuse = () =>
+      meraki.faults.add({
+        path: /availabilities/,
+        times: 1,
+        effect: { kind: 'answer', status: 404, body: '{"errors":["Not found"]}' },
+      });
+    refuse();
+    answerWith(meraki, [
+      gateway('Q2XX-0001', ['failed', 'not connected']),
+      gateway('Q2XX-0002', ['failed', null], { networkId: 'N_2' }),
+      gateway('Q2XX-0003', ['failed', 'ready'], { networkId: 'N_3' }),
+    ]);
+    const { texts, text } = await ask('uplinks');
+    t.equal(texts[1], '3 failed and 1 with status not known of 6 uplinks; 1 site down and 1 not known');
+    t.match(text, 'Not read: whether the gateways are online, so sites are judged by their uplinks.');
+  },
+);
+
+t.test('beyond ten pages, the answers say of how many gateways the figures are', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const page = (n: number) =>
+    JSON.stringify([gateway(`Q2XX-${1000 + n}`, ['failed'], { networkId: `N_${n}` })]);
+  const pages = () => {
+    for (let n = 0; n < 11; n += 1) {
+      const link = `<${meraki.url}/api/v1/organizations/${AURORA}/uplinks/statuses?perPage=1000&startingAfter=${n}>; rel=next`;
+      meraki.faults.add({
+        path: /uplinks\/statuses/,
+        times: 1,
+        effect: { kind: 'answer', status: 200, body: page(n), headers: { link } },
+      });
+    }
+  };
+  pages();
+  const { texts, text, calls } = await ask('uplinks');
+  t.equal(calls.filter((path) => path.includes('uplinks')).length, 10);
+  t.equal(texts[1], '10 failed of 10 uplinks of the first 10 gateways; no site down');
+  t.match(text, 'Only the first 10 gateways were read.');
+  meraki.faults.clear();
+  pages();
+  const status = await ask('status');
+  t.equal(status.calls.filter((path) => path.includes('uplinks')).length, 10);
+  t.equal(status.texts[1], '10 uplinks failed (sites and uplinks: of the first 10 gateways)');
+  t.match(status.text, 'Uplinks of the first 10 gateways not active: 10 failed');
 });

@@ -23,6 +23,7 @@ t.test(
         networkName: name,
         uplinks: [],
         subnets: [],
+        untoldPeers: [],
         get peers() {
           looks += 1;
           return peers;

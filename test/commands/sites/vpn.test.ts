@@ -1,28 +1,22 @@
 import t from 'tap';
-import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
-import { NOW } from '../../support/chat.ts';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
-
-function isAway(network: EstateNetwork): boolean {
-  const appliance = network.devices.find(({ model }) => model.type === 'MX');
-  return appliance !== undefined && ['offline', 'dormant'].includes(statusAt(appliance, asOf(NOW)));
-}
+import { sitesIn } from '../../support/sites.ts';
 
 t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const networks = organization()?.networks ?? [];
-  const away = networks.filter(isAway);
+  const { down, dormant } = sitesIn(networks);
   const { calls, texts, markdown, card, opens } = await ask('vpn');
   t.equal(calls.length, 4);
-  const summary = `${away.length} of 1,000 sites are offline and miss their VPN peers; all others reach theirs`;
+  const summary = `1,000 sites: ${down.length} offline, ${dormant.length} dormant; all others reach their VPN peers`;
   t.equal(texts[1], summary);
   t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
   const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
   t.equal(lines.length, 10);
   for (const line of lines)
-    t.match(line, /peer unreachable · spoke · appliance (offline|dormant) · can't reach Head office$/);
-  const first = away.find(({ id }) => opens[0] === `vpn in ${id} in organization 549236`);
+    t.match(line, /peer unreachable · spoke · appliance offline · can't reach Head office$/);
+  const first = down.find(({ id }) => opens[0] === `vpn in ${id} in organization 549236`);
   t.ok(lines[0]?.includes(first?.name ?? 'none'));
   t.same((await press(card, 'Next page')).calls, []);
 
@@ -67,7 +61,7 @@ t.test('peers that several online sites miss are listed first', async (t) => {
     deviceStatus,
     vpnMode: null,
     merakiVpnPeers,
-    thirdPartyVpnPeers: null,
+    thirdPartyVpnPeers: [],
   });
   const sites = [
     site('Alone', 'online'),
@@ -79,7 +73,10 @@ t.test('peers that several online sites miss are listed first', async (t) => {
   const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
   meraki.faults.add({ path: /vpn/, times: 1, effect });
   const { texts, markdown } = await ask('vpn');
-  t.equal(texts[1], '3 of 5 sites miss VPN peers: 1 reaches none, 1 is offline and 1 misses some');
+  t.equal(
+    texts[1],
+    '5 sites: 1 reaches none of its VPN peers, 1 offline, 1 misses some VPN peers; 1 without peers, 1 not known',
+  );
   t.match(markdown, '**Peers that several sites miss**\n\n- **Hub** – missed by 2 sites\n');
   t.same(
     [...markdown.matchAll(/^- \*\*(.+?)\*\* – (.+)$/gm)].slice(1).map(([, name, said]) => `${name}: ${said}`),
@@ -114,13 +111,9 @@ t.test('a VPN without lost peers is good only if all peers are known to be reach
     [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 not known', 'default'],
     [[alone], 'The only site: no peers', 'default'],
     [[good], 'The only site reaches its VPN peers', 'good'],
-    [
-      [good, away],
-      '1 of 2 sites is offline and misses its VPN peers; the other one reaches its own',
-      'attention',
-    ],
-    [[good, alone, away], '1 of 3 sites is offline and misses its VPN peers; 1 without peers', 'attention'],
-    [[away], '1 of 1 site is offline and misses its VPN peers', 'attention'],
+    [[good, away], '2 sites: 1 offline; the other one reaches its VPN peers', 'attention'],
+    [[good, alone, away], '3 sites: 1 offline; 1 without peers', 'attention'],
+    [[away], 'The only site: offline, peer unreachable', 'attention'],
   ];
   for (const [sites, summary, tone] of cases) {
     const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
@@ -149,8 +142,8 @@ t.test('a site with missing fields is answered, lost peers first', async (t) => 
     exportedSubnets: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ subnet: `10.0.${n}.0/24` })),
   });
   const { texts, markdown } = await ask(`vpn in ${name}`);
-  t.equal(texts[1], '1 of 3 peers unreachable');
-  t.match(markdown, '- **Uplinks** – none that works');
+  t.equal(texts[1], '1 of 3 peers unreachable, 1 not known, Meraki peers not known');
+  t.match(markdown, '- **Uplinks** – not known');
   t.match(markdown, /10\\\.0\\\.6\\\.0\/24 and 1 more/);
   t.same(
     [...markdown.matchAll(/^- \*\*(.+?)\*\* – (\w+).* not a Meraki peer/gm)].map(
@@ -159,7 +152,7 @@ t.test('a site with missing fields is answered, lost peers first', async (t) => 
     ['192\\.0\\.2\\.1: unreachable', 'C: not', 'A: reachable'],
   );
   answered({ vpnMode: 'spoke' });
-  t.equal((await ask(`vpn in ${name}`)).texts[1], 'Spoke: no peers');
+  t.equal((await ask(`vpn in ${name}`)).texts[1], 'Spoke: peers not known');
   meraki.faults.add({ path: /vpn/, times: 1, effect: { kind: 'answer', status: 200, body: '[]' } });
   t.equal((await ask(`vpn in ${name}`)).texts[1], 'No site-to-site VPN here');
 });
@@ -174,4 +167,109 @@ t.test('an organization without a VPN and a missing scope are answered', async (
     (await poor.ask('vpn')).markdown,
     /does not allow me to read WAN and VPN status[\s\S]+\[Link Aurora Retail again\]/,
   );
+});
+
+/** Makes Meraki answer the next question with these sites. */
+function answerVpn(meraki: Pick<MerakiStandIn, 'faults'>, ...sites: unknown[]) {
+  const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
+  meraki.faults.add({ path: /vpn/, times: 1, effect });
+}
+
+const vpnSite = (fields: object) => ({
+  ...{ networkId: 'N_1', networkName: 'Site', deviceStatus: 'online' },
+  ...{ merakiVpnPeers: [], thirdPartyVpnPeers: [], ...fields },
+});
+
+const rowsIn = (markdown: string) =>
+  markdown
+    .split('\n')
+    .filter((line) => line.startsWith('- '))
+    .map((line) => line.replace(/^- /, '').replaceAll(/[\\*]/g, ''));
+
+t.test('sites and peers without a name get it from the networks, which are read only then', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [one, two] = organization()?.networks ?? [];
+  const peer = { networkId: two?.id, networkName: null, reachability: 'unreachable' };
+  answerVpn(meraki, vpnSite({ networkId: one?.id, networkName: null, merakiVpnPeers: [peer] }));
+  const { calls, markdown } = await ask('vpn');
+  t.equal(calls.length, 2);
+  t.same(rowsIn(markdown), [`${one?.name} – peer unreachable · can't reach ${two?.name}`]);
+  answerVpn(
+    meraki,
+    vpnSite({ merakiVpnPeers: [{ networkId: 'N_2', networkName: 'Hub', reachability: 'reachable' }] }),
+  );
+  t.equal((await ask('vpn')).calls.length, 1);
+  answerVpn(meraki, vpnSite({ networkId: null, networkName: null, merakiVpnPeers: [{}, 'odd'] }), {});
+  const odd = await ask('vpn');
+  t.equal(odd.texts[1], '0 of 2 sites reach their VPN peers; 2 not known');
+  t.same(rowsIn(odd.markdown), [
+    'a network without a name – 2 peers not known',
+    'a network without a name – peers not known',
+  ]);
+});
+
+t.test(
+  'what is neither reachable nor unreachable is not known, and what is not told is not absent',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { sizes: few });
+    const peers = (...reachability: unknown[]) =>
+      reachability.map((one, n) => ({ networkId: `N_${n}`, networkName: `Peer ${n}`, reachability: one }));
+    const cases: [object, string][] = [
+      [{ merakiVpnPeers: peers('degraded') }, 'The only site: 1 peer not known'],
+      [{ merakiVpnPeers: peers('reachable', 'unknown', 7) }, 'The only site: 2 peers not known'],
+      [
+        { merakiVpnPeers: peers('unreachable', null) },
+        'The only site: 1 of 2 peers unreachable, 1 not known',
+      ],
+      [{ merakiVpnPeers: null }, 'The only site: Meraki peers not known'],
+      [{ merakiVpnPeers: null, thirdPartyVpnPeers: 'none' }, 'The only site: peers not known'],
+      [
+        { merakiVpnPeers: peers('reachable'), thirdPartyVpnPeers: null },
+        'The only site: reaches its peer, third-party peers not known',
+      ],
+      [{}, 'The only site: no peers'],
+      [
+        { deviceStatus: 'dormant', merakiVpnPeers: peers('unreachable') },
+        'The only site: dormant, peer unreachable',
+      ],
+      [{ deviceStatus: 'updating', merakiVpnPeers: peers('unreachable') }, 'The only site: peer unreachable'],
+    ];
+    for (const [fields, summary] of cases) {
+      answerVpn(meraki, vpnSite(fields));
+      const { texts, card } = await ask('vpn');
+      t.equal(texts[1], summary);
+      t.notMatch(JSON.stringify(card).slice(0, 600), '"color":"good"');
+    }
+  },
+);
+
+t.test('a site is counted by its state, dormant ones apart', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const site = (networkName: string, deviceStatus: string, ...reachability: string[]) =>
+    vpnSite({
+      ...{ networkId: networkName, networkName, deviceStatus },
+      merakiVpnPeers: reachability.map((one) => ({
+        networkId: 'hub',
+        networkName: 'Hub',
+        reachability: one,
+      })),
+    });
+  answerVpn(
+    meraki,
+    site('Dormant', 'dormant', 'unreachable'),
+    site('Down', 'offline', 'unreachable'),
+    site('Spare', 'offline', 'reachable'),
+    site('Cut off', 'online', 'unreachable'),
+  );
+  const { texts, markdown } = await ask('vpn');
+  t.equal(
+    texts[1],
+    '4 sites: 1 reaches none of its VPN peers, 1 offline, 1 dormant; the other one reaches its VPN peers',
+  );
+  t.same(rowsIn(markdown), [
+    "Cut off – peer unreachable · can't reach Hub",
+    "Down – peer unreachable · appliance offline · can't reach Hub",
+    "Dormant – peer unreachable · appliance dormant · can't reach Hub",
+    'Spare – reaches its peer · appliance offline',
+  ]);
 });

@@ -1,0 +1,111 @@
+import { readAll } from '../../bot/query/read-all.ts';
+import type { WholeRead } from '../../bot/report/whole-reads.ts';
+import type {
+  AvailabilityFilter,
+  Dashboard,
+  DeviceAvailability,
+  DeviceStatus,
+  DeviceUplinks,
+} from '../../core/dashboard.ts';
+
+/** The product types that have uplinks. */
+export const GATEWAY_TYPES = ['appliance', 'cellularGateway'];
+
+/** Pages of 1,000 gateways that are read at most: each cursor comes from the page before. */
+const MAX_PAGES = 10;
+
+/** Gateways and their uplinks. */
+export interface ReadGateways {
+  items: DeviceUplinks[];
+  /** Whether there are more than these. */
+  isCut: boolean;
+}
+
+/**
+ * Reads the uplinks of all gateways, or of those of one network: one Meraki call for each 1,000 gateways, at most ten.
+ *
+ * @param held given by a command that keeps all of them, for a list; see `readAll`
+ */
+export function readGateways(
+  dashboard: Pick<Dashboard, 'uplinks'>,
+  networkId: string | undefined,
+  held: Pick<WholeRead, 'hold'> = { async hold() {} },
+): Promise<ReadGateways> {
+  return readAll((from) => dashboard.uplinks({ networkId }, from), { wholeRead: held }, MAX_PAGES);
+}
+
+/** What Meraki tells of the gateways' own statuses. */
+export interface GatewayStatuses {
+  items: readonly DeviceAvailability[];
+  /** Whether a gateway that is not among them is neither offline nor dormant. */
+  restIsUp: boolean;
+}
+
+/**
+ * Reads the statuses of gateways, of one network with their names; of all networks only those that are offline or dormant.
+ * One Meraki call for each 1,000 of them, at most ten.
+ */
+export async function readGatewayStatuses(
+  dashboard: Pick<Dashboard, 'availabilities'>,
+  networkId: string | undefined,
+): Promise<GatewayStatuses> {
+  const statuses = networkId === undefined ? ['offline', 'dormant'] : undefined;
+  const { items, isCut } = await readAvailabilities({ networkId, statuses }, dashboard);
+  return { items, restIsUp: networkId === undefined && !isCut };
+}
+
+/** Reads the names of all gateways, or of those of one network, by serial: one Meraki call for each 1,000, at most ten. */
+export async function readGatewayNames(
+  dashboard: Pick<Dashboard, 'availabilities'>,
+  networkId: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const { items } = await readAvailabilities({ networkId }, dashboard);
+  return new Map(items.map(({ serial, name }) => [serial, name]));
+}
+
+function readAvailabilities(filter: AvailabilityFilter, dashboard: Pick<Dashboard, 'availabilities'>) {
+  const all = { ...filter, productTypes: GATEWAY_TYPES };
+  const unheld = { wholeRead: { async hold() {} } };
+  return readAll((from) => dashboard.availabilities(all, from), unheld, MAX_PAGES);
+}
+
+/** Makes the function that tells a gateway's status; undefined when Meraki does not tell. */
+export function statusesBySerial({
+  items,
+  restIsUp,
+}: GatewayStatuses): (serial: string | undefined) => DeviceStatus | undefined {
+  const known = new Map(items.map((one) => [one.serial, one]));
+  return (serial = '') => {
+    const listed = known.get(serial);
+    if (listed !== undefined) return listed.status;
+    return restIsUp && serial !== '' ? 'online' : undefined;
+  };
+}
+
+/** Tells whether a gateway is a cellular one, by its model. */
+export function isCellularGateway({ model = '' }: Pick<DeviceUplinks, 'model'>): boolean {
+  return /^MG/i.test(model);
+}
+
+/**
+ * Names a gateway so that it is told from the others of its site: `spare`, or its name; empty when there is no other one.
+ *
+ * @param site all gateways of the site
+ * @param nameOf the name of a device; undefined when it was not read
+ */
+export function gatewayLabel(
+  device: DeviceUplinks,
+  site: readonly DeviceUplinks[],
+  nameOf: (serial: string | undefined) => string | undefined,
+): string {
+  const others = site.filter((other) => other !== device);
+  if (others.length === 0) return '';
+  const { role, model } = device;
+  const isAlone = (same: (other: DeviceUplinks) => boolean) => !others.some(same);
+  const kind = isCellularGateway(device);
+  if (isAlone((other) => isCellularGateway(other) === kind)) return kind ? 'cellular gateway' : 'appliance';
+  const hasOwnRole =
+    role !== undefined && isAlone((other) => isCellularGateway(other) === kind && other.role === role);
+  if (hasOwnRole) return role;
+  return nameOf(device.serial) ?? (isAlone((other) => other.model === model) ? model : device.serial) ?? '';
+}

@@ -1,0 +1,67 @@
+import type { Report } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { milliseconds, qualityInWords } from './latency-rows.ts';
+import {
+  countUplinks,
+  isMeasuredWhole,
+  isPoor,
+  type LineQuality,
+  lineTone,
+  POOR_FROM,
+  worstPerUplink,
+} from './line-quality.ts';
+
+/** Says how many uplinks are poor, or that all are fine: only if loss and latency of all were measured. */
+export function latencyHeadline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone'> {
+  const known = worstPerUplink(found);
+  const all = countUplinks(found);
+  const [worst, ...more] = known;
+  if (worst === undefined) {
+    const what = all === 0 ? 'No uplink here is measured' : `${countOf(all, 'uplink')} not measured`;
+    return { summary: what, tone: 'default' };
+  }
+  const rest = all - known.length;
+  const but = rest > 0 ? [`${formatNumber(rest)} not measured`] : [];
+  if (more.length === 0) {
+    const which = rest > 0 ? 'One uplink' : 'The only uplink';
+    const how = isPoor(worst) ? ' is poor' : isMeasuredWhole(worst) ? ' is fine' : '';
+    const what = `${which}${how}: ${qualityInWords(worst.average)}`;
+    return { summary: [what, ...but].join('; '), tone: lineTone(worst) };
+  }
+  const poor = known.filter(isPoor).length;
+  const what = poor > 0 ? poorInWords(poor, known.length) : bestInWords(known);
+  return {
+    summary: [what, ...partsInWords(known), ...but].join('; '),
+    tone: poor > 0 ? lineTone(worst) : known.every(isMeasuredWhole) ? 'good' : 'default',
+  };
+}
+
+function poorInWords(poor: number, all: number): string {
+  const limits = `${POOR_FROM.lossPercent} % loss or more, or ${POOR_FROM.latencyMs} ms or longer`;
+  return `${formatNumber(poor)} of ${countOf(all, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}`;
+}
+
+/** Describes several uplinks of which none is poor, by the worst values that were measured. */
+function bestInWords(known: readonly LineQuality[]): string {
+  const losses = known.flatMap(({ average }) => average.lossPercent ?? []);
+  const latencies = known.flatMap(({ average }) => average.latencyMs ?? []);
+  const most = [
+    ...(losses.length > 0 ? [`${percent(Math.max(...losses))} loss`] : []),
+    ...(latencies.length > 0 ? [milliseconds(Math.max(...latencies))] : []),
+  ];
+  const all = countOf(known.length, 'uplink');
+  const which = known.every(isMeasuredWhole) ? `All ${all} are fine` : `None of ${all} is poor`;
+  return `${which}: at most ${most.join(' and ')}`;
+}
+
+/** Counts the uplinks of which only loss or only latency was measured. */
+function partsInWords(known: readonly LineQuality[]): string[] {
+  const without = (measure: keyof LineQuality['average']) =>
+    known.filter(({ average }) => average[measure] === undefined).length;
+  const [lossless, unknown] = [without('lossPercent'), without('latencyMs')];
+  return [
+    ...(lossless > 0 ? [`loss of ${formatNumber(lossless)} not measured`] : []),
+    ...(unknown > 0 ? [`latency of ${formatNumber(unknown)} not measured`] : []),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Report, Tile } from '../../bot/report/report.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { sitesInWords } from './site-state.ts';
+import { type FoundUplinks, isTroubled, type SiteUplink, siteUplinkTone } from './site-uplinks.ts';
+import { isWorking, uplinkRank, uplinkState, uplinkTone } from './uplink-status.ts';
+
+/** Says how many uplinks are in trouble, and which sites that takes down. */
+export function uplinksHeadline(
+  found: FoundUplinks,
+  isOneNetwork: boolean,
+): Pick<Report, 'summary' | 'tone'> {
+  const { uplinks, untold, sites, firstGateways } = found;
+  const of = firstGateways === undefined ? '' : ` of the first ${formatNumber(firstGateways)} gateways`;
+  const rest = [
+    untold.length > 0 ? `those of ${countOf(untold.length, 'gateway')} not known` : '',
+    sitesClause(found, isOneNetwork),
+  ].filter((part) => part !== '');
+  const say = (summary: string, tone: Report['tone']) => ({
+    summary: [summary, ...rest].join('; '),
+    tone: sites.down > 0 ? ('attention' as const) : tone,
+  });
+  const [first, ...more] = uplinks;
+  if (first === undefined) {
+    if (untold.length === 0) return say(`No uplinks${of === '' ? ' here' : of}`, 'default');
+    return say(`No uplink is known${of}`, 'default');
+  }
+  const isAllGood = untold.length + sites['not known'] === 0;
+  if (more.length === 0) {
+    const tone = siteUplinkTone(first);
+    const which = untold.length === 0 ? 'The only uplink' : 'The only uplink that is known';
+    const state = first.uplink.status === undefined ? uplinkState(first.uplink) : `is ${first.uplink.status}`;
+    return say(
+      first.uplink.status === undefined ? `${which}: ${state}` : `${which} ${state}`,
+      tone === 'good' && !isAllGood ? 'default' : tone,
+    );
+  }
+  const troubled = uplinks.filter(isTroubled);
+  const all = `${countOf(uplinks.length, 'uplink')}${of}`;
+  if (troubled.length === 0) {
+    const unused = uplinks.filter(({ uplink }) => !isWorking(uplink)).length;
+    const but = unused > 0 ? `, except ${formatNumber(unused)} not connected` : '';
+    return say(`All ${all} active or ready${but}`, isAllGood ? 'good' : 'default');
+  }
+  const states = statesOf(troubled).map(
+    ({ status, howMany }) =>
+      `${formatNumber(howMany)} ${status === undefined ? 'with status not known' : status}`,
+  );
+  return say(`${listed(states)} of ${all}`, worstTone(troubled));
+}
+
+function worstTone(troubled: readonly SiteUplink[]): Report['tone'] {
+  const tones = troubled.flatMap((one) => [siteUplinkTone(one), uplinkTone(one.uplink.status)]);
+  const isKnown = troubled.some(({ uplink }) => uplink.status !== undefined);
+  if (tones.includes('attention')) return 'attention';
+  return isKnown ? 'warning' : 'default';
+}
+
+/** Says whether the people at the sites still reach the internet; empty when all uplinks work. */
+function sitesClause({ uplinks, sites }: FoundUplinks, isOneNetwork: boolean): string {
+  const states = sitesInWords(sites);
+  const troubled = uplinks.filter(isTroubled);
+  if (!isOneNetwork) {
+    if (sites.down > 0) return listed([`${countOf(sites.down, 'site')} down`, ...states.slice(1)]);
+    if (troubled.length === 0 && states.length === 0) return '';
+    return states.length === 0 ? 'no site down' : `no site down, ${states.join(', ')}`;
+  }
+  if (sites.down > 0) return 'the site is down';
+  if (sites.dormant > 0) return 'the site is dormant';
+  if (troubled.length === 0 || uplinks.length === 1) return '';
+  if (uplinks.some(({ uplink }) => isWorking(uplink))) return 'another one works';
+  return sites['not known'] > 0 ? 'whether the site is up is not known' : 'none works';
+}
+
+/** Counts the uplinks of each status, worst first. */
+function statesOf(uplinks: readonly SiteUplink[]): { status: string | undefined; howMany: number }[] {
+  const byStatus = Map.groupBy(uplinks, ({ uplink }) => uplink.status);
+  return [...byStatus]
+    .map(([status, own]) => ({ status, howMany: own.length }))
+    .toSorted((a, b) => uplinkRank(a.status) - uplinkRank(b.status));
+}
+
+/** Returns the number of uplinks of each status, worst first. */
+export function uplinkTiles({ uplinks }: FoundUplinks): Tile[] {
+  return statesOf(uplinks).map(({ status, howMany }) => ({
+    value: formatNumber(howMany),
+    label: uplinkState({ status }),
+    tone: uplinkTone(status),
+  }));
+}

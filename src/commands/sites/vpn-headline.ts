@@ -1,0 +1,84 @@
+import type { Report } from '../../bot/report/report.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import {
+  isAlone,
+  isSiteAway,
+  reachesAll,
+  reachesNone,
+  type VpnSite,
+  vpnState,
+  vpnTone,
+} from './vpn-status.ts';
+
+/** Says how many sites are offline, dormant or miss VPN peers, and how the others are. */
+export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
+  const [first, ...more] = sites;
+  if (first === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
+  if (more.length === 0) return onlySite(first);
+  const offline = sites.filter(({ state }) => state === 'down').length;
+  const dormant = sites.filter(({ state }) => state === 'dormant').length;
+  const present = sites.filter((site) => !isSiteAway(site));
+  const missing = present.filter(({ lost }) => lost.length > 0);
+  const none = missing.filter(reachesNone).length;
+  const some = missing.length - none;
+  const troubles = [
+    none > 0
+      ? `${formatNumber(none)} ${none === 1 ? 'reaches' : 'reach'} none of ${its(none)} VPN peers`
+      : '',
+    offline > 0 ? `${formatNumber(offline)} offline` : '',
+    dormant > 0 ? `${formatNumber(dormant)} dormant` : '',
+    some > 0 ? `${formatNumber(some)} ${some === 1 ? 'misses' : 'miss'} some VPN peers` : '',
+  ].filter((part) => part !== '');
+  const others = present.filter(({ lost }) => lost.length === 0);
+  if (troubles.length === 0) return withoutLoss(others);
+  const rest = others.length === 0 ? '' : `; ${othersInWords(others)}`;
+  return {
+    summary: `${countOf(sites.length, 'site')}: ${troubles.join(', ')}${rest}`,
+    tone: none + offline > 0 ? 'attention' : some > 0 ? 'warning' : 'default',
+  };
+}
+
+function its(amount: number): string {
+  return amount === 1 ? 'its' : 'their';
+}
+
+function onlySite(site: VpnSite): Pick<Report, 'summary' | 'tone'> {
+  if (reachesAll(site)) return { summary: 'The only site reaches its VPN peers', tone: 'good' };
+  return { summary: `The only site: ${siteInWords(site)}`, tone: vpnTone(site) };
+}
+
+/** Writes `offline, all peers unreachable` or `2 of 9 peers unreachable`, for example. */
+export function siteInWords(site: VpnSite): string {
+  const away = site.state === 'down' ? 'offline' : site.state === 'dormant' ? 'dormant' : '';
+  return [away, vpnState(site)].filter((part) => part !== '').join(', ');
+}
+
+/** Makes the headline when no peer is lost; it is good news only if each site is known to reach all its peers. */
+function withoutLoss(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
+  const reaching = sites.filter(reachesAll).length;
+  if (reaching === sites.length)
+    return { summary: `All ${countOf(reaching, 'site')} reach their VPN peers`, tone: 'good' };
+  const reach = reaching === 1 ? 'reaches its' : 'reach their';
+  const rest = unclearInWords(sites.filter((site) => !reachesAll(site)));
+  return {
+    summary: `${formatNumber(reaching)} of ${countOf(sites.length, 'site')} ${reach} VPN peers; ${rest}`,
+    tone: 'default',
+  };
+}
+
+/** Describes the sites that are there and lost no peer, for a headline about the others. */
+function othersInWords(sites: readonly VpnSite[]): string {
+  const rest = sites.filter((site) => !reachesAll(site));
+  if (rest.length > 0) return unclearInWords(rest);
+  return sites.length === 1 ? 'the other one reaches its VPN peers' : 'all others reach their VPN peers';
+}
+
+/** Describes sites of which it can't be said that they reach all their peers: `3 without peers, 1 not known`. */
+function unclearInWords(sites: readonly VpnSite[]): string {
+  const withoutPeers = sites.filter(isAlone).length;
+  const unknown = sites.length - withoutPeers;
+  return [
+    ...(withoutPeers > 0 ? [`${formatNumber(withoutPeers)} without peers`] : []),
+    ...(unknown > 0 ? [`${formatNumber(unknown)} not known`] : []),
+  ].join(', ');
+}
