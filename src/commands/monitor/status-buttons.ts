@@ -14,7 +14,9 @@ export function organizationButtons(found: StatusFindings, query: Query): Sugges
   return [
     [{ title: 'Refresh', command: say({}) }],
     offline,
-    found.uplinks.length > 0 ? [{ title: 'Uplinks', command: sayTo('uplinks', { network: '' }) }] : [],
+    found.uplinks.length + (found.sites?.down ?? 0) > 0
+      ? [{ title: 'Uplinks', command: sayTo('uplinks', { network: '' }) }]
+      : [],
     alerts,
   ].flat();
 }
