@@ -7,6 +7,7 @@ import type {
   AlertCounts,
   Dashboard,
   DeviceAvailability,
+  DeviceUplinks,
   Excerpt,
   StatusCounts,
   Uplink,
@@ -71,7 +72,7 @@ export async function findStatus(
     counts: overview ?? countStatuses(devices.items),
     isPartial: overview === undefined && devices.next !== undefined,
     offline: devices.items.filter(({ status }) => status === 'offline').toSorted(byImportance),
-    uplinks: uplinkTroubles(found, devices),
+    uplinks: await uplinkTroubles(found, devices, slices),
     // Without the uplinks nobody knows which gateways stand beside one that is offline, except in one network.
     sites: gateways === undefined && networkId === undefined ? undefined : found.sites,
     untold: found.untold.length,
@@ -101,20 +102,27 @@ function findUplinks(
   statuses: GatewayStatuses | undefined,
   slices: Slices,
 ): Promise<FoundUplinks> {
-  return siteUplinks(gateways, { statuses, networkName: (id = '') => id }, slices);
+  return siteUplinks(
+    gateways,
+    { statuses, deviceName: () => undefined, networkName: (id = '') => id },
+    slices,
+  );
 }
 
-function uplinkTroubles({ uplinks }: FoundUplinks, { items }: Excerpt<DeviceAvailability>): UplinkTrouble[] {
+async function uplinkTroubles(
+  { uplinks }: FoundUplinks,
+  { items }: Excerpt<DeviceAvailability>,
+  slices: Slices,
+): Promise<UplinkTrouble[]> {
   const names = new Map(items.map(({ serial, name }) => [serial, name]));
-  return uplinks
-    .filter(isTroubled)
-    .map((one) => ({ ...one, own: one.device.serial ?? one.device.networkId ?? '' }))
-    .map(({ own, ...one }) => ({ ...one, title: names.get(own) ?? own }))
-    .toSorted((a, b) => moreUrgent(a, b) || byName(a.title, b.title))
-    .map(({ title, device: { serial }, uplink: { interface: name, status } }) => ({
-      device: title,
-      serial,
-      interface: name,
-      status,
-    }));
+  const titleOf = ({ serial = '', networkId = '' }: DeviceUplinks) =>
+    names.get(serial) ?? (serial || networkId);
+  const troubled = uplinks.filter(isTroubled).map((one) => ({ ...one, title: titleOf(one.device) }));
+  const sorted = await slices.sort(troubled, (a, b) => moreUrgent(a, b) || byName(a.title, b.title));
+  return sorted.map(({ title, device: { serial }, uplink: { interface: name, status } }) => ({
+    device: title,
+    serial,
+    interface: name,
+    status,
+  }));
 }

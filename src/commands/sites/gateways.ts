@@ -81,31 +81,3 @@ export function statusesBySerial({
     return restIsUp && serial !== '' ? 'online' : undefined;
   };
 }
-
-/** Tells whether a gateway is a cellular one, by its model. */
-export function isCellularGateway({ model = '' }: Pick<DeviceUplinks, 'model'>): boolean {
-  return /^MG/i.test(model);
-}
-
-/**
- * Names a gateway so that it is told from the others of its site: `spare`, or its name; empty when there is no other one.
- *
- * @param site all gateways of the site
- * @param nameOf the name of a device; undefined when it was not read
- */
-export function gatewayLabel(
-  device: DeviceUplinks,
-  site: readonly DeviceUplinks[],
-  nameOf: (serial: string | undefined) => string | undefined,
-): string {
-  const others = site.filter((other) => other !== device);
-  if (others.length === 0) return '';
-  const { role, model } = device;
-  const isAlone = (same: (other: DeviceUplinks) => boolean) => !others.some(same);
-  const kind = isCellularGateway(device);
-  if (isAlone((other) => isCellularGateway(other) === kind)) return kind ? 'cellular gateway' : 'appliance';
-  const hasOwnRole =
-    role !== undefined && isAlone((other) => isCellularGateway(other) === kind && other.role === role);
-  if (hasOwnRole) return role;
-  return nameOf(device.serial) ?? (isAlone((other) => other.model === model) ? model : device.serial) ?? '';
-}

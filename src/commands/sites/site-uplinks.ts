@@ -2,13 +2,8 @@ import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
-import {
-  type GatewayStatuses,
-  gatewayLabel,
-  isCellularGateway,
-  type ReadGateways,
-  statusesBySerial,
-} from './gateways.ts';
+import { gatewayLabel, isCellularGateway, type NameOfDevice } from './gateway-label.ts';
+import { type GatewayStatuses, type ReadGateways, statusesBySerial } from './gateways.ts';
 import { countSites, type Gateway, type SiteCounts, type SiteState, siteState } from './site-state.ts';
 import { isWorking, uplinkName, uplinkRank, uplinkTone } from './uplink-status.ts';
 
@@ -49,6 +44,7 @@ export interface FoundUplinks {
 /** What the names and the statuses of gateways are taken from; `statuses` is undefined when they could not be read. */
 export interface GatewayFacts {
   statuses: GatewayStatuses | undefined;
+  deviceName: NameOfDevice;
   networkName(networkId: string | undefined): string;
 }
 
@@ -58,7 +54,7 @@ type SiteGateway = Gateway & { networkId?: string | undefined; device?: DeviceUp
 /** Returns all uplinks, worst first, and the states of their sites. */
 export async function siteUplinks(
   { items, isCut }: ReadGateways,
-  { statuses, networkName }: GatewayFacts,
+  { statuses, deviceName, networkName }: GatewayFacts,
   slices: Slices,
 ): Promise<FoundUplinks> {
   const statusOf = statuses === undefined ? () => undefined : statusesBySerial(statuses);
@@ -69,13 +65,11 @@ export async function siteUplinks(
     status: statusOf(device.serial),
     uplinks: device.uplinks,
   });
-  const names = new Map((statuses?.items ?? []).map(({ serial, name }) => [serial, name]));
-  const nameOf = (serial = '') => names.get(serial);
   const all = [...items.map(readGateway), ...(isCut || !statuses ? [] : otherGateways(items, statuses))];
   const sites = [...Map.groupBy(all, siteOf).values()];
   const found = await slices.map(
     sites,
-    (site) => uplinksOfSite(site, networkName, nameOf),
+    (site) => uplinksOfSite(site, networkName, deviceName),
     (site) => site.length ** 2,
   );
   return {
@@ -108,7 +102,7 @@ function siteOf({ networkId }: SiteGateway): string | undefined {
 function uplinksOfSite(
   site: readonly SiteGateway[],
   networkName: GatewayFacts['networkName'],
-  nameOf: (serial: string | undefined) => string | undefined,
+  nameOf: NameOfDevice,
 ) {
   const state = siteState(site);
   const devices = site.flatMap(({ device }) => device ?? []);

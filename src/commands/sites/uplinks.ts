@@ -5,7 +5,9 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
-import { readGatewayStatuses, readGateways } from './gateways.ts';
+import type { DeviceUplinks } from '../../core/dashboard.ts';
+import { lacksNames, type NameOfDevice } from './gateway-label.ts';
+import { type GatewayStatuses, readGatewayNames, readGatewayStatuses, readGateways } from './gateways.ts';
 import {
   isTroubled,
   type SiteUplink,
@@ -36,6 +38,7 @@ const COLUMNS = [
 /**
  * The command `uplinks`. Takes one Meraki call for each 1,000 gateways, at most ten, one for each 1,000 of them that are
  * offline or dormant (of one network: for all of its gateways, which gives their names too), and one for the networks' names.
+ * Where neither a role nor these statuses tell two appliances of a site apart, one more for each 1,000 gateways, for their names.
  */
 export const uplinks = createQueryCommand({
   name: 'uplinks',
@@ -53,7 +56,8 @@ export const uplinks = createQueryCommand({
       readPart(UNREAD_STATUSES, readGatewayStatuses(dashboard, network?.id), unread),
       networkNames(dashboard),
     ]);
-    const found = await siteUplinks(gateways, { statuses, networkName }, slices);
+    const deviceName = await readNames(gateways.items, statuses, query, unread);
+    const found = await siteUplinks(gateways, { statuses, deviceName, networkName }, slices);
     const about = { network: network?.id ?? '' };
     const { firstGateways } = found;
     return {
@@ -78,6 +82,19 @@ export const uplinks = createQueryCommand({
     };
   },
 });
+
+/** Takes the names of devices from the statuses; reads those of all gateways only if one of them goes by no other name. */
+async function readNames(
+  gateways: readonly DeviceUplinks[],
+  statuses: GatewayStatuses | undefined,
+  { dashboard }: Pick<Query, 'dashboard'>,
+  unread: Unread[],
+): Promise<NameOfDevice> {
+  const names = new Map((statuses?.items ?? []).map(({ serial, name }) => [serial, name]));
+  if (!lacksNames(gateways, (serial = '') => names.get(serial))) return (serial = '') => names.get(serial);
+  const all = await readPart('names of appliances', readGatewayNames(dashboard, undefined), unread);
+  return (serial = '') => names.get(serial) ?? all?.get(serial);
+}
 
 const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';
 

@@ -110,6 +110,8 @@ function rowOf(site: VpnSite, { sayTo }: Query): ReportRow {
   const lost = site.lost.map(peerName);
   const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;
   const all = untoldPeers.length === 0 ? peers.length : undefined;
+  // Not 0 where it is not known of each peer.
+  const howManyLost = lost.length > 0 || site.reached === all ? lost.length : undefined;
   return {
     item: {
       name,
@@ -119,7 +121,7 @@ function rowOf(site: VpnSite, { sayTo }: Query): ReportRow {
       ...(networkId !== undefined && { opens: sayTo('vpn', { network: networkId }) }),
     },
     cells: [
-      ...[name, mode, deviceStatus, all, lost.length, lost.join('; ')],
+      ...[name, mode, deviceStatus, all, howManyLost, lost.join('; ')],
       uplinks.map(vpnUplink).join('; '),
       subnets.join('; '),
       serial,

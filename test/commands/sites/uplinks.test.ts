@@ -253,6 +253,12 @@ t.test('appliances without a role of their own go by their names', async (t) => 
     "MX67 gw01's wan1 – failed · gw02's wan1 in its place",
     "MX67 gw02's wan1 – active",
   ]);
+  const unpaired = [one('Q2XX-0001', 'failed'), one('Q2XX-0002', 'active')];
+  answerWith(meraki, unpaired, {});
+  answerWith(meraki, [], { 'Q2XX-0001': 'online', 'Q2XX-0002': 'online' }, names);
+  const all = await ask('uplinks');
+  t.equal(all.calls.length, 3, 'one for the names, and the networks were read before');
+  t.match(rowsIn(all.markdown)[0], /gw01's wan1 failed · MX67 · gw02's wan1 in its place/);
 });
 
 t.test(
