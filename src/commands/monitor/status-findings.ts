@@ -13,7 +13,6 @@ import type {
   Uplink,
 } from '../../core/dashboard.ts';
 import {
-  GATEWAY_TYPES,
   type GatewayStatuses,
   type ReadGateways,
   readGatewayStatuses,
@@ -91,10 +90,7 @@ async function gatewaysIn(
 ): Promise<GatewayStatuses | undefined> {
   if (next !== undefined)
     return readPart('the status of gateways', readGatewayStatuses(dashboard, networkId), unread);
-  return {
-    items: items.filter(({ productType = '' }) => GATEWAY_TYPES.includes(productType)),
-    restIsUp: networkId === undefined,
-  };
+  return { items, restIsUp: networkId === undefined };
 }
 
 function findUplinks(

@@ -36,6 +36,7 @@ export function readGateways(
 
 /** What Meraki tells of the gateways' own statuses. */
 export interface GatewayStatuses {
+  /** Among them may be devices that are no gateways. */
   items: readonly DeviceAvailability[];
   /** Whether a gateway that is not among them is neither offline nor dormant. */
   restIsUp: boolean;

@@ -3,7 +3,7 @@ import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
 import { gatewayLabel, isCellularGateway, type NameOfDevice } from './gateway-label.ts';
-import { type GatewayStatuses, type ReadGateways, statusesBySerial } from './gateways.ts';
+import { GATEWAY_TYPES, type GatewayStatuses, type ReadGateways, statusesBySerial } from './gateways.ts';
 import { countSites, type Gateway, type SiteCounts, type SiteState, siteState } from './site-state.ts';
 import { isWorking, uplinkName, uplinkRank, uplinkTone } from './uplink-status.ts';
 
@@ -83,11 +83,11 @@ export async function siteUplinks(
   };
 }
 
-/** Returns the gateways of which only the status was read. */
+/** Returns the gateways of which only the status was read. A device of another kind, or of none, is not one of them. */
 function otherGateways(items: readonly DeviceUplinks[], { items: listed }: GatewayStatuses): SiteGateway[] {
   const known = new Set(items.map(({ serial }) => serial));
   return listed
-    .filter(({ serial }) => !known.has(serial))
+    .filter(({ serial, productType = '' }) => !known.has(serial) && GATEWAY_TYPES.includes(productType))
     .map(({ networkId, serial, productType, status }) => ({
       networkId: networkId ?? serial,
       isCellular: productType === 'cellularGateway',

@@ -62,7 +62,8 @@ function sitesClause({ uplinks, sites }: FoundUplinks, isOneNetwork: boolean): s
   if (!isOneNetwork) {
     if (sites.down > 0) return listed([`${countOf(sites.down, 'site')} down`, ...states.slice(1)]);
     if (troubled.length === 0 && states.length === 0) return '';
-    return states.length === 0 ? 'no site down' : `no site down, ${states.join(', ')}`;
+    const none = sites['not known'] > 0 ? 'no site known to be down' : 'no site down';
+    return [none, ...states].join(', ');
   }
   if (sites.down > 0) return 'the site is down';
   if (sites.dormant > 0) return 'the site is dormant';

@@ -212,6 +212,29 @@ t.test('a gateway whose uplinks Meraki does not tell is not one without uplinks'
   t.equal((await ask('uplinks')).texts[1], 'All 2 uplinks active or ready', 'an empty list is told');
 });
 
+t.test('a device that is offline and not known to be a gateway takes no site down', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const offline = { name: 'x', status: 'offline', network: { id: 'N_1' } };
+  const body = JSON.stringify([
+    { ...offline, serial: 'Q2XX-0001', productType: null },
+    { ...offline, serial: 'Q2XX-0002', productType: 'switch' },
+  ]);
+  for (const question of ['uplinks', 'status']) {
+    meraki.faults.add({ path: /availabilities/, times: 1, effect: { kind: 'answer', status: 200, body } });
+    t.notMatch((await ask(question)).texts[1], /site/);
+  }
+});
+
+t.test('sites of which nothing is known are not said to be up', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: empty });
+  const away = { 'Q2XX-0001': 'updating' };
+  answerWith(meraki, [gateway('Q2XX-0001', [null, 'failed'], { serial: null })], away);
+  t.equal(
+    (await ask('uplinks')).texts[1],
+    '1 failed and 1 with status not known of 2 uplinks; no site known to be down, 1 not known',
+  );
+});
+
 t.test('a spare is told from its primary, and keeps its site up', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const pair = (first: string[], second: string[]) => [
