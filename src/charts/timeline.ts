@@ -27,6 +27,8 @@ const STROKES: ReadonlyMap<DeviceStatus, Stroke> = new Map([
   ['online', { color: STATUS_COLORS.online, thickness: 14 }],
 ]);
 const OTHER_STROKE: Stroke = { color: OTHER_STATUS, thickness: 18 };
+/** Meraki's other words that the legend names. */
+const MAX_NAMED = 3;
 /** Unknown time is a thin line below the other statuses. */
 const UNKNOWN_THICKNESS = 3;
 /** Keeps one minute offline visible in a week. */
@@ -49,14 +51,14 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   const pen = place.canvas.getContext('2d');
   pen.font = font(TEXT);
   const names = rows.map(({ label }) => fitText(pen, label, WIDTH * 0.36));
-  const bars = statusesOf(rows).map((status) => ({
+  const bars = strokesOf(rows).map(({ statuses, stroke }) => ({
     data: rows.flatMap(({ spans }, row) =>
       spans
-        .filter((span) => span.status === status)
+        .filter((span) => statuses.has(span.status))
         .map((span) => ({ x: [span.from, span.to], y: `${row}` })),
     ),
-    backgroundColor: strokeOf(status).color,
-    barThickness: strokeOf(status).thickness,
+    backgroundColor: stroke.color,
+    barThickness: stroke.thickness,
     minBarLength: MIN_BAR_LENGTH,
   }));
   const unknown = {
@@ -79,25 +81,30 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   });
 }
 
-/** Returns the statuses that occur: those of STROKES, then Meraki's other words. */
-function statusesOf(rows: readonly Row[]): DeviceStatus[] {
+/** Returns how the statuses that occur are drawn: those of STROKES, then Meraki's other words, all of them alike. */
+function strokesOf(rows: readonly Row[]): { statuses: ReadonlySet<DeviceStatus>; stroke: Stroke }[] {
   const occurring = new Set(rows.flatMap(({ spans }) => spans.map(({ status }) => status)));
-  const known = [...STROKES.keys()].filter((status) => occurring.has(status));
-  return [...known, ...[...occurring].filter((status) => !STROKES.has(status))];
-}
-
-function strokeOf(status: DeviceStatus): Stroke {
-  return STROKES.get(status) ?? OTHER_STROKE;
+  const others = new Set([...occurring].filter((status) => !STROKES.has(status)));
+  return [
+    ...[...STROKES]
+      .filter(([status]) => occurring.has(status))
+      .map(([status, stroke]) => ({ statuses: new Set([status]), stroke })),
+    ...(others.size === 0 ? [] : [{ statuses: others, stroke: OTHER_STROKE }]),
+  ];
 }
 
 /** Cuts a row's spans to the time of the chart. */
 function within({ label, spans }: Row, from: number, to: number): Row {
   const cut = spans.map((span) => ({ ...span, from: Math.max(from, span.from), to: Math.min(to, span.to) }));
-  return { label, spans: cut.filter((span) => span.from < span.to) };
+  // A span without length at the end is a status since an unknown time.
+  return { label, spans: cut.filter((span) => span.from < span.to || (span.from === to && span.to === to)) };
 }
 
 function legendOf(rows: readonly Row[], from: number, to: number): LegendEntry[] {
-  const known = statusesOf(rows).map((status) => ({ word: status, color: strokeOf(status).color }));
+  const known = strokesOf(rows).map(({ statuses, stroke }) => ({
+    word: [...statuses].slice(0, MAX_NAMED).join(', ') + (statuses.size > MAX_NAMED ? ', …' : ''),
+    color: stroke.color,
+  }));
   return rows.some((row) => hasGap(row, from, to)) ? [...known, { word: 'unknown', color: UNKNOWN }] : known;
 }
 
