@@ -122,6 +122,8 @@ t.test('the headline begins with an offline switch; an unreadable status is note
   t.match(JSON.stringify(offline.card), '"color":"attention"');
   answer(200, being('dormant'));
   t.match((await ask(`ports ${device?.serial}`)).texts[1], /^The switch is dormant; \d+ ports: /);
+  answer(200, being('updating'));
+  t.match((await ask(`ports ${device?.serial}`)).texts[1], /^The switch is updating; \d+ ports: /);
   answer(403, '{"errors":["no"]}');
   const unknown = await ask(`ports ${device?.serial}`);
   t.match(unknown.texts[1], /^\d+ ports: /);
