@@ -6,6 +6,9 @@ import { alertsShape } from './shapes/alerts.ts';
 import * as shapes from './shapes/health.ts';
 import { asList, MONTH, timespan } from './spans.ts';
 
+/** The statuses by which Meraki filters. */
+const FILTERED = ['online', 'alerting', 'offline', 'dormant'];
+
 /** Creates the questions about the status of devices and about alerts. */
 export function createHealth({ request, clock }: { request: RequestMeraki; clock: Clock }): Health {
   return {
@@ -23,11 +26,10 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         { operation, query, shape: shapes.availabilitiesShape },
         from,
       );
-      const wanted = new Set(statuses);
-      return {
-        items: items.filter(({ status }) => wanted.size === 0 || status === undefined || wanted.has(status)),
-        ...rest,
-      };
+      const unwanted = new Set(
+        statuses.length === 0 ? [] : FILTERED.filter((one) => !statuses.includes(one)),
+      );
+      return { items: items.filter(({ status = '' }) => !unwanted.has(status)), ...rest };
     },
     statusChanges: ({ since, networkId, serials = [] }, from) =>
       request.page(

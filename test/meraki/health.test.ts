@@ -1,10 +1,10 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../src/core/clock.ts';
-import type { StatusCounts } from '../../src/core/dashboard.ts';
+import type { StatusOverview } from '../../src/core/dashboard.ts';
 import { standIn } from '../support/meraki-api.ts';
 import { json, serve } from '../support/scripted-meraki.ts';
 
-const sumOf = (counts: StatusCounts) => [...counts.values()].reduce((sum, amount) => sum + amount, 0);
+const sumOf = (counts: StatusOverview) => [...counts.values()].reduce((sum: number, n = 0) => sum + n, 0);
 
 t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
@@ -35,7 +35,7 @@ t.test('with 10,000 devices each question is one call', async (t) => {
   t.equal(changes.calls, 1);
   t.ok(changes.answer.items.length > 0);
   t.match(changes.answer.items[0], { serial: String, networkName: String, from: String, to: String });
-  const times = changes.answer.items.map(({ at }) => at);
+  const times = changes.answer.items.map(({ at = 0 }) => at);
   t.same(
     times,
     times.toSorted((a, b) => b - a),
@@ -73,7 +73,10 @@ t.test('availabilities follow the filter, and a device without a name is called 
         { serial: 'Q2-1', name: 'AP 1', status: 'offline', productType: 'wireless', network: { id: 'N_1' } },
         { serial: 'Q2-2', name: null, status: 'alerting', network: null, mac: 'aa:bb', tags: ['x'] },
         { serial: 'Q2-3', name: '', status: 'online' },
-        { serial: 'Q2-4', status: 'sleeping' },
+        { serial: 'Q2-4', status: ' in maintenance ', name: 7, productType: {}, network: 3, tags: null },
+        { serial: 'Q2-5', status: null },
+        { serial: 'Q2-6', status: 4 },
+        { serial: 'Q2-7' },
         { name: 'no serial', status: 'offline' },
       ],
       200,
@@ -81,7 +84,17 @@ t.test('availabilities follow the filter, and a device without a name is called 
     ),
   );
   const found = await dashboard.availabilities({ statuses: ['offline', 'alerting'], networkId: 'N_1' });
-  t.equal(found.items.length, 2);
+  t.equal(dashboard.unreadableItems(), 1, 'nobody can ask for a device without a serial');
+  t.same(
+    found.items.slice(2).map(({ serial, status }) => [serial, status]),
+    [
+      ['Q2-4', 'in maintenance'],
+      ['Q2-5', undefined],
+      ['Q2-6', undefined],
+      ['Q2-7', undefined],
+    ],
+    'Meraki does not filter by these',
+  );
   t.match(found, {
     items: [
       {
@@ -102,25 +115,44 @@ t.test('availabilities follow the filter, and a device without a name is called 
   t.equal(query?.get('perPage'), '1000');
 });
 
-t.test('a count that is null is 0, and one that is no number is refused', async (t) => {
-  const { dashboard } = await serve(t, (req, res) =>
-    req.url?.includes('statuses')
-      ? json(res, { counts: { byStatus: { online: 3, offline: null } } })
-      : json(res, {
-          counts: {
-            total: 14,
-            bySeverity: [
-              { type: 'critical', count: 1 },
-              { type: null, count: 2 },
-            ],
-          },
-        }),
+t.test('a count that is no number costs that count', async (t) => {
+  let overview = '{}';
+  const { dashboard } = await serve(t, (_req, res) =>
+    res.writeHead(200, { 'content-type': 'application/json' }).end(overview),
   );
-  t.same(await dashboard.statusCounts(), new Map([['online', 3]]), 'a count of null is not told');
-  t.same(await dashboard.alertCounts({ networkId: 'N_1' }), {
+  const told = async (body: string) => {
+    overview = body;
+    return [...(await dashboard.statusCounts())];
+  };
+  const byStatus = `{"online":3,"alerting":"8","offline":null,"dormant":"none","updating":1.5,"__proto__":2,"in peace ":0}`;
+  t.same(await told(`{"counts":{"byStatus":${byStatus}}}`), [
+    ['online', 3],
+    ['alerting', 8],
+    ['offline', undefined],
+    ['dormant', undefined],
+    ['updating', undefined],
+    ['__proto__', 2],
+    ['in peace', 0],
+  ]);
+  for (const body of ['{}', 'null', '{"counts":null}', '{"counts":{}}', '{"counts":{"byStatus":[3,4]}}']) {
+    t.same(await told(body), [], body);
+  }
+
+  const counted = async (body: string) => {
+    overview = body;
+    return dashboard.alertCounts({ networkId: 'N_1' });
+  };
+  const critical = { severity: 'critical', count: 1 };
+  const severities =
+    '[{"type":"critical","count":"1"},{"type":null,"count":2},{"type":"warning","count":"?"},{"type":"x","count":0}]';
+  t.same(await counted(`{"counts":{"total":"14","bySeverity":${severities}}}`), {
     total: 14,
-    bySeverity: [{ severity: 'critical', count: 1 }],
+    bySeverity: [critical],
   });
+  t.same(await counted(`{"counts":{"total":-1,"bySeverity":"none"}}`), { total: undefined, bySeverity: [] });
+  for (const body of ['{}', 'null', '{"counts":7}']) {
+    t.same(await counted(body), { total: undefined, bySeverity: [] }, body);
+  }
 });
 
 t.test('changes and alerts with missing fields are read', async (t) => {
@@ -140,6 +172,8 @@ t.test('changes and alerts with missing fields are read', async (t) => {
               details: { new: [{ name: 'status', value: 'online' }] },
             },
             { ts: '2018-02-11T00:00:00Z', device: { serial: 'Q2-3' }, details: { old: [], new: [] } },
+            { ts: '2018-02-11T00:00:00Z', device: null, details: null, network: 7 },
+            { ts: null, device: null, network: { name: 'Here' } },
           ]
         : [
             {
@@ -154,13 +188,15 @@ t.test('changes and alerts with missing fields are read', async (t) => {
     ),
   );
   const changes = await dashboard.statusChanges({ since: 0 });
-  t.equal(changes.items.length, 1);
-  t.match(changes.items[0], {
-    at: Date.UTC(2018, 1, 11) + 90,
-    name: 'Q2-1',
-    from: undefined,
-    to: 'offline',
-  });
+  t.equal(dashboard.unreadableItems(), 1, 'of which nothing is known');
+  const begin = Date.UTC(2018, 1, 11);
+  t.match(changes.items, [
+    { at: begin + 90, serial: 'Q2-1', name: 'Q2-1', from: undefined, to: 'offline' },
+    { at: undefined, serial: 'Q2-2', to: 'online' },
+    { at: begin, serial: 'Q2-3', to: undefined },
+    { at: begin, serial: undefined, name: '', to: undefined },
+  ]);
+  t.equal(changes.items.length, 4);
   const alerts = await dashboard.alerts({});
   t.equal(alerts.items.length, 1);
   t.match(alerts.items[0], { id: '7', title: 'unreachable', devices: [{ name: 'Q2-1' }] });

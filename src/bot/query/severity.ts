@@ -38,9 +38,20 @@ export function amountOf(counts: StatusCounts, status: DeviceStatus): number {
   return counts.get(status) ?? 0;
 }
 
-/** Returns the statuses of counts, worst first; those without words of ours before `online`. */
-export function statusesIn(counts: StatusCounts): DeviceStatus[] {
-  return [...new Set([...STATUSES, ...counts.keys()])].toSorted((a, b) => statusRank(a) - statusRank(b));
+/** Compares statuses, for sorting: worst first, those without words of ours by name, and then those that are not known. */
+export function compareStatuses(
+  a: DeviceStatus = STATUS_NOT_KNOWN,
+  b: DeviceStatus = STATUS_NOT_KNOWN,
+): number {
+  if (a === b) return 0;
+  const rank = statusRank(a) - statusRank(b);
+  if (rank !== 0) return rank;
+  return a === STATUS_NOT_KNOWN || (b !== STATUS_NOT_KNOWN && a > b) ? 1 : -1;
+}
+
+/** Returns the statuses of counts in the order of `compareStatuses`, with all of ours. */
+export function statusesIn(counts: ReadonlyMap<DeviceStatus, unknown>): DeviceStatus[] {
+  return [...new Set([...STATUSES, ...counts.keys()])].toSorted(compareStatuses);
 }
 
 const WORST_FIRST = ['critical', 'warning', 'informational'];

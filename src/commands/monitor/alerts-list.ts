@@ -3,10 +3,11 @@ import type { Query } from '../../bot/query/query.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { List, ReportRow } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
-import type { AffectedItem, Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
+import type { AffectedItem, Alert, AlertCounts, AlertFilter, Excerpt } from '../../core/dashboard.ts';
+import { isQuiet, openAlerts } from './alert-counts.ts';
 
 /** Alerts that Meraki returns in one call. */
-const PAGE_SIZE = 300;
+export const ALERTS_OF_A_CALL = 300;
 
 /** Words for what Meraki does not name. */
 const NAMELESS = {
@@ -18,21 +19,30 @@ const NAMELESS = {
 /**
  * Creates the list of the open alerts, worst first. Up to 300 alerts are read in one call and sorted here; more alerts are
  * read severity by severity.
+ *
+ * @param first the first page, where it was read already
  */
-export function alertList(counts: AlertCounts, { severity, networkId }: AlertFilter, query: Query): List {
+export function alertList(
+  counts: AlertCounts,
+  { severity, networkId }: AlertFilter,
+  first: Excerpt<Alert> | undefined,
+  query: Query,
+): List {
   const known = counts.bySeverity
     .map((one) => one.severity)
     .toSorted((a, b) => severityRank(a) - severityRank(b));
-  const unknown = counts.total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
-  const isShort = severity !== undefined || counts.total <= PAGE_SIZE;
+  const { count: total, isLeast } = openAlerts(counts);
+  const unknown = total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
+  const isShort = severity !== undefined || first !== undefined || total <= ALERTS_OF_A_CALL;
   /** `undefined` stands for the alerts that Meraki counts under no severity. */
   const several = [...known, ...(unknown ? [undefined] : [])];
-  const parts = counts.total === 0 ? [] : isShort ? [severity] : several;
+  const parts = isQuiet(counts) ? [] : isShort ? [severity] : several;
   return {
     columns: ['severity', 'title', 'description', 'category', 'network', 'device', 'serial', 'since'],
-    total: counts.total,
+    total: isLeast ? undefined : total,
     read: concatLists(parts, async (dashboard, part, from) => {
-      const { items, next } = await dashboard.alerts({ networkId, severity: part }, from);
+      const isRead = from === undefined && first !== undefined;
+      const { items, next } = isRead ? first : await dashboard.alerts({ networkId, severity: part }, from);
       const isRest = !isShort && part === undefined;
       const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
       return { rows: wanted.toSorted(worstFirst).map((alert) => () => rowOf(alert, query)), next };

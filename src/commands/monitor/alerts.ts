@@ -2,16 +2,19 @@ import { type ClassifiedWords, networkArgument } from '../../bot/query/network-a
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { askedLine, severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { Tone } from '../../bot/report/report.ts';
-import { code, countOf, quote } from '../../bot/text/wording.ts';
+import { code, quote } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { alertList } from './alerts-list.ts';
-import { alertsLine } from './status-text.ts';
+import { alertsInWords, alertsLine, isQuiet, openAlerts, worseAlerts } from './alert-counts.ts';
+import { ALERTS_OF_A_CALL, alertList } from './alerts-list.ts';
 
 const SEVERITIES = ['critical', 'warning', 'informational'] as const;
 type Severity = (typeof SEVERITIES)[number];
 
-/** The command `alerts`. Takes one Meraki call for the counts, and one per 300 alerts that are shown. */
+/**
+ * The command `alerts`. Takes one Meraki call for the counts, and one per 300 alerts that are shown: up to 300
+ * are counted there, too.
+ */
 export const alerts = createQueryCommand({
   name: 'alerts',
   group: 'What is going on',
@@ -24,12 +27,16 @@ export const alerts = createQueryCommand({
     const { dashboard, args, say, sayTo } = query;
     const { severity, ...words } = alertFilter(args.words);
     const network = await networkArgument(words, query, unknownWordsError);
-    const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
+    const filter = { severity, networkId: network?.id };
+    const told = await dashboard.alertCounts(filter);
+    const isLong = told.total !== undefined && openAlerts(told).count > ALERTS_OF_A_CALL;
+    const first = isLong || isQuiet(told) ? undefined : await dashboard.alerts(filter);
+    const counts = first === undefined ? told : worseAlerts(told, first);
     const hasOthers = severity === undefined && counts.bySeverity.length > 1;
     return {
       title: query.title(network?.name),
       ...headline(counts, severity),
-      list: alertList(counts, { severity, networkId: network?.id }, query),
+      list: alertList(counts, filter, first, query),
       age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -74,7 +81,9 @@ function worstOf({ bySeverity }: AlertCounts): string | undefined {
 
 function headline(counts: AlertCounts, severity: Severity | undefined): { summary: string; tone: Tone } {
   const kind = severity === undefined ? 'open alert' : `open ${severity} alert`;
-  if (counts.total === 0) return { summary: `No ${kind}s`, tone: 'good' };
-  if (severity !== undefined) return { summary: countOf(counts.total, kind), tone: severityTone(severity) };
+  if (isQuiet(counts)) return { summary: `No ${kind}s`, tone: 'good' };
+  if (severity !== undefined) {
+    return { summary: alertsInWords(openAlerts(counts), kind), tone: severityTone(severity) };
+  }
   return { summary: alertsLine(counts) ?? '', tone: severityTone(worstOf(counts)) };
 }

@@ -1,18 +1,36 @@
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import type { AvailabilityFilter, Device, Network, StatusChange } from '../../core/dashboard.ts';
-import { type DeviceTimeline, deviceTimelines } from './status-spans.ts';
+import type {
+  AvailabilityFilter,
+  Device,
+  DeviceStatus,
+  Network,
+  StatusChange,
+} from '../../core/dashboard.ts';
+import { type DeviceTimeline, deviceTimelines, type TimedChange } from './status-spans.ts';
 
 /** Pages of 1,000 changes: 5,000 changes are read within seconds, and more would not be readable. */
 const MAX_PAGES = 5;
 
+/** The statuses by which the devices of an organization are listed. */
+const LISTED: ReadonlySet<DeviceStatus> = new Set(['offline', 'alerting']);
+
+/** A change of a status in a list. */
+export interface ListedChange extends StatusChange {
+  /**
+   * Milliseconds for which the new status lasted; until now for a device's latest one. Undefined when that is not known, as for
+   * a device that has another status now.
+   */
+  lasted?: number | undefined;
+  isLatest: boolean;
+}
+
 /** The status changes of a device, a network or an organization. */
 export interface History {
-  /**
-   * The changes, newest first. `lasted` is the time in milliseconds for which the new status lasted; until now for a
-   * device's latest one.
-   */
-  changes: (StatusChange & { lasted: number; isLatest: boolean })[];
+  /** The changes, newest first; those without a readable time are the last ones. */
+  changes: ListedChange[];
+  /** How many changes have no place in the timelines: Meraki does not tell when they were, or of which device. */
+  unplaced: number;
   /**
    * The timelines, one per device, unchanged devices included; for an organization, unchanged devices only if offline or
    * alerting.
@@ -22,6 +40,8 @@ export interface History {
   since: number;
   /** Whether there were more changes than were read. */
   isCut: boolean;
+  /** How many devices were read with their status now. */
+  listed: number;
   /** Whether there are more devices than were read. */
   isPartial: boolean;
 }
@@ -41,30 +61,52 @@ export async function findHistory(
   };
   const isAll = about.device === undefined && about.network === undefined;
   // Devices that stayed online are not listed, since an organization has thousands.
-  const known: AvailabilityFilter = isAll ? { statuses: ['offline', 'alerting'] } : filter;
+  const known: AvailabilityFilter = isAll ? { statuses: [...LISTED] } : filter;
   const [{ items, isCut }, states] = await Promise.all([
     readAll((from) => dashboard.statusChanges({ ...filter, since }, from), query, MAX_PAGES),
     readAll((from) => dashboard.availabilities(known, from), query, MAX_PAGES),
   ]);
-  const changes = await slices.sort(items, (a, b) => b.at - a.at);
-  const begin = isCut ? (changes.at(-1)?.at ?? since) : since;
-  const devices = about.device === undefined ? states.items : [{ ...about.device, ...states.items[0] }];
-  await slices.admit(changes.length);
+  const placed = await slices.sort(items.filter(isPlaced), (a, b) => b.at - a.at);
+  const begin = isCut ? (placed.at(-1)?.at ?? since) : since;
+  const { device } = about;
+  const own = device && states.items.find(({ serial }) => serial === device.serial);
+  const devices = device === undefined ? states.items : [{ ...device, ...own }];
+  const isAllOf = (status: DeviceStatus) => !states.isCut && (!isAll || LISTED.has(status));
+  await slices.admit(items.length);
+  const timelines = await deviceTimelines({ devices, isAllOf }, placed, { from: begin, to: now }, slices);
+  const unplaced = items.filter((change) => !isPlaced(change));
   return {
-    changes: withLengths(changes, now),
-    timelines: await deviceTimelines(devices, changes, { from: begin, to: now }, slices),
+    changes: [
+      ...withLengths(placed, timelines, now),
+      ...unplaced.map((change) => ({ ...change, isLatest: false })),
+    ],
+    unplaced: unplaced.length,
+    timelines,
     since: begin,
     isCut,
+    listed: states.items.length,
     isPartial: states.isCut,
   };
 }
 
+/** Whether it is known when a change was, and of which device. */
+function isPlaced(change: StatusChange): change is TimedChange {
+  return change.at !== undefined && change.serial !== undefined;
+}
+
 /** @param changes newest first */
-function withLengths(changes: readonly StatusChange[], now: number): History['changes'] {
+function withLengths(
+  changes: readonly TimedChange[],
+  timelines: readonly DeviceTimeline[],
+  now: number,
+): ListedChange[] {
+  const present = new Map(timelines.map((timeline) => [timeline.serial, timeline.now]));
   const next = new Map<string, number>();
   return changes.map((change) => {
     const until = next.get(change.serial);
     next.set(change.serial, change.at);
-    return { ...change, lasted: (until ?? now) - change.at, isLatest: until === undefined };
+    const isLatest = until === undefined;
+    const isOver = isLatest && present.get(change.serial) !== change.to;
+    return { ...change, isLatest, lasted: isOver ? undefined : (until ?? now) - change.at };
   });
 }

@@ -1,13 +1,14 @@
 import type { Query } from '../../bot/query/query.ts';
-import { statusTone } from '../../bot/query/severity.ts';
+import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import type { TimelineChart } from '../../core/chart.ts';
 import { MINUTE } from '../../core/clock.ts';
+import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
-import type { History } from './history-findings.ts';
+import type { History, ListedChange } from './history-findings.ts';
 import { timesAndLength } from './history-text.ts';
-import { type DeviceTimeline, lastStatus, statusTotal, worstTimelines } from './status-spans.ts';
+import { type DeviceTimeline, otherStatusesOf, statusTotal, worstTimelines } from './status-spans.ts';
 
 /** Devices in the chart: more rows can't be read on a phone. */
 const MAX_CHARTED = 12;
@@ -23,24 +24,31 @@ export function changeList(changes: History['changes'], naming: HistoryNames, qu
   return wholeList(changes, COLUMNS, (change) => rowOf(change, naming, query), heading);
 }
 
-function rowOf(change: History['changes'][number], naming: HistoryNames, { times, sayTo }: Query): ReportRow {
-  const { at, serial, name, from, to, lasted, isLatest, productType, networkName } = change;
+function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: Query): ReportRow {
+  const { at, serial, name, from, to, lasted, productType, networkName } = change;
   const named = naming !== 'none';
   const network = naming === 'device and network' ? (networkName ?? '') : '';
-  const length = isLatest ? `until now, ${durationInWords(lasted)}` : `for ${durationInWords(lasted)}`;
+  const when = at === undefined ? 'time not known' : times.at(at);
   return {
     item: {
-      name: named ? name : times.at(at),
-      state: to,
+      name: named ? name || 'A device that Meraki does not name' : when,
+      state: to ?? STATUS_NOT_KNOWN,
       tone: statusTone(to),
-      facts: named ? [network, times.at(at), length] : [length],
-      ...(named && { opens: sayTo('device', { subject: serial }) }),
+      facts: named ? [network, when, lengthOf(change)] : [lengthOf(change)],
+      ...(named && serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
-      ...[times.iso(at), name, to, from, Math.round(lasted / MINUTE)],
+      ...[times.iso(at), name, to, from, lasted === undefined ? undefined : Math.round(lasted / MINUTE)],
       ...[productKind(productType), networkName, serial],
     ],
   };
+}
+
+/** Says for how long the new status of a change lasted. */
+function lengthOf({ at, lasted, isLatest }: ListedChange): string {
+  if (at === undefined) return '';
+  if (lasted === undefined) return 'until when is not known';
+  return isLatest ? `until now, ${durationInWords(lasted)}` : `for ${durationInWords(lasted)}`;
 }
 
 /**
@@ -56,23 +64,25 @@ export function worstSection(
   const worst = worstTimelines(timelines);
   const pictured = worst.slice(0, MAX_CHARTED);
   const items = pictured.map((timeline) => {
-    const status = statusTotal(timeline, 'offline').times > 0 ? 'offline' : 'alerting';
+    const status = worstStatus(timeline);
+    const isThroughout = timeline.spans.length === 1 && timeline.unknown === 0;
     return {
       name: timeline.name,
-      state:
-        timeline.spans.length === 1
-          ? `${status} throughout`
-          : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
+      state: isThroughout
+        ? `${status} throughout`
+        : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
       tone: statusTone(status),
-      facts: [
-        timeline.spans.length > 1 && lastStatus(timeline) === status ? `still ${status}` : '',
-        networkOf(timeline),
-      ],
+      facts: [!isThroughout && timeline.now === status ? `still ${status}` : '', networkOf(timeline)],
       opens: sayTo('history', { subject: timeline.serial, period: args.period }),
     };
   });
   if (items.length === 0) return { section: undefined, pictured };
   return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
+}
+
+function worstStatus(timeline: DeviceTimeline): DeviceStatus {
+  const known = ['offline', 'alerting'].find((status) => statusTotal(timeline, status).times > 0);
+  return known ?? otherStatusesOf(timeline)[0] ?? STATUS_NOT_KNOWN;
 }
 
 /** Builds the chart of the devices' statuses, from `from` until now. */

@@ -16,9 +16,11 @@ import type { DeviceTimeline } from './status-spans.ts';
 /** The parts of the answer above the list of changes. */
 type HistoryReport = Pick<Report, 'summary' | 'tone' | 'tiles' | 'sections' | 'notes' | 'chart'>;
 
-/** Sums up the history of one device. */
-export function deviceHistoryReport(found: History, query: Query): HistoryReport {
-  const [timeline = { serial: '', name: '', spans: [] }] = found.timelines;
+/** Sums up the history of one device. @param serial of the device */
+export function deviceHistoryReport(found: History, serial: string, query: Query): HistoryReport {
+  const timeline = found.timelines.find(({ serial: one }) => one === serial) ?? {
+    ...{ serial, name: '', spans: [], now: undefined, unknown: 0 },
+  };
   const chart =
     timeline.spans.length === 0 ? undefined : timelineChart([timeline], timeline.name, found.since, query);
   return { ...deviceSummary(timeline, periodOf(found, query)), tiles: deviceTiles(timeline), chart };
@@ -26,7 +28,15 @@ export function deviceHistoryReport(found: History, query: Query): HistoryReport
 
 /** Sums up the history of a network, worst devices first. */
 export function networkHistoryReport(found: History, name: string, query: Query): HistoryReport {
-  return { ...networkSummary(found.timelines, periodOf(found, query)), ...worst(found, name, query) };
+  return {
+    ...networkSummary(found.timelines, periodOf(found, query), found.isPartial),
+    ...worst(found, name, query),
+    notes: partialNote(found, ''),
+  };
+}
+
+function partialNote({ isPartial, listed }: History, which: string): Sentence[] {
+  return isPartial ? [`Only the first ${formatNumber(listed)} devices${which} were read.`] : [];
 }
 
 /**
@@ -40,15 +50,10 @@ export async function organizationHistoryReport(found: History, query: Query): P
   if (networks?.length === 0 && found.timelines.length === 0)
     return { summary: 'No devices here', tone: 'default' };
   const names = new Map(networks?.map(({ id, name }) => [id, name]));
-  const partial: Sentence[] = found.isPartial
-    ? [
-        `Only the first ${formatNumber(found.timelines.length)} devices that are offline or alerting were read.`,
-      ]
-    : [];
   return {
     ...organizationSummary(found.timelines, periodOf(found, query), found.isPartial),
     ...worst(found, grant.organizationName, query, ({ networkId = '' }) => names.get(networkId) ?? ''),
-    notes: [...partial, ...unreadNotes(unread)],
+    notes: [...partialNote(found, ' that are offline or alerting'), ...unreadNotes(unread)],
   };
 }
 

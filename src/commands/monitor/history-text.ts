@@ -1,35 +1,44 @@
+import { othersInWords } from '../../bot/query/device-counts.ts';
+import { countStatuses, STATUSES, statusTone } from '../../bot/query/severity.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
-import { type DeviceTimeline, isStillOffline, lastStatus, statusTotal } from './status-spans.ts';
+import { type DeviceTimeline, isStillOffline, otherStatusesOf, statusTotal } from './status-spans.ts';
 
 /** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */
 export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Report, 'summary' | 'tone'> {
-  const now = lastStatus(timeline);
+  const { now, unknown } = timeline;
   const [only, ...more] = timeline.spans;
   if (only === undefined) return { summary: `Nothing is known of ${period}`, tone: 'default' };
-  if (more.length === 0 && only.status !== 'online') {
-    const tone = only.status === 'offline' ? 'attention' : only.status === 'alerting' ? 'warning' : 'default';
-    return { summary: `${only.status.replace(/^./, (c) => c.toUpperCase())} throughout ${period}`, tone };
+  if (more.length === 0 && unknown === 0 && only.status !== 'online') {
+    const summary = `${only.status.replace(/^./, (c) => c.toUpperCase())} throughout ${period}`;
+    return { summary, tone: statusTone(only.status) };
   }
   const offline = statusTotal(timeline, 'offline');
   const alerting = statusTotal(timeline, 'alerting');
-  const alertingWords =
-    alerting.times === 0
-      ? ''
-      : `; alerting ${times(alerting.times)}, for ${durationInWords(alerting.length)}`;
   if (offline.times === 0) {
+    const alertingWords = alerting.times === 0 ? '' : `; alerting ${timesAndLength(alerting)}`;
+    const nowWords = now === 'online' || now === 'alerting' ? '' : `; ${nowInWords(now)}`;
+    const isSure = unknown === 0 && now !== undefined && STATUSES.includes(now);
     return {
-      summary: `Never offline in ${period}${alertingWords}`,
-      tone: now === 'alerting' ? 'warning' : 'good',
+      summary: `${unknown === 0 ? 'Never' : 'Not known to be'} offline in ${period}${alertingWords}${nowWords}`,
+      tone: now === 'alerting' ? 'warning' : isSure ? 'good' : 'default',
     };
   }
-  const still = now === 'offline' ? '; still offline' : `; ${now} now`;
+  const long = offline.length === 0 ? SINCE_WHEN : `for ${durationInWords(offline.length)}`;
   return {
-    summary: `Offline ${times(offline.times)} in ${period}, for ${durationInWords(offline.length)}${still}`,
+    summary: `Offline ${times(offline.times)} in ${period}, ${long}; ${now === 'offline' ? 'still offline' : nowInWords(now)}`,
     tone: now === 'offline' ? 'attention' : 'warning',
   };
+}
+
+/** Meraki tells the status now, and no change to it. */
+const SINCE_WHEN = 'since when is not known';
+
+function nowInWords(now: DeviceStatus | undefined): string {
+  return now === undefined ? 'its status now is not known' : `${now} now`;
 }
 
 /** Counts the outages of a device; empty if it was never offline. */
@@ -37,48 +46,49 @@ export function deviceTiles(timeline: DeviceTimeline): Tile[] {
   const known = timeline.spans.reduce((sum, { from, to }) => sum + to - from, 0);
   const offline = statusTotal(timeline, 'offline');
   if (offline.times === 0 || known === 0) return [];
-  const reachable = percent((100 * (known - offline.length)) / known);
-  return [
+  const tiles: Tile[] = [
     {
       value: formatNumber(offline.times),
       label: offline.times === 1 ? 'outage' : 'outages',
       tone: 'attention',
     },
-    { value: durationInWords(offline.length), label: 'offline', tone: 'attention' },
-    { value: reachable, label: 'reachable', tone: 'default' },
   ];
+  if (offline.length === 0) return tiles;
+  tiles.push({ value: durationInWords(offline.length), label: 'offline', tone: 'attention' });
+  // Whether a device that is updating can be reached, Meraki does not say.
+  if (otherStatusesOf(timeline).length > 0) return tiles;
+  const reachable = percent((100 * (known - offline.length)) / known);
+  return [...tiles, { value: reachable, label: 'reachable', tone: 'default' }];
 }
 
-/** Returns `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is`. */
+/**
+ * Returns `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is`.
+ *
+ * @param isPartial whether there are more devices than were read
+ */
 export function networkSummary(
   timelines: readonly DeviceTimeline[],
   period: string,
+  isPartial: boolean,
 ): Pick<Report, 'summary' | 'tone'> {
   if (timelines.length === 0) return { summary: 'No devices here', tone: 'default' };
   const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
   const isOne = timelines.length === 1;
-  const all = `of ${formatNumber(timelines.length)} devices`;
-  const none = isOne ? 'The only device was never' : `None ${all} was`;
+  const all = `of ${isPartial ? 'the first ' : ''}${formatNumber(timelines.length)} devices`;
   if (away.length === 0) {
-    const alerting = timelines.filter((timeline) => statusTotal(timeline, 'alerting').times > 0).length;
-    const who = isOne ? 'it' : formatNumber(alerting);
-    const but = alerting > 0 ? `; ${who} ${were(alerting)} alerting` : '';
-    return {
-      summary: `${none} offline in ${period}${but}`,
-      tone: alerting > 0 ? 'warning' : 'good',
-    };
+    const none = isOne ? 'The only device was never' : `None ${all} was`;
+    return withoutOutages(`${none} offline in ${period}`, timelines, isOne ? 'it' : undefined, isPartial);
   }
   const sums = away.map((timeline) => statusTotal(timeline, 'offline'));
-  const [often, long] = [
-    sums.reduce((sum, one) => sum + one.times, 0),
-    sums.reduce((sum, one) => sum + one.length, 0),
-  ];
+  const often = sums.reduce((sum, one) => sum + one.times, 0);
+  const long = sums.reduce((sum, one) => sum + one.length, 0);
   const still = away.filter(isStillOffline).length;
   const stillWords =
     still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} still ${still === 1 ? 'is' : 'are'}`;
   const who = isOne ? 'The only device' : `${formatNumber(away.length)} ${all}`;
+  const inAll = long === 0 ? SINCE_WHEN : `${durationInWords(long)} in all`;
   return {
-    summary: `${who} ${were(away.length)} offline in ${period}: ${times(often)}, ${durationInWords(long)} in all${stillWords}`,
+    summary: `${who} ${were(away.length)} offline in ${period}: ${times(often)}, ${inAll}${stillWords}${othersNow(timelines)}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
 }
@@ -95,20 +105,37 @@ export function organizationSummary(
 ): Pick<Report, 'summary' | 'tone'> {
   const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
   if (away.length === 0) {
-    const alerting = timelines.filter((timeline) => statusTotal(timeline, 'alerting').times > 0).length;
-    const but = alerting > 0 ? `; ${formatNumber(alerting)} ${were(alerting)} alerting` : '';
-    return {
-      summary: `No device was offline in ${period}${but}`,
-      tone: alerting > 0 ? 'warning' : 'good',
-    };
+    const none = isPartial ? 'No device is known to have been' : 'No device was';
+    return withoutOutages(`${none} offline in ${period}`, timelines, undefined, isPartial);
   }
   const still = away.filter(isStillOffline).length;
-  const who = away.length === 1 ? 'it' : still === away.length ? 'all' : formatNumber(still);
+  const least = isPartial ? 'at least ' : '';
+  const who = away.length === 1 ? 'it' : still === away.length ? 'all' : `${least}${formatNumber(still)}`;
   const stillWords = still === 0 ? '' : `; ${who} still ${still === 1 ? 'is' : 'are'}`;
   return {
-    summary: `${isPartial ? 'At least ' : ''}${countOf(away.length, 'device')} ${were(away.length)} offline at some point in ${period}${stillWords}`,
+    summary: `${isPartial ? 'At least ' : ''}${countOf(away.length, 'device')} ${were(away.length)} offline at some point in ${period}${stillWords}${othersNow(timelines)}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
+}
+
+/** Ends a summary that tells of no outage: who was alerting, and whose status now is neither good nor bad as far as we know. */
+function withoutOutages(
+  none: string,
+  timelines: readonly DeviceTimeline[],
+  who: string | undefined,
+  isPartial: boolean,
+): Pick<Report, 'summary' | 'tone'> {
+  const alerting = timelines.filter((timeline) => statusTotal(timeline, 'alerting').times > 0).length;
+  const but = alerting > 0 ? `; ${who ?? formatNumber(alerting)} ${were(alerting)} alerting` : '';
+  const others = othersNow(timelines);
+  const isSure = others === '' && !isPartial;
+  return { summary: `${none}${but}${others}`, tone: alerting > 0 ? 'warning' : isSure ? 'good' : 'default' };
+}
+
+/** Returns `; now 2 updating`: the devices whose status now is none of ours. */
+function othersNow(timelines: readonly DeviceTimeline[]): string {
+  const others = othersInWords(countStatuses(timelines.map(({ now }) => ({ status: now }))));
+  return others === '' ? '' : `; now ${others}`;
 }
 
 /** Returns `12 changes of status in the last 24 hours`, for a file. */
@@ -120,7 +147,7 @@ export function changesSummary(changes: number, period: string): string {
 
 /** Returns `3 times, for 1 h 25 min`, for a device in a list. */
 export function timesAndLength({ times: often, length }: { times: number; length: number }): string {
-  return `${times(often)}, for ${durationInWords(length)}`;
+  return `${times(often)}, ${length === 0 ? SINCE_WHEN : `for ${durationInWords(length)}`}`;
 }
 
 function times(n: number): string {

@@ -3,7 +3,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
-import { formatNumber } from '../../bot/text/wording.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { Device, Network } from '../../core/dashboard.ts';
 import { resolveDevice } from '../devices/resolve-device.ts';
@@ -64,12 +64,21 @@ export const history = createQueryCommand({
       title: query.title(device?.name ?? network?.name),
       ...told,
       list: changeList(found.changes, naming, query),
-      notes: [...cut, ...(told.notes ?? [])],
+      notes: [...cut, ...unplacedNote(found), ...(told.notes ?? [])],
       age: ageLine,
       suggestions,
     };
   },
 });
+
+/** Says of how many changes it is not known when they were, or of which device: they are in the list alone. */
+function unplacedNote({ unplaced }: History): string[] {
+  if (unplaced === 0) return [];
+  const are = unplaced === 1 ? 'is' : 'are';
+  return [
+    `${countOf(unplaced, 'change')} without a readable time or device ${are} listed last, and ${are} in no other number.`,
+  ];
+}
 
 interface About {
   network?: Network | undefined;
@@ -78,7 +87,7 @@ interface About {
 
 function historyReport({ network, device }: About, found: History, query: Query) {
   if (query.args.csv) return historyFileReport(found, query);
-  if (device !== undefined) return deviceHistoryReport(found, query);
+  if (device !== undefined) return deviceHistoryReport(found, device.serial, query);
   return network === undefined
     ? organizationHistoryReport(found, query)
     : networkHistoryReport(found, network.name, query);

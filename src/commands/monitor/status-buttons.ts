@@ -2,6 +2,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { amountOf } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import type { Network } from '../../core/dashboard.ts';
+import { isQuiet } from './alert-counts.ts';
 import type { StatusFindings } from './status-findings.ts';
 
 /** Buttons that fit in one row. */
@@ -52,5 +53,8 @@ function troubleButtons(
 ): [offline: Suggestion[], alerts: Suggestion[]] {
   const offline = { title: 'All offline', command: sayTo('devices', { network, subject: 'offline' }) };
   const open = { title: 'Alerts', command: sayTo('alerts', { network }) };
-  return [amountOf(counts, 'offline') > 0 ? [offline] : [], (alerts?.total ?? 0) > 0 ? [open] : []];
+  return [
+    amountOf(counts, 'offline') > 0 ? [offline] : [],
+    alerts !== undefined && !isQuiet(alerts) ? [open] : [],
+  ];
 }

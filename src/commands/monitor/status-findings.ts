@@ -1,4 +1,5 @@
 import { byImportance } from '../../bot/query/by-importance.ts';
+import { type DeviceCounts, worseCounts } from '../../bot/query/device-counts.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import { countStatuses } from '../../bot/query/severity.ts';
 import { byName } from '../../bot/text/naming.ts';
@@ -7,6 +8,7 @@ import type {
   AlertCounts,
   Dashboard,
   DeviceAvailability,
+  DeviceStatus,
   DeviceUplinks,
   Excerpt,
   StatusCounts,
@@ -31,6 +33,10 @@ export interface UplinkTrouble extends Pick<Uplink, 'interface' | 'status'> {
 /** The data of a status answer, as read from Meraki. */
 export interface StatusFindings {
   counts: StatusCounts;
+  /** Statuses of which Meraki says no number. */
+  notKnown: DeviceStatus[];
+  /** Statuses of which Meraki counts more or fewer devices than it lists. */
+  differing: DeviceCounts['differing'];
   /** Whether there are more devices than were counted. */
   isPartial: boolean;
   /** Offline devices, the most important first; incomplete in a large organization. */
@@ -59,7 +65,7 @@ export async function findStatus(
   slices: Slices,
 ): Promise<StatusFindings> {
   const unread: Unread[] = [];
-  const statuses = ['offline', 'alerting', 'dormant'];
+  const statuses: DeviceStatus[] = ['offline', 'alerting', 'dormant'];
   const [overview, devices, gateways, alerts] = await Promise.all([
     networkId === undefined ? dashboard.statusCounts() : undefined,
     dashboard.availabilities(networkId === undefined ? { statuses } : { networkId }),
@@ -67,9 +73,15 @@ export async function findStatus(
     readPart('alerts', dashboard.alertCounts({ networkId }), unread),
   ]);
   const found = await findUplinks(gateways, await gatewaysIn(devices, dashboard, networkId, unread), slices);
+  const isWhole = devices.next === undefined;
+  const { atLeast, ...counted } = worseCounts(
+    overview ?? countStatuses(devices.items),
+    devices.items,
+    (status) => isWhole && (networkId !== undefined || statuses.includes(status)),
+  );
   return {
-    counts: overview ?? countStatuses(devices.items),
-    isPartial: overview === undefined && devices.next !== undefined,
+    ...counted,
+    isPartial: overview === undefined ? !isWhole : atLeast.length > 0,
     offline: devices.items.filter(({ status }) => status === 'offline').toSorted(byImportance),
     uplinks: await uplinkTroubles(found, devices, slices),
     // Without the uplinks nobody knows which gateways stand beside one that is offline, except in one network.

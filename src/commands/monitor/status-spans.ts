@@ -1,3 +1,4 @@
+import { STATUSES } from '../../bot/query/severity.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceStatus, StatusChange } from '../../core/dashboard.ts';
 
@@ -13,8 +14,12 @@ export interface DeviceTimeline {
   serial: string;
   name: string;
   networkId?: string | undefined;
-  /** Oldest first; times with an unknown status are left out. */
+  /** Oldest first; times with an unknown status are left out. The last one has no length when its begin is not known. */
   spans: StatusSpan[];
+  /** The status at the end of the time; undefined when Meraki does not tell. */
+  now: DeviceStatus | undefined;
+  /** Milliseconds of the time of which no status is known. */
+  unknown: number;
 }
 
 /** A device and its status now. */
@@ -26,52 +31,83 @@ export interface KnownDevice {
   status?: DeviceStatus | undefined;
 }
 
+/** A change of a device's status that has its place in time. */
+export type TimedChange = StatusChange & { at: number; serial: string };
+
+/** The devices whose status now is known. */
+export interface KnownDevices {
+  devices: readonly KnownDevice[];
+  /** Whether a device with this status would be among them: one that is not has another status, or is gone. */
+  isAllOf(status: DeviceStatus): boolean;
+}
+
 /**
- * Returns the timelines of all devices that are known or that changed.
+ * Returns the timelines of all devices that are known or that changed. The status now is the one of `known`, which every other
+ * command tells too, also where the latest change was to another one.
  *
  * @param time start and end of the time that `changes` covers, epoch milliseconds
  */
 export async function deviceTimelines(
-  known: readonly KnownDevice[],
-  changes: readonly StatusChange[],
-  { from, to }: { from: number; to: number },
+  known: KnownDevices,
+  changes: readonly TimedChange[],
+  time: { from: number; to: number },
   slices: Slices,
 ): Promise<DeviceTimeline[]> {
   const bySerial = Map.groupBy(changes, ({ serial }) => serial);
-  const devices = new Map<string, KnownDevice>(
-    changes.map(({ serial, name, networkId }) => [serial, { serial, name, networkId }]),
+  const devices = new Map<string, { device: KnownDevice; isKnown: boolean }>(
+    changes.map(({ serial, name, networkId }) => [
+      serial,
+      { device: { serial, name, networkId }, isKnown: false },
+    ]),
   );
-  for (const one of known) devices.set(one.serial, one);
+  for (const device of known.devices) devices.set(device.serial, { device, isKnown: true });
   const changesOf = ({ serial }: KnownDevice) => bySerial.get(serial) ?? [];
   return slices.map(
     devices.values(),
-    (device) => ({
-      serial: device.serial,
-      name: device.name,
-      networkId: device.networkId,
-      spans: spansOf(changesOf(device), device.status, from, to),
-    }),
-    (device) => 1 + changesOf(device).length,
+    ({ device, isKnown }) => {
+      const own = changesOf(device).toSorted((a, b) => a.at - b.at);
+      const latest = own.at(-1)?.to;
+      const isTold = isKnown || latest === undefined || known.isAllOf(latest);
+      const now = isTold ? device.status : latest;
+      const spans = spansOf(own, now, time);
+      const covered = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+      const { serial, name, networkId } = device;
+      return { serial, name, networkId, spans, now, unknown: time.to - time.from - covered };
+    },
+    ({ device }) => 1 + changesOf(device).length,
   );
 }
 
-/** Returns the spans of one device; without changes it had its present status all the time. */
+/**
+ * Returns the spans of one device; without changes it had its present status all the time.
+ *
+ * @param changes oldest first
+ */
 function spansOf(
-  changes: readonly StatusChange[],
-  status: DeviceStatus | undefined,
-  from: number,
-  to: number,
+  changes: readonly TimedChange[],
+  now: DeviceStatus | undefined,
+  { from, to }: { from: number; to: number },
 ): StatusSpan[] {
-  const oldestFirst = changes.toSorted((a, b) => a.at - b.at);
-  const [first] = oldestFirst;
-  if (first === undefined) return status === undefined ? [] : [{ from, to, status }];
-  const before = first.from === undefined ? [] : [{ from, to: first.at, status: first.from }];
-  const after = oldestFirst.map(({ at, to: changedTo }, index) => ({
-    from: at,
-    to: oldestFirst[index + 1]?.at ?? to,
-    status: changedTo,
-  }));
-  return mergeRepeated([...before, ...after]);
+  const [first] = changes;
+  if (first === undefined) return now === undefined ? [] : [{ from, to, status: now }];
+  const inTime = ({ at }: TimedChange) => Math.min(Math.max(at, from), to);
+  const after = changes.map((change, index) => {
+    const next = changes[index + 1];
+    return { from: inTime(change), to: next === undefined ? to : inTime(next), status: change.to };
+  });
+  const before = { from, to: inTime(first), status: first.from };
+  const spans = mergeRepeated([before, ...after].flatMap(knownSpan));
+  // Meraki told of no change to the present status: since when the device has it is not known.
+  const isTold = now === undefined || changes.at(-1)?.to === now;
+  return isTold ? spans : [...spans, { from: to, to, status: now }];
+}
+
+/** A span of which the status may not be known. */
+type PossibleSpan = Omit<StatusSpan, 'status'> & { status: DeviceStatus | undefined };
+
+/** Leaves out spans that have no length or no status. */
+function knownSpan({ from, to, status }: PossibleSpan): StatusSpan[] {
+  return status === undefined || from >= to ? [] : [{ from, to, status }];
 }
 
 /** Makes one span of several in a row with the same status: Meraki reports a status again and again. */
@@ -79,7 +115,7 @@ function mergeRepeated(spans: readonly StatusSpan[]): StatusSpan[] {
   const merged: StatusSpan[] = [];
   for (const span of spans) {
     const last = merged.at(-1);
-    if (last?.status === span.status) last.to = span.to;
+    if (last?.status === span.status && last.to === span.from) last.to = span.to;
     else merged.push({ ...span });
   }
   return merged;
@@ -94,34 +130,41 @@ export function statusTotal(
   return { times: own.length, length: own.reduce((sum, { from, to }) => sum + to - from, 0) };
 }
 
-/** Returns the status at the end of the timeline. */
-export function lastStatus({ spans }: DeviceTimeline): DeviceStatus | undefined {
-  return spans.at(-1)?.status;
+/** Whether the device is offline at the end of the timeline. */
+export function isStillOffline({ now }: DeviceTimeline): boolean {
+  return now === 'offline';
 }
 
-/** Whether the device is offline at the end of the timeline. */
-export function isStillOffline(timeline: DeviceTimeline): boolean {
-  return lastStatus(timeline) === 'offline';
+/** Returns Meraki's words, other than ours, for statuses that a device had; the longest first. */
+export function otherStatusesOf(timeline: DeviceTimeline): DeviceStatus[] {
+  const others = new Set(timeline.spans.map(({ status }) => status).filter((one) => !STATUSES.includes(one)));
+  const lengths = new Map([...others].map((status) => [status, statusTotal(timeline, status).length]));
+  return [...others].toSorted((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
 }
 
 /**
- * Orders the devices that were offline or alerting: those still offline first, then by time offline, then by
- * time alerting, longest first.
+ * Orders the devices that had another status than online and dormant: those still offline first, then by time offline, then by
+ * time alerting, longest first, then those with a status without words of ours.
  */
 export function worstTimelines(timelines: readonly DeviceTimeline[]): DeviceTimeline[] {
   // Summed before the sort, which compares each device many times.
   return timelines
     .map((timeline) => ({
       timeline,
-      offline: statusTotal(timeline, 'offline').length,
-      alerting: statusTotal(timeline, 'alerting').length,
+      offline: statusTotal(timeline, 'offline'),
+      alerting: statusTotal(timeline, 'alerting'),
     }))
-    .filter(({ offline, alerting }) => offline + alerting > 0)
+    .filter(
+      ({ timeline, offline, alerting }) =>
+        offline.times + alerting.times > 0 || otherStatusesOf(timeline).length > 0,
+    )
     .toSorted(
       (a, b) =>
         Number(isStillOffline(b.timeline)) - Number(isStillOffline(a.timeline)) ||
-        b.offline - a.offline ||
-        b.alerting - a.alerting,
+        b.offline.length - a.offline.length ||
+        b.offline.times - a.offline.times ||
+        b.alerting.length - a.alerting.length ||
+        b.alerting.times - a.alerting.times,
     )
     .map(({ timeline }) => timeline);
 }

@@ -1,15 +1,13 @@
-import { amountOf, severityRank } from '../../bot/query/severity.ts';
+import { othersInWords } from '../../bot/query/device-counts.ts';
+import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Sentence, Tone } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
-import type { AlertCounts } from '../../core/dashboard.ts';
 import type { StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. */
 export function statusHeadline(found: StatusFindings): { summary: string; tone: Tone } {
   const offline = amountOf(found.counts, 'offline');
   const alerting = amountOf(found.counts, 'alerting');
-  const dormant = amountOf(found.counts, 'dormant');
-  const online = amountOf(found.counts, 'online');
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
   const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
   const down = found.sites?.down ?? 0;
@@ -24,34 +22,43 @@ export function statusHeadline(found: StatusFindings): { summary: string; tone: 
     const rest = troubles.length > 0 ? [(found.isPartial ? 'at least ' : '') + troubles.join(', ')] : [];
     const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? ofTheFirst(found) : '');
     return {
-      summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+      summary: summary.charAt(0).toUpperCase() + summary.slice(1) + othersSuffix(found),
       tone: down + offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
-  const total = online + dormant;
-  if (total === 0) return { summary: 'No devices', tone: 'warning' };
-  if (found.isPartial) {
-    return { summary: `No trouble among the first ${formatNumber(total)} devices`, tone: 'good' };
-  }
-  if (total === 1)
-    return {
-      summary: `The only device is ${dormant === 0 ? 'online' : 'dormant'}`,
-      tone: dormant === 0 ? 'good' : 'default',
-    };
-  if (dormant === 0) return { summary: `All ${formatNumber(total)} devices online`, tone: 'good' };
-  return { summary: 'Nothing offline, nothing alerting', tone: 'good' };
+  return untroubledHeadline(found);
 }
 
-/** Returns `14 open alerts: 1 critical, 13 others`; undefined when the alerts could not be read. */
-export function alertsLine(alerts: AlertCounts | undefined): string | undefined {
-  if (!alerts) return undefined;
-  if (alerts.total === 0) return 'No open alerts';
-  const parts = alerts.bySeverity
-    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))
-    .map(({ severity, count }) => `${formatNumber(count)} ${severity}`);
-  const others = alerts.total - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
-  if (others > 0 && parts.length > 0) parts.push(countOf(others, 'other'));
-  return `${countOf(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+/** Returns the headline when nothing is known to be wrong: `All 12 devices online` only when all are known to be. */
+function untroubledHeadline(found: StatusFindings): { summary: string; tone: Tone } {
+  const { counts, notKnown, isPartial } = found;
+  const present = statusesIn(counts).filter((status) => amountOf(counts, status) > 0);
+  const total = present.reduce((sum, status) => sum + amountOf(counts, status), 0);
+  const others = othersSuffix(found);
+  const tone = others === '' && notKnown.length === 0 ? 'good' : 'default';
+  if (isPartial) {
+    return { summary: `No trouble among the first ${formatNumber(total)} devices${others}`, tone };
+  }
+  if (notKnown.length > 0) return { summary: `Nothing offline, nothing alerting${others}`, tone };
+  const [status, ...more] = present;
+  if (status === undefined) return { summary: 'No devices', tone: 'warning' };
+  if (total === 1) {
+    const summary =
+      status === STATUS_NOT_KNOWN
+        ? 'The status of the only device is not known'
+        : `The only device is ${status}`;
+    return { summary, tone: statusTone(status) };
+  }
+  if (status === 'online' && more.length === 0) {
+    return { summary: `All ${formatNumber(total)} devices online`, tone };
+  }
+  return { summary: `Nothing offline, nothing alerting${others}`, tone };
+}
+
+/** Returns `; 2 updating`: devices whose status is neither good nor bad as far as we know. */
+function othersSuffix({ counts }: StatusFindings): string {
+  const others = othersInWords(counts);
+  return others === '' ? '' : `; ${others}`;
 }
 
 /** Says that other organizations are linked too, and how to choose one; undefined if there are none. */

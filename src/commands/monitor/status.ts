@@ -1,19 +1,23 @@
 import { organizationNames } from '../../bot/links/links-of.ts';
+import { countNotes, otherStatuses } from '../../bot/query/device-counts.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine, amountOf, statusesIn, statusTone } from '../../bot/query/severity.ts';
-import type { Section } from '../../bot/report/report.ts';
+import { ageLine, amountOf, compareStatuses, STATUSES, statusTone } from '../../bot/query/severity.ts';
+import type { Section, Tile } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import { uplinkName, uplinkState, uplinkTone } from '../sites/uplink-status.ts';
+import { alertsLine } from './alert-counts.ts';
 import { networkButtons, organizationButtons } from './status-buttons.ts';
 import { findStatus, type StatusFindings } from './status-findings.ts';
-import { alertsLine, othersLine, statusHeadline, troubledUplinksHeading, untoldLine } from './status-text.ts';
+import { othersLine, statusHeadline, troubledUplinksHeading, untoldLine } from './status-text.ts';
 
 /** Devices and uplinks that the answer lists by name. */
 const MAX_OFFLINE = 12;
 const MAX_UPLINKS = 8;
+/** Tiles for statuses without words of ours. */
+const MAX_OTHER_TILES = 3;
 
 /** The command `status`. */
 export const status = createQueryCommand({
@@ -32,15 +36,12 @@ export const status = createQueryCommand({
     return {
       title: query.title(network?.name),
       ...statusHeadline(found),
-      tiles: statusesIn(found.counts).map((one) => ({
-        value: formatNumber(amountOf(found.counts, one)),
-        label: one,
-        tone: statusTone(one),
-      })),
+      tiles: statusTiles(found),
       sections: [...offlineSection(found, query), ...uplinksSection(found, query), ...alertsSection(found)],
       notes: [
         ...(found.isPartial ? ['Only the first 1,000 devices were counted.'] : []),
         ...(untold === undefined ? [] : [untold]),
+        ...countNotes(found),
         ...unreadNotes(found.unread),
         ...(linked === undefined ? [] : [linked]),
       ],
@@ -50,6 +51,20 @@ export const status = createQueryCommand({
     };
   },
 });
+
+/** Counts the devices by status: a dash stands for a number that Meraki does not say. */
+function statusTiles({ counts, notKnown }: StatusFindings): Tile[] {
+  const others = otherStatuses(counts);
+  const shown = others.length <= MAX_OTHER_TILES ? others : others.slice(0, MAX_OTHER_TILES - 1);
+  const left = others.slice(shown.length).reduce((sum, status) => sum + amountOf(counts, status), 0);
+  const tiles = [...STATUSES, ...shown].toSorted(compareStatuses).map((status) => ({
+    value: notKnown.includes(status) ? '–' : formatNumber(amountOf(counts, status)),
+    label: status,
+    tone: statusTone(status),
+  }));
+  const rest: Tile = { value: formatNumber(left), label: 'other statuses', tone: 'default' };
+  return left === 0 ? tiles : [...tiles, rest];
+}
 
 function offlineSection({ offline: devices, counts }: StatusFindings, { sayTo }: Query): Section[] {
   const shown = devices.slice(0, MAX_OFFLINE);

@@ -6,6 +6,9 @@ export type DeviceStatus = string;
 /** The number of devices by status; a status that Meraki does not count is absent, which is not the same as none. */
 export type StatusCounts = ReadonlyMap<DeviceStatus, number>;
 
+/** Meraki's own numbers of devices by status; undefined for a status that it names without a number that can be read. */
+export type StatusOverview = ReadonlyMap<DeviceStatus, number | undefined>;
+
 /** Whether a device can be reached; Meraki's data is up to 5 minutes old. */
 export interface DeviceAvailability {
   serial: string;
@@ -21,10 +24,11 @@ export interface DeviceAvailability {
 
 /** A change of a device's status. */
 export interface StatusChange {
-  /** Epoch milliseconds. */
-  at: number;
-  serial: string;
-  /** The serial when the device has no name. */
+  /** Epoch milliseconds; undefined when Meraki does not tell, or writes it so that it can't be read. */
+  at?: number | undefined;
+  /** Undefined when Meraki does not tell. */
+  serial?: string | undefined;
+  /** The serial when the device has no name; empty when Meraki tells neither. */
   name: string;
   model?: string | undefined;
   productType?: string | undefined;
@@ -32,12 +36,14 @@ export interface StatusChange {
   networkName?: string | undefined;
   /** The status before; absent when not known. */
   from?: DeviceStatus | undefined;
-  to: DeviceStatus;
+  /** The status since then; undefined when Meraki does not tell. */
+  to?: DeviceStatus | undefined;
 }
 
 /** Open alerts; the severities are Meraki's words (`critical`, `warning`, `informational`, …). */
 export interface AlertCounts {
-  total: number;
+  /** Undefined when Meraki does not tell. It may be less than the severities add up to. */
+  total?: number | undefined;
   bySeverity: { severity: string; count: number }[];
 }
 
@@ -100,10 +106,13 @@ export interface Health {
   statusCounts(filter?: {
     networkId?: string | undefined;
     productTypes?: string[] | undefined;
-  }): Promise<StatusCounts>;
-  /** 1,000 a page, by serial. */
+  }): Promise<StatusOverview>;
+  /**
+   * 1,000 a page, by serial. Meraki filters by the four statuses that it documents: devices with another one, or none, are
+   * returned when Meraki returns them, whatever the filter.
+   */
   availabilities(filter: AvailabilityFilter, from?: Cursor): Promise<Excerpt<DeviceAvailability>>;
-  /** Newest first, 1,000 a page. @param filter `since` reaches back 31 days at most */
+  /** Newest first, 1,000 a page; changes without a readable time are anywhere. @param filter `since` reaches back 31 days at most */
   statusChanges(
     filter: { since: number; networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,

@@ -1,28 +1,37 @@
 import { z } from 'zod';
-import type { AlertCounts, DeviceAvailability, StatusChange, StatusCounts } from '../../core/dashboard.ts';
+import type { AlertCounts, DeviceAvailability, StatusChange, StatusOverview } from '../../core/dashboard.ts';
 import {
   countField,
   idField,
   innerListField,
   listField,
   networkField,
+  partField,
   textField,
   textsField,
   timeField,
 } from './fields.ts';
 
-/** The number of devices by status, in Meraki's words; without those whose number is none. */
-export const byStatusShape = z
-  .record(z.string(), countField)
-  .transform(
-    (counts): StatusCounts =>
-      new Map(Object.entries(counts).flatMap(([status, n]) => (n === undefined ? [] : [[status, n]]))),
-  );
+/** Meraki's word for a status; undefined when there is none, or something else in its place. */
+const statusField = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((word) => word?.trim() || undefined);
+
+/** The number of devices by status, in Meraki's words; undefined where the number can't be read. No object is no counts. */
+const statusOverviewField = z.unknown().transform((counts): StatusOverview => {
+  // Zod's record leaves out `__proto__`, which may be a word like any other.
+  const isObject = typeof counts === 'object' && counts !== null && !Array.isArray(counts);
+  const entries = isObject ? Object.entries(counts) : [];
+  return new Map(entries.map(([status, number]) => [status.trim(), countField.parse(number)]));
+});
 
 /** `getOrganizationDevicesStatusesOverview`. */
 export const statusCountsShape = z
-  .object({ counts: z.object({ byStatus: byStatusShape }) })
-  .transform(({ counts }) => counts.byStatus);
+  .object({ counts: partField(z.object({ byStatus: statusOverviewField })) })
+  .nullable()
+  .transform((overview): StatusOverview => overview?.counts?.byStatus ?? new Map());
 
 /** `getOrganizationDevicesAvailabilities`, without devices that have no serial. */
 export const availabilitiesShape = listField(
@@ -33,7 +42,7 @@ export const availabilitiesShape = listField(
       mac: textField,
       network: networkField,
       productType: textField,
-      status: textField,
+      status: statusField,
       tags: textsField,
     })
     .transform(
@@ -45,48 +54,49 @@ export const availabilitiesShape = listField(
     ),
 );
 
-const details = innerListField(z.object({ name: z.literal('status'), value: textField.pipe(z.string()) }));
+const details = innerListField(z.object({ name: z.literal('status'), value: statusField }));
 
-/** `getOrganizationDevicesAvailabilitiesChangeHistory`. */
+/** `getOrganizationDevicesAvailabilitiesChangeHistory`, without changes of which nothing is known. */
 export const statusChangesShape = listField(
   z
     .object({
-      ts: timeField.pipe(z.number()),
-      device: z.object({ serial: idField, name: textField, model: textField, productType: textField }),
+      ts: timeField,
+      device: partField(
+        z.object({ serial: textField, name: textField, model: textField, productType: textField }),
+      ),
       network: networkField,
-      details: z.object({ old: details, new: details }),
+      details: partField(z.object({ old: details, new: details })),
     })
-    .transform(({ ts, device, network, details }, context): StatusChange => {
-      const [to] = details.new;
-      if (to === undefined) {
-        context.addIssue('no new status');
-        return z.NEVER;
-      }
-      return {
+    .transform(
+      ({ ts, device, network, details }): StatusChange => ({
         at: ts,
         ...device,
-        name: device.name ?? device.serial,
+        name: device?.name ?? device?.serial ?? '',
         networkId: network?.id,
         networkName: network?.name,
-        from: details.old[0]?.value,
-        to: to.value,
-      };
-    }),
+        from: details?.old[0]?.value,
+        to: details?.new[0]?.value,
+      }),
+    )
+    .refine(({ at, name, to }) => at !== undefined || name !== '' || to !== undefined),
 );
 
-/** `getOrganizationAssuranceAlertsOverview`. */
+/** `getOrganizationAssuranceAlertsOverview`, without severities whose number can't be read. */
 export const alertCountsShape = z
   .object({
-    counts: z.object({
-      total: z.number(),
-      bySeverity: innerListField(z.object({ type: idField, count: z.number() })),
-    }),
+    counts: partField(
+      z.object({
+        total: countField,
+        bySeverity: innerListField(z.object({ type: idField, count: countField })),
+      }),
+    ),
   })
+  .nullable()
   .transform(
-    ({ counts }): AlertCounts => ({
-      total: counts.total,
-      bySeverity: counts.bySeverity
-        .filter((one) => one.count > 0)
-        .map(({ type, count }) => ({ severity: type, count })),
+    (overview): AlertCounts => ({
+      total: overview?.counts?.total,
+      bySeverity: (overview?.counts?.bySeverity ?? []).flatMap(({ type, count = 0 }) =>
+        count > 0 ? [{ severity: type, count }] : [],
+      ),
     }),
   );

@@ -71,6 +71,30 @@ t.test(
   },
 );
 
+t.test("a device's status is told in Meraki's word, or not at all", async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const found = organization()?.devices.find(({ model }) => model.type === 'MS');
+  const told = async (status: unknown) => {
+    for (const [path, body] of [
+      [/availabilities$/, [{ serial: found?.serial, status }]],
+      [/assurance\/alerts$/, []],
+    ] as const) {
+      meraki.faults.add({
+        path,
+        times: 1,
+        effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+      });
+    }
+    return (await ask(`device ${found?.serial}`)).texts[1];
+  };
+  const what = `Switch ${found?.model.name}`;
+  t.equal(await told('updating'), `${what}: updating`);
+  t.equal(await told(' in peace'), `${what}: in peace`);
+  t.equal(await told('__proto__'), `${what}: \\_\\_proto\\_\\_`);
+  for (const status of [null, undefined, 5, {}, '  '])
+    t.equal(await told(status), `${what}: status not known`);
+});
+
 t.test('a name that fits several devices leads to a choice', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const { markdown, card, buttons, calls } = await ask('device rotterdam-301');

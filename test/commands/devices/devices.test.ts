@@ -1,5 +1,6 @@
 import t from 'tap';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { ada, NOW } from '../../support/chat.ts';
 import { empty, few, readCard, startAsking } from '../../support/queries.ts';
 
@@ -140,12 +141,6 @@ t.test('offline devices are listed by their importance', async (t) => {
 
 t.test('no device of a kind is good news only if the status asked for is bad', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
-  const counts = (byStatus: object) =>
-    meraki.faults.add({
-      path: /overview/,
-      times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify({ counts: { byStatus } }) },
-    });
   const quiet = { online: 5, alerting: 0, offline: 0, dormant: 2 };
   const cases: [string, string, string][] = [
     ['devices offline', 'No device is offline', 'good'],
@@ -153,14 +148,136 @@ t.test('no device of a kind is good news only if the status asked for is bad', a
     ['devices dormant online', '7 devices: 2 dormant and 5 online', 'default'],
   ];
   for (const [args, summary, tone] of cases) {
-    counts(quiet);
+    tell(meraki, { overview: { counts: { byStatus: quiet } }, list: listOf(quiet) });
     const { texts, card, calls } = await ask(args);
     t.equal(texts[1], summary);
     if (tone === 'good') t.match(JSON.stringify(card), '"color":"good"');
     t.ok(calls.length <= 3);
   }
-  counts({ ...quiet, online: 0 });
+  const none = { ...quiet, online: 0 };
+  tell(meraki, { overview: { counts: { byStatus: none } }, list: listOf(none) });
   t.equal((await ask('devices online')).texts[1], 'No device is online');
+});
+
+/** Devices with so many of each status. */
+function listOf(numbers: Record<string, number>, rest: object = {}) {
+  return Object.entries(numbers).flatMap(([status, n]) =>
+    Array.from({ length: n }, (_, at) => ({ serial: `Q2-${status}-${at}`, status, ...rest })),
+  );
+}
+
+/** Makes the stand-in answer the next calls for the numbers and for the list with these bodies. */
+function tell(
+  meraki: Pick<MerakiStandIn, 'faults'>,
+  { overview, list }: { overview: unknown; list: unknown },
+) {
+  const answer = (path: RegExp, body: unknown) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    });
+  answer(/statuses\/overview/, overview);
+  answer(/availabilities$/, list);
+}
+
+t.test('a status without words of ours is counted and listed in that of Meraki', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const byStatus = { online: 4, alerting: 0, offline: 1, dormant: 0 };
+  const list = [
+    ...listOf({ online: 4, offline: 1, updating: 2, ['__proto__']: 1 }),
+    ...[{ status: null }, { status: 7 }, {}].map((one, at) => ({ serial: `Q2-${at}`, ...one })),
+  ];
+  tell(meraki, { overview: { counts: { byStatus } }, list });
+  const { texts, text, markdown } = await ask('devices');
+  t.equal(
+    texts[1],
+    '11 devices: 1 offline, 1 \\_\\_proto\\_\\_, 2 updating, 3 status not known and 4 online',
+  );
+  t.match(text, 'Q2-updating-0\nupdating ›');
+  t.match(text, 'Q2-2\nstatus not known ›');
+  t.match(markdown, '1–10 of 11');
+
+  tell(meraki, { overview: { counts: { byStatus } }, list });
+  const { file } = await ask('devices as csv');
+  t.same(
+    rowsOf(file).map((row) => row.split(',').slice(0, 2).join(' ')),
+    [
+      'Q2-offline-0 offline',
+      'Q2-__proto__-0 __proto__',
+      'Q2-updating-0 updating',
+      'Q2-updating-1 updating',
+      ...['Q2-0 ', 'Q2-1 ', 'Q2-2 '],
+      ...[0, 1, 2, 3].map((at) => `Q2-online-${at} online`),
+    ],
+  );
+
+  tell(meraki, { overview: { counts: { byStatus } }, list });
+  const offline = await ask('devices offline');
+  t.equal(offline.texts[1], '1 device offline');
+  t.match(offline.text, 'Meraki lists 6 more devices here, with another status or none.');
+  t.notMatch(offline.text, 'updating');
+});
+
+t.test('the numbers follow from the list where Meraki does not count, or counts less', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const list = listOf({ online: 3, offline: 3 });
+  const cases: [unknown, string][] = [
+    [
+      { counts: { byStatus: { online: 8, offline: 0, alerting: 0, dormant: 0 } } },
+      '6 devices: 3 offline and 3 online',
+    ],
+    [{ counts: { byStatus: { online: '2', offline: '4' } } }, '6 devices: 4 offline and 2 online'],
+    [{ counts: { byStatus: { offline: 'some' } } }, '6 devices: 3 offline and 3 online'],
+    [{ counts: { byStatus: null } }, '6 devices: 3 offline and 3 online'],
+    [{ counts: null }, '6 devices: 3 offline and 3 online'],
+    [{}, '6 devices: 3 offline and 3 online'],
+    ['null', '6 devices: 3 offline and 3 online'],
+  ];
+  for (const [overview, summary] of cases) {
+    tell(meraki, { overview, list });
+    const { texts, calls } = await ask('devices');
+    t.equal(texts[1], summary, JSON.stringify(overview));
+    t.ok(calls.length <= 3);
+  }
+  tell(meraki, { overview: { counts: { byStatus: { online: 6, offline: 0 } } }, list });
+  t.match(
+    (await ask('devices')).text,
+    'Meraki counts 0 devices offline and lists 3; counts 6 devices online and lists 3.',
+  );
+  tell(meraki, { overview: { counts: { byStatus: { offline: 0, online: 6 } } }, list });
+  t.equal((await ask('devices offline')).texts[1], '3 devices offline');
+});
+
+t.test('of 10,000 devices, a number that Meraki does not say is not known', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t);
+  const at = asOf(NOW);
+  const all = organization()?.devices ?? [];
+  const numbers = Object.fromEntries(
+    WORST_FIRST.map((status) => [status, all.filter((device) => statusAt(device, at) === status).length]),
+  );
+  const counting = (byStatus: unknown) =>
+    meraki.faults.add({
+      path: /statuses\/overview/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify({ counts: { byStatus } }) },
+    });
+  counting({ ...numbers, offline: 0 });
+  const contradicted = await ask('devices');
+  t.equal(contradicted.calls.length, 3);
+  t.match(contradicted.texts[1], `: ${numbers.offline?.toLocaleString('en-US')} offline, `);
+  t.equal(contradicted.texts.filter((text) => text === 'offline ›').length, 10);
+
+  counting({ ...numbers, dormant: null });
+  const least = await ask('devices');
+  t.match(
+    least.texts[1],
+    /^At least [\d,]+ devices: [\d,]+ offline, [\d,]+ alerting, at least [\d,]+ dormant and [\d,]+ online$/,
+  );
+  t.notMatch(least.markdown, /1–10 of/);
+
+  counting(null);
+  t.equal((await ask('devices')).texts[1], 'More than 1,000 devices, worst first');
 });
 
 t.test('devices with a tag take one call; an unknown tag has none', async (t) => {

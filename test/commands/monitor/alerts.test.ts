@@ -198,3 +198,43 @@ t.test(
     t.match(lines[2], '"application Webex, DHCP pool 4, something without a name"');
   },
 );
+
+t.test('when Meraki does not say how many alerts are open, those of the list are counted', async (t) => {
+  const { ask, inLab, meraki, organization } = await startAsking(t);
+  await inLab();
+  const open = openIn(organization());
+  const critical = openIn(organization(), 'critical').length;
+  const answer = (path: RegExp, body: unknown) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+  for (const overview of [{}, { counts: null }, { counts: { total: null, bySeverity: 'x' } }]) {
+    answer(/alerts\/overview/, overview);
+    const { calls, texts } = await ask('alerts');
+    t.equal(calls.length, 2, 'the list is read once');
+    t.match(texts[1], `${open.length} open alerts: ${critical} critical`);
+    t.equal(texts.filter((text) => text === 'critical ›').length, critical);
+  }
+  answer(/alerts\/overview/, {});
+  t.equal((await ask('alerts critical')).texts[1], `${critical} open critical alerts`);
+
+  answer(/alerts\/overview/, {});
+  answer(/assurance\/alerts$/, []);
+  t.equal((await ask('alerts')).texts[1], 'No open alerts', 'which the list says');
+
+  answer(/alerts\/overview/, { counts: { total: '0', bySeverity: [{ type: 'critical', count: '2' }] } });
+  answer(/assurance\/alerts$/, [
+    { id: '1', title: 'a', severity: 'critical' },
+    { id: '2', title: 'b', severity: 'critical' },
+  ]);
+  const contradicted = await ask('alerts');
+  t.equal(contradicted.texts[1], '2 open alerts: 2 critical');
+  t.equal(contradicted.texts.filter((text) => text === 'critical').length, 2);
+
+  answer(/alerts\/overview/, { counts: { total: 1, bySeverity: [{ type: 'warning', count: 1 }] } });
+  const fewer = await ask('alerts');
+  t.equal(fewer.calls.length, 2);
+  t.match(fewer.texts[1], `${open.length} open alerts: ${critical} critical`, 'as many as are listed');
+});

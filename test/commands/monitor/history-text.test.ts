@@ -8,6 +8,7 @@ import {
 import {
   type DeviceTimeline,
   deviceTimelines,
+  type KnownDevices,
   worstTimelines,
 } from '../../../src/commands/monitor/status-spans.ts';
 import { createSlices } from '../../../src/core/async/slices.ts';
@@ -17,8 +18,15 @@ import type { DeviceStatus } from '../../../src/core/dashboard.ts';
 /** A device that had these statuses, one an hour. */
 function timeline(...statuses: DeviceStatus[]): DeviceTimeline {
   const spans = statuses.map((status, at) => ({ from: at * HOUR, to: (at + 1) * HOUR, status }));
-  return { serial: 'a', name: 'a', spans };
+  return { serial: 'a', name: 'a', spans, now: statuses.at(-1), unknown: 0 };
 }
+
+/** The same where Meraki tells another status now, of which no change was told; undefined for none. */
+const nowIs = (now: DeviceStatus | undefined, ...statuses: DeviceStatus[]): DeviceTimeline => {
+  const { spans, ...rest } = timeline(...statuses);
+  const end = statuses.length * HOUR;
+  return { ...rest, now, spans: now === undefined ? spans : [...spans, { from: end, to: end, status: now }] };
+};
 
 t.test('the summary of a device counts its outages and says how it is now', async (t) => {
   const cases: [DeviceTimeline, string, string][] = [
@@ -35,6 +43,23 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
       'Offline twice in the last day, for 2 h; still offline',
       'attention',
     ],
+    [timeline('updating'), 'Updating throughout the last day', 'default'],
+    [timeline('__proto__'), '__proto__ throughout the last day', 'default'],
+    [timeline('online', 'updating'), 'Never offline in the last day; updating now', 'default'],
+    [timeline('online', 'dormant'), 'Never offline in the last day; dormant now', 'good'],
+    [timeline('offline', 'updating'), 'Offline once in the last day, for 1 h; updating now', 'warning'],
+    [
+      nowIs('offline', 'online'),
+      'Offline once in the last day, since when is not known; still offline',
+      'attention',
+    ],
+    [nowIs('online', 'offline'), 'Offline once in the last day, for 1 h; online now', 'warning'],
+    [
+      nowIs(undefined, 'offline', 'online'),
+      'Offline once in the last day, for 1 h; its status now is not known',
+      'warning',
+    ],
+    [{ ...timeline('online'), unknown: HOUR }, 'Not known to be offline in the last day', 'default'],
   ];
   for (const [one, summary, tone] of cases) t.same(deviceSummary(one, 'the last day'), { summary, tone });
   t.same(deviceTiles(timeline('online')), []);
@@ -44,12 +69,34 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
     ),
     ['1 outage', '1 h offline', '75 % reachable'],
   );
+  const labels = (one: DeviceTimeline) => deviceTiles(one).map(({ label }) => label);
+  t.same(
+    labels(timeline('offline', 'updating')),
+    ['outage', 'offline'],
+    'who updates may be reachable or not',
+  );
+  t.same(labels(nowIs('offline', 'online')), ['outage'], 'since when is not known');
 });
 
 t.test('the summary of a network counts its outages and the devices still offline', async (t) => {
   const cases: [DeviceTimeline[], string, string][] = [
     [[], 'No devices here', 'default'],
-    [[timeline('online'), timeline()], 'None of 2 devices was offline in the last day', 'good'],
+    [[timeline('online'), timeline('online')], 'None of 2 devices was offline in the last day', 'good'],
+    [
+      [timeline('online'), timeline()],
+      'None of 2 devices was offline in the last day; now 1 status not known',
+      'default',
+    ],
+    [
+      [timeline('online'), timeline('updating')],
+      'None of 2 devices was offline in the last day; now 1 updating',
+      'default',
+    ],
+    [
+      [timeline('online'), nowIs('offline', 'online')],
+      '1 of 2 devices was offline in the last day: once, since when is not known; 1 still is',
+      'attention',
+    ],
     [
       [timeline('online'), timeline('alerting')],
       'None of 2 devices was offline in the last day; 1 was alerting',
@@ -67,7 +114,7 @@ t.test('the summary of a network counts its outages and the devices still offlin
     ],
   ];
   for (const [timelines, summary, tone] of cases)
-    t.same(networkSummary(timelines, 'the last day'), { summary, tone });
+    t.same(networkSummary(timelines, 'the last day', false), { summary, tone });
   const alerting = timeline('alerting', 'alerting', 'online');
   const longest = [
     timeline('online'),
@@ -76,6 +123,12 @@ t.test('the summary of a network counts its outages and the devices still offlin
     timeline('offline', 'alerting'),
   ];
   t.same(worstTimelines(longest), [longest[3], longest[2], alerting]);
+  const updating = timeline('updating', 'online');
+  t.same(worstTimelines([updating, ...longest]).at(-1), updating, 'what is not known to be well comes last');
+  t.equal(
+    networkSummary([timeline('offline'), timeline('online')], 'the last day', true).summary,
+    '1 of the first 2 devices was offline in the last day: once, 1 h in all; 1 still is',
+  );
 });
 
 t.test('the summary of an organization counts the devices that were offline and still are', async (t) => {
@@ -100,12 +153,21 @@ t.test('the summary of an organization counts the devices that were offline and 
   t.match(organizationSummary([timeline('offline')], 'the last day', true), {
     summary: /^At least 1 device/,
   });
+  const three = [timeline('offline'), timeline('offline', 'online'), nowIs('offline', 'alerting')];
+  t.equal(
+    organizationSummary(three, 'the last day', true).summary,
+    'At least 3 devices were offline at some point in the last day; at least 2 still are',
+  );
+  t.same(organizationSummary([], 'the last day', true), {
+    summary: 'No device is known to have been offline in the last day',
+    tone: 'default',
+  });
   const [short, long] = [timeline('online', 'offline'), timeline('offline', 'offline', 'online')];
   t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
 });
 
 t.test('a timeline follows from the changes and the present status', async (t) => {
-  const change = (at: number, to: DeviceStatus, from?: DeviceStatus) => ({
+  const change = (at: number, to?: DeviceStatus, from?: DeviceStatus) => ({
     at,
     to,
     from,
@@ -113,21 +175,39 @@ t.test('a timeline follows from the changes and the present status', async (t) =
     name: 'a',
   });
   const slices = createSlices();
-  const spans = async (
-    known: Parameters<typeof deviceTimelines>[0],
+  const timelinesOf = (
+    devices: KnownDevices['devices'],
     changes: Parameters<typeof deviceTimelines>[1],
+    listed = ['offline', 'alerting'],
   ) => {
-    const timelines = await deviceTimelines(known, changes, { from: 0, to: 9 }, slices);
+    const isAllOf = (status: DeviceStatus) => listed.includes(status);
+    return deviceTimelines({ devices, isAllOf }, changes, { from: 0, to: 9 }, slices);
+  };
+  const spans = async (...args: Parameters<typeof timelinesOf>) => {
+    const timelines = await timelinesOf(...args);
     return timelines.map((one) => one.spans.map(({ from, to, status }) => `${from}–${to} ${status}`));
   };
-  const known = [{ serial: 'a', name: 'a', status: 'online' } as const];
+  const known = [{ serial: 'a', name: 'a', status: 'online' }];
+  const offline = [{ serial: 'a', name: 'a', status: 'offline' }];
   t.same(await spans(known, []), [['0–9 online']]);
   t.same(await spans([{ serial: 'a', name: 'a' }], []), [[]]);
   t.same(await spans(known, [change(5, 'online', 'offline'), change(3, 'offline', 'online')]), [
     ['0–3 online', '3–5 offline', '5–9 online'],
   ]);
   t.same(await spans([], [change(3, 'offline')]), [['3–9 offline']], 'what was before is not known');
-  t.same(await spans(known, [change(3, 'offline', 'online'), change(5, 'offline', 'alerting')]), [
+  t.same(await spans(offline, [change(3, 'offline', 'online'), change(5, 'offline', 'alerting')]), [
     ['0–3 online', '3–9 offline'],
   ]);
+  t.same(await spans(known, [change(3, 'offline', 'online')]), [['0–3 online', '3–9 offline', '9–9 online']]);
+  t.same(await spans(offline, [change(3, 'rebooting', 'online'), change(5, undefined, 'rebooting')]), [
+    ['0–3 online', '3–5 rebooting', '9–9 offline'],
+  ]);
+  t.same(await spans(known, [change(-3, 'offline', 'online'), change(12, 'online')]), [['0–9 offline']]);
+
+  const [gone] = await timelinesOf([], [change(3, 'offline', 'online')]);
+  t.match(gone, { now: undefined, unknown: 0 }, 'it is not among those that are offline now');
+  const [unlisted] = await timelinesOf([], [change(3, 'updating', 'online')]);
+  t.equal(unlisted?.now, 'updating', 'nobody lists those');
+  const [cut] = await timelinesOf([], [change(3, 'offline')], []);
+  t.match(cut, { now: 'offline', unknown: 3 }, 'not all are listed');
 });

@@ -268,3 +268,172 @@ t.test('a period that is too long, an unknown name and a missing scope are refus
     /does not allow me to read status, alerts and usage[\s\S]+\[Link Harbor Lab again\]/,
   );
 });
+
+/** The changes and the list of devices, as Meraki answers them; a change is `[hours ago, device, from, to]`. */
+type Told = {
+  changes: [at: number | string | null, device: string, from: unknown, to: unknown][];
+  now: Record<string, unknown>;
+};
+
+t.test('what was offline agrees with what Meraki lists as offline now', async (t) => {
+  const { ask, meraki, charts, organization } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  const told = async (question: string, { changes, now }: Told) => {
+    const answer = (path: RegExp, body: unknown) =>
+      meraki.faults.add({
+        path,
+        times: 1,
+        effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+      });
+    const detail = (value: unknown) => (value === undefined ? [] : [{ name: 'status', value }]);
+    answer(
+      /changeHistory$/,
+      changes.map(([at, serial, from, to]) => ({
+        ts: typeof at === 'number' ? new Date(NOW - at * HOUR).toISOString() : at,
+        device: serial === '' ? null : { serial, name: serial },
+        details: { old: detail(from), new: detail(to) },
+      })),
+    );
+    answer(
+      /availabilities$/,
+      Object.entries(now).map(([serial, status]) => ({ serial, name: serial, status })),
+    );
+    charts.splice(0);
+    return ask(question);
+  };
+  const spansOf = (label: string) =>
+    charts.flatMap((chart) =>
+      chart.kind === 'timeline'
+        ? chart.rows
+            .filter((row) => row.label === label)
+            .flatMap(({ spans }) =>
+              spans.map(({ from, to, status }) => `${(NOW - from) / HOUR}–${(NOW - to) / HOUR} ${status}`),
+            )
+        : [],
+    );
+
+  const all = await told('history', {
+    changes: [
+      [2, 'back', 'online', 'offline'],
+      [3, 'gone', 'offline', 'online'],
+      [4, 'odd', 'online', 'updating'],
+    ],
+    now: { gone: 'offline', dead: 'offline' },
+  });
+  t.equal(
+    all.texts[1],
+    '3 devices were offline at some point in the last 24 hours; 2 still are; now 1 updating and 1 status not known',
+  );
+  t.match(all.text, 'dead\noffline throughout');
+  t.match(all.text, 'gone\noffline twice, for 21 h');
+  t.match(all.text, 'still offline');
+  t.match(all.text, 'back\noffline once, for 2 h');
+  t.match(all.text, 'odd\nupdating once, for 4 h');
+  t.match(all.text, /back\noffline ›\n.*until when is not known/);
+  t.same(spansOf('gone'), ['24–3 offline', '3–0 online', '0–0 offline']);
+  t.same(spansOf('odd'), ['24–4 online', '4–0 updating']);
+
+  const here = await told(`history in ${network?.name}`, {
+    changes: [
+      [2, 'a', 'offline', 'rebooting'],
+      [5, 'b', 'online', undefined],
+      [null, 'c', 'online', 'offline'],
+      ['yesterday', 'c', 'offline', 'online'],
+      [6, '', 'online', 'offline'],
+    ],
+    now: { a: 'rebooting', b: 'online', c: 'online', d: null },
+  });
+  t.match(
+    here.texts[1],
+    /^1 of 4 devices was offline in the last 24 hours: once, 22 h in all; now 1 rebooting and 1 status not known$/,
+  );
+  t.match(
+    here.text,
+    '3 changes without a readable time or device are listed last, and are in no other number.',
+  );
+  t.same(spansOf('a'), ['24–2 offline', '2–0 rebooting']);
+  t.match(here.text, 'A device that Meraki does not name\noffline');
+  t.match(here.text, 'b\nstatus not known');
+  t.match(here.text, 'c\noffline ›\ntime not known');
+});
+
+t.test('a device with a status without words of ours is not online now', async (t) => {
+  const { ask, meraki, inLab, organization } = await startAsking(t);
+  await inLab();
+  const device = organization()?.devices.find(({ name }) => name === 'lab1-sw01');
+  const answer = (path: RegExp, body: unknown) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+  const told = async (status: unknown, ...values: string[]) => {
+    answer(/availabilities$/, [
+      { serial: 'other', status: 'online' },
+      { serial: device?.serial, status },
+    ]);
+    answer(
+      /changeHistory$/,
+      values.map((value, at) => ({
+        ts: new Date(NOW - (at + 1) * HOUR).toISOString(),
+        device: { serial: device?.serial },
+        details: {
+          old: [{ name: 'status', value: values[at + 1] ?? 'online' }],
+          new: [{ name: 'status', value }],
+        },
+      })),
+    );
+    return (await ask('history lab1-sw01')).texts[1];
+  };
+  t.equal(await told('updating'), 'Updating throughout the last 24 hours');
+  t.equal(
+    await told('updating', 'updating', 'offline'),
+    'Offline once in the last 24 hours, for 1 h; updating now',
+  );
+  t.equal(await told(null), 'Nothing is known of the last 24 hours');
+  t.equal(
+    await told(null, 'online', 'offline'),
+    'Offline once in the last 24 hours, for 1 h; its status now is not known',
+  );
+  t.equal(
+    await told('offline', 'online', 'offline'),
+    'Offline twice in the last 24 hours, for 1 h; still offline',
+  );
+});
+
+t.test('of more devices than are read, the answer says of how many it is', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  const answer = (path: RegExp, body: unknown, headers: Record<string, string> = {}) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, headers, body: JSON.stringify(body) },
+    });
+  const pages = () => {
+    answer(/changeHistory$/, []);
+    for (let page = 1; page <= 5; page += 1) {
+      const list = [{ serial: `Q2-${page}`, status: 'offline' }];
+      const link = `<${meraki.url}/api/v1/organizations/549236/devices/availabilities?startingAfter=${page}>; rel=next`;
+      answer(/availabilities$/, list, { link });
+    }
+  };
+  pages();
+  const all = await ask('history');
+  t.equal(all.texts[1], 'At least 5 devices were offline at some point in the last 24 hours; all still are');
+  t.match(all.text, 'Only the first 5 devices that are offline or alerting were read.');
+  pages();
+  const here = await ask(`history in ${network?.name}`);
+  t.equal(
+    here.texts[1],
+    '5 of the first 5 devices were offline in the last 24 hours: 5 times, 5 days in all; 5 still are',
+  );
+  t.match(here.text, 'Only the first 5 devices were read.');
+});
+
+t.test('as many devices are still offline as `status` and `devices` count', async (t) => {
+  const { ask } = await startAsking(t);
+  const [, still] = / ([\d,]+) still are$/.exec((await ask('history')).texts[1] ?? '') ?? [];
+  t.match((await ask('status')).texts[1], new RegExp(`^${still} offline, `));
+  t.match((await ask('devices offline')).texts[1], new RegExp(`^${still} devices offline$`));
+});

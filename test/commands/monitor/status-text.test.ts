@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { StatusFindings } from '../../../src/commands/monitor/status-findings.ts';
-import { alertsLine, statusHeadline } from '../../../src/commands/monitor/status-text.ts';
+import { statusHeadline } from '../../../src/commands/monitor/status-text.ts';
 
 const quiet: StatusFindings = {
   counts: new Map([
@@ -9,6 +9,8 @@ const quiet: StatusFindings = {
     ['offline', 0],
     ['dormant', 0],
   ]),
+  notKnown: [],
+  differing: [],
   isPartial: false,
   offline: [],
   uplinks: [],
@@ -56,21 +58,20 @@ t.test('the headline says the worst first, and never more than was read', async 
     [{ sites: { down: 1, dormant: 0, up: 3, 'not known': 0 } }, '1 site down', 'attention'],
     [{ isPartial: true, ...counts({ online: 1000 }) }, 'No trouble among the first 1,000 devices', 'good'],
     [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 offline', 'attention'],
+    [counts({ updating: 1 }), 'Nothing offline, nothing alerting; 1 updating', 'default'],
+    [counts({ offline: 2, updating: 1, rebooting: 3 }), '2 offline; 3 rebooting and 1 updating', 'attention'],
+    [counts({ online: 0, updating: 1 }), 'The only device is updating', 'default'],
+    [counts({ online: 0, 'status not known': 1 }), 'The status of the only device is not known', 'default'],
+    [counts({ online: 0, updating: 6 }), 'Nothing offline, nothing alerting; 6 updating', 'default'],
+    [{ notKnown: ['dormant'] }, 'Nothing offline, nothing alerting', 'default'],
+    [{ notKnown: ['dormant', 'online'], counts: new Map() }, 'Nothing offline, nothing alerting', 'default'],
+    [
+      { isPartial: true, ...counts({ online: 999, updating: 1 }) },
+      'No trouble among the first 1,000 devices; 1 updating',
+      'default',
+    ],
   ];
   for (const [fields, summary, tone] of cases) {
     t.same(statusHeadline({ ...quiet, ...fields }), { summary, tone });
   }
-});
-
-t.test('alerts are counted by severity, worst first, unknown severities last', async (t) => {
-  const line = (total: number, ...severities: [string, number][]) =>
-    alertsLine({ total, bySeverity: severities.map(([severity, count]) => ({ severity, count })) });
-  t.equal(alertsLine(undefined), undefined);
-  t.equal(line(0), 'No open alerts');
-  t.equal(line(1), '1 open alert');
-  t.equal(line(14, ['critical', 1]), '14 open alerts: 1 critical, 13 others');
-  t.equal(
-    line(10, ['odd', 1], ['informational', 2], ['critical', 3], ['warning', 4]),
-    '10 open alerts: 3 critical, 4 warning, 2 informational, 1 odd',
-  );
 });

@@ -263,3 +263,128 @@ t.test(
     t.match(texts[1], /^1 site down/);
   },
 );
+
+/** A device of a list. */
+const listedAs = (status: unknown, at: number) => ({ serial: `Q2-${at}`, name: `d${at}`, status });
+
+t.test('of a network, a status without words of ours is counted in that of Meraki', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  const cases: [unknown[], string, string[]][] = [
+    [
+      ['online', 'online', 'online', 'online', 'online', 'updating'],
+      'Nothing offline, nothing alerting; 1 updating',
+      ['0', 'offline', '0', 'alerting', '0', 'dormant', '1', 'updating', '5', 'online'],
+    ],
+    [
+      ['online', null, 3, 'offline'],
+      '1 offline; 2 status not known',
+      ['1', 'offline', '0', 'alerting', '0', 'dormant', '2', 'status not known', '1', 'online'],
+    ],
+    [['rebooting'], 'The only device is rebooting', []],
+    [[null], 'The status of the only device is not known', []],
+    [
+      ['a', 'b', 'c', 'd', 'online'],
+      'Nothing offline, nothing alerting; 1 a, 1 b, 1 c and 1 of other statuses',
+      [
+        '0',
+        'offline',
+        '0',
+        'alerting',
+        '0',
+        'dormant',
+        '1',
+        'a',
+        '1',
+        'b',
+        '1',
+        'online',
+        '2',
+        'other statuses',
+      ],
+    ],
+    [['online', 'w'.repeat(5000)], 'Nothing offline, nothing alerting; 1 www', []],
+  ];
+  for (const [statuses, summary, tiles] of cases) {
+    answerNext(meraki, /availabilities$/, statuses.map(listedAs));
+    answerNext(meraki, /alerts\/overview$/, { counts: { total: 0, bySeverity: [] } });
+    answerNext(meraki, /uplinks\/statuses$/, []);
+    const { texts, card } = await ask(`status in ${network?.name}`);
+    t.ok(texts[1]?.startsWith(summary), summary);
+    t.same(texts.slice(2, 2 + tiles.length), tiles);
+    t.ok(card, 'which has room on a card');
+  }
+});
+
+t.test('of an organization, the worse of numbers and names is told, and what is not known', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const told = async (overview: unknown, statuses: unknown[]) => {
+    answerNext(meraki, /statuses\/overview$/, overview);
+    answerNext(meraki, /availabilities$/, statuses.map(listedAs));
+    answerNext(meraki, /alerts\/overview$/, { counts: { total: 0, bySeverity: [] } });
+    answerNext(meraki, /uplinks\/statuses$/, []);
+    const { texts, text } = await ask('status');
+    return { summary: texts[1], tiles: texts.slice(2, 10).filter((_, at) => at % 2 === 0), text };
+  };
+  const byStatus = (counts: object) => ({ counts: { byStatus: counts } });
+  const quiet = { online: 8, alerting: 0, offline: 0, dormant: 0 };
+
+  const above = await told(byStatus(quiet), ['offline']);
+  t.match(above, { summary: '1 offline', tiles: ['1', '0', '0', '8'] });
+  t.match(above.text, 'Meraki counts 0 devices offline and lists 1.');
+  t.match(await told(byStatus({ ...quiet, offline: 2 }), ['offline', 'offline', 'offline']), {
+    summary: '3 offline',
+  });
+  t.match(await told(byStatus({ ...quiet, offline: 2 }), []), { summary: '2 offline' });
+  t.match(await told(byStatus({ ...quiet, online: '8', offline: '1' }), ['offline']), {
+    summary: '1 offline',
+    tiles: ['1', '0', '0', '8'],
+  });
+  t.match(await told(byStatus(quiet), []), { summary: 'All 8 devices online' });
+  t.match(await told(byStatus({ ...quiet, updating: 1 }), []), {
+    summary: 'Nothing offline, nothing alerting; 1 updating',
+  });
+  t.match(await told(byStatus(quiet), ['updating']), {
+    summary: 'Nothing offline, nothing alerting; 1 updating',
+  });
+
+  const some = await told(byStatus({ online: 8, alerting: 0, offline: null, dormant: 1 }), []);
+  t.match(some, { summary: 'Nothing offline, nothing alerting', tiles: ['0', '0', '1', '8'] });
+  const most = await told(byStatus({ ...quiet, online: 'some' }), []);
+  t.match(most, { summary: 'Nothing offline, nothing alerting', tiles: ['0', '0', '0', '–'] });
+  for (const overview of [
+    {},
+    { counts: null },
+    { counts: { byStatus: null } },
+    { counts: { byStatus: [] } },
+  ]) {
+    const { summary, tiles, text } = await told(overview, ['offline', 'alerting', 'alerting']);
+    t.equal(summary, '1 offline, 2 alerting');
+    t.same(tiles, ['1', '2', '0', '–']);
+    t.match(text, 'Meraki does not say how many devices are online.');
+  }
+  t.match(await told(byStatus({ ...quiet, updating: 'many' }), []), {
+    summary: 'Nothing offline, nothing alerting',
+    text: /does not say how many devices are updating\./,
+  });
+});
+
+t.test('the number of alerts is what Meraki says', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const line = async (overview: unknown) => {
+    answerNext(meraki, /alerts\/overview$/, overview);
+    const { texts, buttons } = await ask('status');
+    const button = buttons.some(({ title }) => title === 'Alerts') ? ', with a button' : '';
+    return `${texts.find((text) => /alerts?( are)? open|open alerts?/.test(text))}${button}`;
+  };
+  const unknown = 'Meraki does not say how many alerts are open, with a button';
+  t.equal(await line({ counts: { total: 0, bySeverity: [] } }), 'No open alerts');
+  t.equal(await line({ counts: { total: '2', bySeverity: null } }), '2 open alerts, with a button');
+  t.equal(await line({}), unknown);
+  t.equal(await line({ counts: null }), unknown);
+  t.equal(await line({ counts: { bySeverity: 7 } }), unknown);
+  t.equal(
+    await line({ counts: { total: 0, bySeverity: [{ type: 'warning', count: '3' }] } }),
+    '3 open alerts: 3 warning, with a button',
+  );
+});

@@ -1,0 +1,76 @@
+import { byImportance } from '../../bot/query/by-importance.ts';
+import { concatLists } from '../../bot/query/concat-lists.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { compareStatuses, STATUS_NOT_KNOWN, STATUSES, statusTone } from '../../bot/query/severity.ts';
+import { type List, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import type { AvailabilityFilter, DeviceAvailability, DeviceStatus, Excerpt } from '../../core/dashboard.ts';
+import type { DeviceFilter } from './devices-filter.ts';
+
+const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
+
+/** Returns the name of a network. */
+type NameOf = (networkId: string | undefined) => string;
+
+/** Lists devices that were all read, worst first. */
+export async function listOfAll(
+  devices: readonly DeviceAvailability[],
+  nameOf: NameOf,
+  query: Query,
+): Promise<List> {
+  const sorted = await query.slices.sort(devices, worstFirst);
+  return wholeList(sorted, COLUMNS, (one) => rowOf(one, nameOf(one.networkId), query));
+}
+
+function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
+  return compareStatuses(a.status, b.status) || byImportance(a, b);
+}
+
+/**
+ * Lists the devices status by status: the worst come first without reading the others; each page is sorted by itself. Meraki
+ * can't be asked for other statuses: they come last, out of the list of all.
+ *
+ * @param total how many there are, where that is known
+ * @param first the first page of the worst status, where it was read already
+ */
+export function listByStatus(
+  { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
+  total: number | undefined,
+  { first, nameOf }: { first: Excerpt<DeviceAvailability> | undefined; nameOf: NameOf },
+  query: Query,
+): List {
+  const parts: readonly (DeviceStatus | undefined)[] =
+    wanted.length === 0 ? [...STATUSES, undefined] : wanted;
+  const isOf = (part: DeviceStatus | undefined, status: DeviceStatus = '') =>
+    part === undefined ? !STATUSES.includes(status) : status === part;
+  return {
+    columns: COLUMNS,
+    total,
+    read: concatLists(parts, async (dashboard, part, from) => {
+      const statuses = part === undefined ? [] : [part];
+      const isRead = first !== undefined && part === parts[0] && from === undefined;
+      const page = isRead ? first : await dashboard.availabilities({ ...filter, statuses }, from);
+      const own = page.items.filter(({ status }) => isOf(part, status));
+      const sorted = await query.slices.sort(own, byImportance);
+      return {
+        rows: sorted.map((device) => () => rowOf(device, nameOf(device.networkId), query)),
+        next: page.next,
+      };
+    }),
+  };
+}
+
+function rowOf(device: DeviceAvailability, network: string, { sayTo }: Query): ReportRow {
+  const { name, serial, status, productType, mac, tags } = device;
+  const kind = productKind(productType);
+  return {
+    item: {
+      name,
+      state: status ?? STATUS_NOT_KNOWN,
+      tone: statusTone(status),
+      facts: [kind, network],
+      opens: sayTo('device', { subject: serial }),
+    },
+    cells: [name, status, kind, network, serial, mac, tags.join(' ')],
+  };
+}
