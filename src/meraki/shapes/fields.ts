@@ -38,9 +38,6 @@ export const percentField = amountField.transform((value) =>
 /** How many there are; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
 export const countField = amountField.transform((value) => (Number.isSafeInteger(value) ? value : undefined));
 
-/** A count that is taken for 0 when Meraki does not say. */
-export const countOrZeroField = countField.transform((value) => value ?? 0);
-
 /** An optional boolean. */
 export const flagField = z
   .boolean()
