@@ -8,6 +8,9 @@ const REASONS = ['errors', 'error', 'error_description', 'message', 'detail', 't
 /** Fields that say nothing but that there is an error. */
 const ENVELOPE: readonly string[] = [...REASONS, 'status', 'code', 'type', 'requestId'];
 
+/** The states of a live tool's job. */
+const JOB_STATES: readonly unknown[] = ['new', 'ready', 'running', 'complete', 'failed'];
+
 /** What an answer says of an error. */
 interface ErrorText {
   /** What Meraki's API says: may be quoted. Empty when the answer is not JSON. */
@@ -29,12 +32,13 @@ export function errorTextOf(body: string): ErrorText {
 
 /**
  * Tells whether an answer with a 2xx status is an error all the same: an object with a reason where data should be. The fields
- * of items are not looked at, and the `error` of a live tool's job, which has a `status` beside it, is part of a normal answer.
+ * of items are not looked at, and what a live tool's job says of its failure, beside its state or id, is part of a normal answer.
  */
 export function isErrorBody(json: unknown): boolean {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
   const { errors, error, result, status, message } = fieldsOf(json);
   if (typeof result === 'object' && result !== null && fieldsOf(result).type === 'error') return true;
+  if (JOB_STATES.includes(status) || 'pingId' in json) return false;
   if (isSaid(errors)) return true;
   if (isSaid(error)) return typeof status !== 'string' || isEnvelope(json);
   return typeof message === 'string' && isEnvelope(json);

@@ -20,6 +20,7 @@ export class DeadlineError extends KnownError {
 
 /** Thrown for a 404: Meraki does not know what was asked about, or the link may not see it. */
 export class UnknownToMerakiError extends KnownError {
+  override readonly name = 'UnknownToMerakiError';
   /** The path of the operation, as a template. */
   readonly path: string;
 

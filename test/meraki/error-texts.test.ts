@@ -55,6 +55,8 @@ t.test('fields of these names in normal answers make no error', async (t) => {
     [{ portId: '1', errors: ['Port disconnected'] }],
     { items: [{ errors: ['Port disconnected'] }], meta: {} },
     { pingId: '1', status: 'failed', error: 'The device is unreachable.' },
+    { status: 'failed', errors: ['No route', 'No reply'] },
+    { pingId: '1', status: null, error: 'The device is unreachable.' },
     { message: 'Some types are left out', events: [] },
     { errors: [], items: [] },
     { error: null, counts: {} },

@@ -70,7 +70,7 @@ t.test('an unreadable part of a result costs that part', async (t) => {
     ],
     [{ error: 'The device is unreachable.' }, { state: 'failed', error: 'The device is unreachable.' }],
     [
-      { status: null, error: 'The device is unreachable.' },
+      { pingId: '1', status: null, error: 'The device is unreachable.' },
       { state: 'failed', error: 'The device is unreachable.' },
     ],
     [

@@ -87,5 +87,5 @@ export function json(res: ServerResponse, body: unknown, status = 200, headers: 
 
 /** The pattern that a KnownError with this code matches. */
 export function known(code: ErrorCode) {
-  return { name: /^(Known|Deadline)Error$/, code };
+  return { name: /^(Known|Deadline|UnknownToMeraki)Error$/, code };
 }
