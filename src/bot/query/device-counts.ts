@@ -60,12 +60,18 @@ export function countNotes({
   notKnown,
   differing,
 }: Pick<DeviceCounts, 'notKnown' | 'differing'>): Sentence[] {
-  const pairs = differing.map(
-    ({ status, counted, listed: known }) =>
-      `counts ${countOf(counted, 'device')} ${status} and lists ${formatNumber(known)}`,
-  );
+  // Words of ours first: they are few, and a headline has the smaller number of those that are online.
+  const isOther = ({ status }: (typeof differing)[number]) => Number(!STATUSES.includes(status));
+  const pairs = differing
+    .toSorted((a, b) => isOther(a) - isOther(b))
+    .map(
+      ({ status, counted, listed: known }) =>
+        `counts ${countOf(counted, 'device')} ${status} and lists ${formatNumber(known)}`,
+    );
+  const shown = pairs.slice(0, STATUSES.length);
+  if (pairs.length > shown.length) shown.push(`differs in ${formatNumber(pairs.length - shown.length)} more`);
   return [
-    ...(pairs.length === 0 ? [] : [`Meraki ${pairs.slice(0, STATUSES.length).join('; ')}.`]),
+    ...(pairs.length === 0 ? [] : [`Meraki ${shown.join('; ')}.`]),
     ...(notKnown.length === 0
       ? []
       : [`Meraki does not say how many devices are ${listedUpTo(STATUSES.length, notKnown, 'or')}.`]),

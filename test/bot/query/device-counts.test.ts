@@ -54,6 +54,16 @@ t.test('a list that is not whole can only add to what Meraki counts', async (t) 
     'Meraki counts 2 devices offline and lists 5.',
     'Meraki does not say how many devices are dormant.',
   ]);
+  const odder = new Map(
+    Object.entries({ offline: 1, alerting: 1, dormant: 1, updating: 2, paused: 2, online: 4 }),
+  );
+  t.same(
+    countNotes(worseCounts(odder, devices({ online: 3 }), all)),
+    [
+      'Meraki counts 1 device offline and lists 0; counts 1 device alerting and lists 0; counts 1 device dormant and lists 0; counts 4 devices online and lists 3; differs in 2 more.',
+    ],
+    'words of ours come first',
+  );
   const odd = worseCounts(new Map([['updating', undefined]]), [], (status) => status === 'offline');
   t.same(odd.notKnown, ['alerting', 'dormant', 'updating', 'online']);
   t.equal(odd.counts.get('offline'), 0, 'the list says so');
