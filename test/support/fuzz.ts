@@ -23,7 +23,8 @@ export function attack<T>(
 ): Promise<unknown> {
   const numRuns = Math.min(inputs, RUNS);
   return t.test(`${name}: ${numRuns} inputs, seed ${SEED}`, async () => {
-    await fc.assert(property, { seed: SEED, numRuns });
+    // tap does not show the message of a cause.
+    await fc.assert(property, { seed: SEED, numRuns, includeErrorInReport: true });
   });
 }
 

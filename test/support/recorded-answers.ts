@@ -119,7 +119,16 @@ export function openOver(answer: (operation: Operation) => Omit<ApiResponse, 're
   return () => dashboardOver(async ({ operation }) => ({ ...answer(operation), readAt: NOW }));
 }
 
-function dashboardOver(send: Send, addresses = createAddresses('https://api.meraki.com/api/v1')): Dashboard {
+/**
+ * Opens a dashboard of the Harbor Lab that sends its calls with `send`, and keeps no lists.
+ *
+ * @param perSecond the limit of calls a second
+ */
+export function dashboardOver(
+  send: Send,
+  addresses = createAddresses('https://api.meraki.com/api/v1'),
+  perSecond = 1_000,
+): Dashboard {
   const { key } = linkTo(organizationId);
   const noCache = {
     read: async <T>(_key: unknown, _fresh: unknown, read: () => Promise<T[]>) => ({
@@ -131,7 +140,7 @@ function dashboardOver(send: Send, addresses = createAddresses('https://api.mera
   };
   const lists = { networks: noCache, devices: noCache };
   const deadline = createDeadline(runningTime, 60_000);
-  const rateLimiter = createEmbeddedRateLimiters(Date.now, 1_000)(organizationId);
+  const rateLimiter = createEmbeddedRateLimiters(Date.now, perSecond)(organizationId);
   return createDashboard({
     key,
     send,
