@@ -4,7 +4,8 @@ import { durationInWords } from '../../src/core/duration.ts';
 
 t.test('a duration is written in words', async (t) => {
   const cases: [number, string][] = [
-    [0, '0 minutes'],
+    [0, 'under a minute'],
+    [1, 'under a minute'],
     [MINUTE, '1 minute'],
     [59 * MINUTE, '59 minutes'],
     [HOUR, '1 h'],

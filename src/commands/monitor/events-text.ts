@@ -3,6 +3,7 @@ import type { Query } from '../../bot/query/query.ts';
 import type { Sentence } from '../../bot/report/report.ts';
 import { productNouns } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { MINUTE } from '../../core/clock.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import { type EventLog, eventsOf, type LoggedEvent } from './events-log.ts';
@@ -74,7 +75,7 @@ export function eventNotes(log: EventLog, { times, now }: Query): Sentence[] {
   const notes: Sentence[] = [];
   if (cutAt !== undefined && isEndless) {
     notes.push(
-      `I looked through the last ${durationInWords(now - cutAt)}, and Meraki has more pages: ${narrower}asks for less.`,
+      `I looked through the last ${durationInWords(Math.max(MINUTE, now - cutAt))}, and Meraki has more pages: ${narrower}asks for less.`,
     );
   } else if (cutAt !== undefined) {
     notes.push(`There are more before ${times.at(cutAt)}: ${narrower}shows all of them.`);

@@ -90,7 +90,8 @@ function spansOf(
 ): StatusSpan[] {
   const [first] = changes;
   if (first === undefined) return now === undefined ? [] : [{ from, to, status: now }];
-  const inTime = ({ at }: TimedChange) => Math.min(Math.max(at, from), to);
+  // A change at the very end, or a little later by Meraki's clock, still is one: it has the last millisecond.
+  const inTime = ({ at }: TimedChange) => Math.min(Math.max(at, from), to - 1);
   const after = changes.map((change, index) => {
     const next = changes[index + 1];
     return { from: inTime(change), to: next === undefined ? to : inTime(next), status: change.to };

@@ -202,7 +202,10 @@ t.test('a timeline follows from the changes and the present status', async (t) =
   t.same(await spans(offline, [change(3, 'rebooting', 'online'), change(5, undefined, 'rebooting')]), [
     ['0–3 online', '3–5 rebooting', '9–9 offline'],
   ]);
-  t.same(await spans(known, [change(-3, 'offline', 'online'), change(12, 'online')]), [['0–9 offline']]);
+  t.same(await spans(known, [change(-3, 'offline', 'online'), change(12, 'online')]), [
+    ['0–8 offline', '8–9 online'],
+  ]);
+  t.same(await spans([], [change(9, 'offline', 'online')]), [['0–8 online', '8–9 offline']], 'just now');
 
   const [gone] = await timelinesOf([], [change(3, 'offline', 'online')]);
   t.match(gone, { now: undefined, unknown: 0 }, 'it is not among those that are offline now');
