@@ -24,7 +24,7 @@ async function figuresOf(ask: Ask) {
     down: {
       status: figure(status, /sites? down/),
       uplinks: figure(uplinks, /sites? down/),
-      vpn: figure(vpn, /offline/),
+      vpn: figure(vpn, /down/),
       appliances: figure(await said('devices MX offline'), /security appliances? offline/),
     },
     dormant: {

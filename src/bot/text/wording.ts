@@ -23,6 +23,11 @@ export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }
 
+/** Writes that something holds for each of several: `Both uplinks`, `All 1,200 uplinks`. */
+export function allOf(n: number, one: string): string {
+  return n === 2 ? `Both ${one}s` : `All ${countOf(n, one)}`;
+}
+
 /** British English has no comma before the last item. */
 const LISTS = {
   and: new Intl.ListFormat('en-GB', { type: 'conjunction' }),

@@ -1,7 +1,7 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
 import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Sentence, Tone } from '../../bot/report/report.ts';
-import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. */
@@ -50,7 +50,7 @@ function untroubledHeadline(found: StatusFindings): { summary: string; tone: Ton
     return { summary, tone: statusTone(status) };
   }
   if (status === 'online' && more.length === 0) {
-    return { summary: `All ${formatNumber(total)} devices online`, tone };
+    return { summary: `${allOf(total, 'device')} online`, tone };
   }
   return { summary: `Nothing offline, nothing alerting${others}`, tone };
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import { milliseconds, qualityInWords } from './latency-rows.ts';
 import {
   countUplinks,
@@ -51,7 +51,9 @@ function bestInWords(known: readonly LineQuality[]): string {
     ...(latencies.length > 0 ? [milliseconds(Math.max(...latencies))] : []),
   ];
   const all = countOf(known.length, 'uplink');
-  const which = known.every(isMeasuredWhole) ? `All ${all} are fine` : `None of ${all} is poor`;
+  const which = known.every(isMeasuredWhole)
+    ? `${allOf(known.length, 'uplink')} are fine`
+    : `None of ${all} is poor`;
   return `${which}: at most ${most.join(' and ')}`;
 }
 

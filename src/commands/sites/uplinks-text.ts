@@ -1,5 +1,5 @@
 import type { Report, Tile } from '../../bot/report/report.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { sitesInWords } from './site-state.ts';
 import { type FoundUplinks, isTroubled, type SiteUplink, siteUplinkTone } from './site-uplinks.ts';
 import { isWorking, uplinkRank, uplinkState, uplinkTone } from './uplink-status.ts';
@@ -39,7 +39,10 @@ export function uplinksHeadline(
   if (troubled.length === 0) {
     const unused = uplinks.filter(({ uplink }) => !isWorking(uplink)).length;
     const but = unused > 0 ? `, except ${formatNumber(unused)} not connected` : '';
-    return say(`All ${all} active or ready${but}`, isAllGood ? 'good' : 'default');
+    return say(
+      `${allOf(uplinks.length, 'uplink')}${of} active or ready${but}`,
+      isAllGood ? 'good' : 'default',
+    );
   }
   const states = statesOf(troubled).map(
     ({ status, howMany }) =>

@@ -1,5 +1,5 @@
 import type { Report } from '../../bot/report/report.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import {
   isAlone,
   isSiteAway,
@@ -10,12 +10,12 @@ import {
   vpnTone,
 } from './vpn-status.ts';
 
-/** Says how many sites are offline, dormant or miss VPN peers, and how the others are. */
+/** Says how many sites are down, dormant or miss VPN peers, and how the others are. */
 export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
   const [first, ...more] = sites;
   if (first === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
   if (more.length === 0) return onlySite(first);
-  const offline = sites.filter(({ state }) => state === 'down').length;
+  const down = sites.filter(({ state }) => state === 'down').length;
   const dormant = sites.filter(({ state }) => state === 'dormant').length;
   const present = sites.filter((site) => !isSiteAway(site));
   const missing = present.filter(({ lost }) => lost.length > 0);
@@ -25,7 +25,7 @@ export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' |
     none > 0
       ? `${formatNumber(none)} ${none === 1 ? 'reaches' : 'reach'} none of ${its(none)} VPN peers`
       : '',
-    offline > 0 ? `${formatNumber(offline)} offline` : '',
+    down > 0 ? `${formatNumber(down)} down` : '',
     dormant > 0 ? `${formatNumber(dormant)} dormant` : '',
     some > 0 ? `${formatNumber(some)} ${some === 1 ? 'misses' : 'miss'} some VPN peers` : '',
   ].filter((part) => part !== '');
@@ -34,7 +34,7 @@ export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' |
   const rest = others.length === 0 ? '' : `; ${othersInWords(others)}`;
   return {
     summary: `${countOf(sites.length, 'site')}: ${troubles.join(', ')}${rest}`,
-    tone: none + offline > 0 ? 'attention' : some > 0 ? 'warning' : 'default',
+    tone: none + down > 0 ? 'attention' : some > 0 ? 'warning' : 'default',
   };
 }
 
@@ -47,9 +47,9 @@ function onlySite(site: VpnSite): Pick<Report, 'summary' | 'tone'> {
   return { summary: `The only site: ${siteInWords(site)}`, tone: vpnTone(site) };
 }
 
-/** Writes `offline, all peers unreachable` or `2 of 9 peers unreachable`, for example. */
+/** Writes `down, all peers unreachable` or `2 of 9 peers unreachable`, for example. */
 export function siteInWords(site: VpnSite): string {
-  const away = site.state === 'down' ? 'offline' : site.state === 'dormant' ? 'dormant' : '';
+  const away = site.state === 'down' || site.state === 'dormant' ? site.state : '';
   return [away, vpnState(site)].filter((part) => part !== '').join(', ');
 }
 
@@ -57,7 +57,7 @@ export function siteInWords(site: VpnSite): string {
 function withoutLoss(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
   const reaching = sites.filter(reachesAll).length;
   if (reaching === sites.length)
-    return { summary: `All ${countOf(reaching, 'site')} reach their VPN peers`, tone: 'good' };
+    return { summary: `${allOf(reaching, 'site')} reach their VPN peers`, tone: 'good' };
   const reach = reaching === 1 ? 'reaches its' : 'reach their';
   const rest = unclearInWords(sites.filter((site) => !reachesAll(site)));
   return {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import {
   ago,
+  allOf,
   bullets,
   countOf,
   listed,
@@ -30,6 +31,8 @@ t.test('an age is written in words, from 60 days on as a date', async (t) => {
 t.test('lists and counts are written in words', async (t) => {
   t.equal(countOf(1, 'device'), '1 device');
   t.equal(countOf(1200, 'device'), '1,200 devices');
+  t.equal(allOf(2, 'device'), 'Both devices');
+  t.equal(allOf(1200, 'device'), 'All 1,200 devices');
   t.equal(listed([]), '');
   t.equal(listed(['a']), 'a');
   t.equal(listed(['a', 'b']), 'a and b');

@@ -67,7 +67,7 @@ t.test('the latency of one network is shown minute by minute, as text and as lin
   t.equal(own.length, 2);
   const { calls, texts, markdown } = await ask('latency in Pier 9 test bench');
   t.equal(calls.length, 2);
-  t.match(texts[1], /^All 2 uplinks are fine: at most 0\.\d % loss and \d+ ms$/);
+  t.match(texts[1], /^Both uplinks are fine: at most 0\.\d % loss and \d+ ms$/);
   t.equal(charts.length, 1);
   const [chart] = charts;
   if (chart?.kind !== 'lines') throw new Error('no lines');
@@ -223,7 +223,7 @@ t.test('one odd minute costs that minute, and a missing field that field', async
   ];
   answerLines(meraki, line('wan1', [], { timeSeries: points }), line(null, [[0, 30]], { serial: null }));
   const { texts, markdown } = await ask('latency');
-  t.equal(texts[1], 'All 2 uplinks are fine: at most 0 % loss and 30 ms');
+  t.equal(texts[1], 'Both uplinks are fine: at most 0 % loss and 30 ms');
   t.match(markdown, '- **N\\_1 uplink** – no loss, 30 ms\n- **N\\_1 wan1** – no loss, 15 ms');
 });
 

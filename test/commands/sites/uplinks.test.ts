@@ -209,7 +209,7 @@ t.test('a gateway whose uplinks Meraki does not tell is not one without uplinks'
   answerWith(meraki, [gateway('Q2XX-0002', 'many')]);
   t.equal((await ask('uplinks')).texts[1], 'No uplink is known; those of 1 gateway not known');
   answerWith(meraki, [gateway('Q2XX-0001', ['active', 'ready']), gateway('Q2XX-0002', [])]);
-  t.equal((await ask('uplinks')).texts[1], 'All 2 uplinks active or ready', 'an empty list is told');
+  t.equal((await ask('uplinks')).texts[1], 'Both uplinks active or ready', 'an empty list is told');
 });
 
 t.test('a device that is offline and not known to be a gateway takes no site down', async (t) => {

@@ -9,7 +9,7 @@ t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', 
   const { down, dormant } = sitesIn(networks);
   const { calls, texts, markdown, card, opens } = await ask('vpn');
   t.equal(calls.length, 4);
-  const summary = `1,000 sites: ${down.length} offline, ${dormant.length} dormant; all others reach their VPN peers`;
+  const summary = `1,000 sites: ${down.length} down, ${dormant.length} dormant; all others reach their VPN peers`;
   t.equal(texts[1], summary);
   t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
   const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
@@ -75,7 +75,7 @@ t.test('peers that several online sites miss are listed first', async (t) => {
   const { texts, markdown } = await ask('vpn');
   t.equal(
     texts[1],
-    '5 sites: 1 reaches none of its VPN peers, 1 offline, 1 misses some VPN peers; 1 without peers, 1 not known',
+    '5 sites: 1 reaches none of its VPN peers, 1 down, 1 misses some VPN peers; 1 without peers, 1 not known',
   );
   t.match(markdown, '**Peers that several sites miss**\n\n- **Hub** – missed by 2 sites\n');
   t.same(
@@ -111,9 +111,9 @@ t.test('a VPN without lost peers is good only if all peers are known to be reach
     [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 not known', 'default'],
     [[alone], 'The only site: no peers', 'default'],
     [[good], 'The only site reaches its VPN peers', 'good'],
-    [[good, away], '2 sites: 1 offline; the other one reaches its VPN peers', 'attention'],
-    [[good, alone, away], '3 sites: 1 offline; 1 without peers', 'attention'],
-    [[away], 'The only site: offline, peer unreachable', 'attention'],
+    [[good, away], '2 sites: 1 down; the other one reaches its VPN peers', 'attention'],
+    [[good, alone, away], '3 sites: 1 down; 1 without peers', 'attention'],
+    [[away], 'The only site: down, peer unreachable', 'attention'],
   ];
   for (const [sites, summary, tone] of cases) {
     const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
@@ -264,7 +264,7 @@ t.test('a site is counted by its state, dormant ones apart', async (t) => {
   const { texts, markdown } = await ask('vpn');
   t.equal(
     texts[1],
-    '4 sites: 1 reaches none of its VPN peers, 1 offline, 1 dormant; the other one reaches its VPN peers',
+    '4 sites: 1 reaches none of its VPN peers, 1 down, 1 dormant; the other one reaches its VPN peers',
   );
   t.same(rowsIn(markdown), [
     "Cut off – peer unreachable · can't reach Hub",

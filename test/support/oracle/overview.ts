@@ -31,7 +31,7 @@ export function saysDevices(text: string, count: number, status: string): boolea
 export function checkAllOnline(answer: Answer, statuses: readonly (string | undefined)[]): void {
   if (statuses.every((status) => status === 'online')) return;
   must(
-    !/\ball \S* ?devices online|the only device is online/i.test(everything(answer)),
+    !/\b(all \S*|both) ?devices online|the only device is online/i.test(everything(answer)),
     'not all devices are online',
     answer.summary,
   );
@@ -59,7 +59,11 @@ export function checkOverview(answer: Answer, byStatus: unknown): void {
     return status === 'online' || count === 0 || (count === undefined && LISTED.includes(status));
   });
   if (!isAllOnline)
-    must(!/all \S* ?devices online/i.test(all), 'not all devices are online by the overview', answer.summary);
+    must(
+      !/(all \S*|both) ?devices online/i.test(all),
+      'not all devices are online by the overview',
+      answer.summary,
+    );
   if (KNOWN.some((status) => !LISTED.includes(status) && countIn(at(byStatus, status)) !== 0))
     must(
       !/no devices\b/i.test(answer.summary),
