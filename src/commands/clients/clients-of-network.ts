@@ -94,11 +94,11 @@ function onlineNow(clients: readonly NetworkClient[]): string {
 /** The ways in which clients are connected that have words of ours. */
 const CONNECTIONS = new Map<string | undefined, string>([
   ['wireless', 'Wi-Fi'],
-  ['wired', 'Cable'],
+  ['wired', 'Wired'],
   [undefined, 'Not known'],
 ]);
 
-/** Counts the clients on Wi-Fi by SSID, those on cable and other ones by VLAN; ways with Meraki's word come before unknown ones. */
+/** Counts the clients on Wi-Fi by SSID, wired and other ones by VLAN; ways with Meraki's word come before unknown ones. */
 async function howConnected(
   clients: readonly NetworkClient[],
   { slices }: Pick<Query, 'slices'>,

@@ -23,7 +23,7 @@ export const clients = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Who is connected and uses most, in the organization or in one network',
+  summary: 'Connected clients, most usage first; of all networks or one',
   examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
   async answer(query) {
     const network = await query.anyNetwork();

@@ -15,7 +15,7 @@ export const ssids = createQueryCommand({
   subject: '[network]',
   inNetwork: true,
   ofOneNetwork: true,
-  summary: 'The Wi-Fi names of a network: which are on, how they are secured, which VLAN',
+  summary: 'The SSIDs of a network: which are on, their security and VLAN',
   examples: ['ssids Rotterdam 301', 'ssids in Head office', 'ssids'],
   async answer(query) {
     const network = await query.oneNetwork(mayHaveWifi);

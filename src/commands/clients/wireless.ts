@@ -42,7 +42,7 @@ export const wireless = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 7 * DAY },
   hasList: true,
-  summary: 'Whether Wi-Fi works: who gets in, what fails, how busy the channels are',
+  summary: 'Wi-Fi health: where connections fail, how busy the channels are',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
   async answer(query) {
     const network = await query.anyNetwork();

@@ -73,7 +73,7 @@ function uplinkSection(findings: DeviceFindings, query: Query): Section[] {
 function uplinksHeading({ lastReportedAt, status }: DeviceFindings, { times }: Query): string {
   return lastReportedAt === undefined || status === 'online' || status === 'alerting'
     ? 'Uplinks'
-    : `Uplinks, last heard of ${times.at(lastReportedAt)}`;
+    : `Uplinks, last reported ${times.at(lastReportedAt)}`;
 }
 
 function alertItem({ title, severity = '', description = '', startedAt }: Alert, { times }: Query): Item {

@@ -17,7 +17,7 @@ export const device = createQueryCommand({
   group: 'Devices',
   subject: '<name|serial|MAC|IP>',
   inNetwork: true,
-  summary: 'What a device is, how it is, and what is wrong with it',
+  summary: 'One device: status, uplinks, open alerts, addresses, firmware',
   examples: [
     'device rotterdam-dc-gw01',
     'device ap03 in "Rotterdam 301"',

@@ -9,17 +9,20 @@ import type { DeviceFilter } from './devices-filter.ts';
 
 const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
 
-/** Returns the name of a network. */
-type NameOf = (networkId: string | undefined) => string;
+/** The names of the networks, and whether the lines show them: of one network, the title does. */
+interface NetworkNames {
+  nameOf(networkId: string | undefined): string;
+  isShown: boolean;
+}
 
 /** Lists devices that were all read, worst first. */
 export async function listOfAll(
   devices: readonly DeviceAvailability[],
-  nameOf: NameOf,
+  names: NetworkNames,
   query: Query,
 ): Promise<List> {
   const sorted = await query.slices.sort(devices, worstFirst);
-  return wholeList(sorted, COLUMNS, (one) => rowOf(one, nameOf(one.networkId), query));
+  return wholeList(sorted, COLUMNS, (one) => rowOf(one, names, query));
 }
 
 function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
@@ -36,7 +39,7 @@ function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
 export function listByStatus(
   { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
   total: number | undefined,
-  { first, nameOf }: { first: Excerpt<DeviceAvailability> | undefined; nameOf: NameOf },
+  { first, names }: { first: Excerpt<DeviceAvailability> | undefined; names: NetworkNames },
   query: Query,
 ): List {
   const parts: readonly (DeviceStatus | undefined)[] =
@@ -53,22 +56,23 @@ export function listByStatus(
       const own = page.items.filter(({ status }) => isOf(part, status));
       const sorted = await query.slices.sort(own, byImportance);
       return {
-        rows: sorted.map((device) => () => rowOf(device, nameOf(device.networkId), query)),
+        rows: sorted.map((device) => () => rowOf(device, names, query)),
         next: page.next,
       };
     }),
   };
 }
 
-function rowOf(device: DeviceAvailability, network: string, { sayTo }: Query): ReportRow {
+function rowOf(device: DeviceAvailability, { nameOf, isShown }: NetworkNames, { sayTo }: Query): ReportRow {
   const { name, serial, status, productType, mac, tags } = device;
   const kind = productKind(productType);
+  const network = nameOf(device.networkId);
   return {
     item: {
       name,
       state: status ?? STATUS_NOT_KNOWN,
       tone: statusTone(status),
-      facts: [kind, network],
+      facts: [kind, isShown ? network : ''],
       opens: sayTo('device', { subject: serial }),
     },
     cells: [name, status, kind, network, serial, mac, tags.join(' ')],

@@ -26,7 +26,7 @@ export const devices = createQueryCommand({
   subject: '[offline|alerting|dormant|online] [MX|MS|MR|MV|MT|MG] [tag:…]',
   inNetwork: true,
   hasList: true,
-  summary: 'Which devices there are and how they are, worst first',
+  summary: 'The devices with their status, worst first',
   examples: [
     'devices offline',
     'devices offline alerting MS MR',
@@ -44,6 +44,7 @@ export const devices = createQueryCommand({
       isTagged ? undefined : dashboard.statusCounts({ networkId: network?.id, productTypes }),
       networkNames(dashboard),
     ]);
+    const names = { nameOf, isShown: network === undefined };
     const isWhole = args.csv || (expectedOf(overview, filter) ?? 0) <= PAGE_SIZE;
     const [worst = ''] = statuses.length === 0 ? STATUSES : statuses;
     const asked = isWhole ? wanted : { ...wanted, statuses: [worst] };
@@ -66,8 +67,8 @@ export const devices = createQueryCommand({
         ? manyHeadline(filter, found.length)
         : countsHeadline(filter, counted)),
       list: isInParts
-        ? listByStatus(wanted, totalOf(counted, filter), { first: isWhole ? undefined : page, nameOf }, query)
-        : await listOfAll(found, nameOf, query),
+        ? listByStatus(wanted, totalOf(counted, filter), { first: isWhole ? undefined : page, names }, query)
+        : await listOfAll(found, names, query),
       notes: [
         ...otherDevicesNote(page.items.length - found.length),
         ...countNotes(wantedOf(counted, filter)),

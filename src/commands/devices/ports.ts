@@ -19,7 +19,7 @@ export const ports = createQueryCommand({
   subject: '<switch>',
   inNetwork: true,
   hasList: true,
-  summary: 'The ports of a switch: what is wrong, what is connected, and to what',
+  summary: 'The ports of a switch: errors and warnings first, speed, neighbours, PoE',
   examples: [
     'ports rotterdam-301-sw01',
     'ports sw01 in Rotterdam 301',
@@ -67,7 +67,12 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
     title: query.title('Ports', device.name),
     ...(all.length === 0 ? none(status, query) : headline(all, status)),
     list: wholeList(ranked, [...COLUMNS, ...amounts.columns, 'kbit/s'], (port) => rowOf(port, amounts)),
-    notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
+    notes: [
+      ...(all.length > 0
+        ? [query.args.csv ? 'PoE and usage are of the last day.' : 'PoE is of the last day.']
+        : []),
+      ...unreadNotes(unread),
+    ],
     age: ageLine,
     suggestions: [
       { title: 'Refresh', command: say({ subject: serial, network: undefined }) },

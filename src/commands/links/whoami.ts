@@ -35,7 +35,7 @@ export const whoami: Command = {
       networksLine(grants, defaults),
       `I tell times in ${zone === undefined ? 'UTC: Webex knows no time zone of yours' : `the time zone ${code(zone)}, as Webex has it`}.`,
       settings?.keepAlive === true ? 'I keep your links alive when you do not use them.' : '',
-      `Webex knows you, and so I do, as \`${person.id.replace(/[^\w=-]/g, '')}\`.`,
+      `Your person id in Webex is \`${person.id.replace(/[^\w=-]/g, '')}\`.`,
     );
     return { markdown, isPrivate: true };
   },

@@ -21,7 +21,7 @@ export const alerts = createQueryCommand({
   subject: '[critical|warning|informational]',
   inNetwork: true,
   hasList: true,
-  summary: 'What Meraki complains about right now, critical first',
+  summary: 'Open alerts, critical ones first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   async answer(query) {
     const { dashboard, args, say, sayTo } = query;

@@ -2,6 +2,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
 import type { TimelineChart } from '../../core/chart.ts';
 import { MINUTE } from '../../core/clock.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
@@ -77,7 +78,22 @@ export function worstSection(
     };
   });
   if (items.length === 0) return { section: undefined, pictured };
-  return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
+  const more = worst.length - items.length;
+  return { section: { heading: more > 0 ? countedHeading(worst) : 'Worst devices', items, more }, pictured };
+}
+
+/** Counts the devices of a list that is cut: those that were only alerting are not among the outages of the headline. */
+function countedHeading(worst: readonly DeviceTimeline[]): string {
+  const amounts = Map.groupBy(worst, worstStatus);
+  const amountOf = (status: DeviceStatus) => amounts.get(status)?.length ?? 0;
+  const [offline, alerting] = [amountOf('offline'), amountOf('alerting')];
+  const others = worst.length - offline - alerting;
+  const parts = [
+    offline > 0 ? `${formatNumber(offline)} were offline` : '',
+    alerting > 0 ? `${formatNumber(alerting)} were only alerting` : '',
+    others > 0 ? `${formatNumber(others)} had another status` : '',
+  ];
+  return `Worst devices: ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 function worstStatus(timeline: DeviceTimeline): DeviceStatus {

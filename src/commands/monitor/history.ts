@@ -27,7 +27,7 @@ export const history = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'When a device, or what is in a network or the organization, was offline or alerting',
+  summary: 'When devices were offline or alerting: of the organization, one network, or one device',
   examples: [
     'history Rotterdam 301',
     'history',

@@ -25,7 +25,7 @@ export const status = createQueryCommand({
   group: 'What is going on',
   subject: '[network]',
   inNetwork: true,
-  summary: 'What is offline or alerting, in the organization or in one network',
+  summary: 'Sites down, devices offline or alerting, uplinks failed, open alerts; of all networks or one',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   async answer(query) {
     const { dashboard, others, slices } = query;

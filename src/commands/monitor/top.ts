@@ -11,7 +11,7 @@ export const top = createQueryCommand({
   subject: '[clients|devices|networks] [tag:…]',
   lookback: { defaultPeriod: DAY, minPeriod: 8 * HOUR, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Which clients and devices move most data, and which networks are worst off',
+  summary: 'Clients and devices with most usage; networks with most devices offline',
   examples: ['top clients', 'top devices last 7d', 'top networks tag:store', 'top clients as csv'],
   answer(query) {
     const ranking = readRanking(query.args.words);

@@ -21,7 +21,7 @@ export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
-  summary: 'How much all applications asked of the Meraki API, and how much was refused',
+  summary: 'Calls to the Meraki API by all applications, and how many were refused or failed',
   examples: ['api usage', 'api usage last 7d'],
   async answer({ dashboard, since, periodWords, period, title, say }) {
     const usage = await dashboard.apiUsage({ since });

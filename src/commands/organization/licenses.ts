@@ -17,7 +17,7 @@ export const licenses = createQueryCommand({
   name: 'licenses',
   group: 'Organization',
   hasList: true,
-  summary: 'When the licenses end, and how many of which there are',
+  summary: 'Licenses: when they end, and how many there are of each type',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
   async answer(query) {
     const { dashboard, title, say, sayTo } = query;

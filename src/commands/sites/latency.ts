@@ -21,7 +21,7 @@ export const latency = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: 'How much the ways to the internet lose and how slow they are, worst first',
+  summary: 'Loss and latency of the WAN uplinks, worst first',
   examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
   async answer(query) {
     const { dashboard, times, slices, say, sayTo } = query;

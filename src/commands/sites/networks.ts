@@ -18,7 +18,7 @@ export const networks = createQueryCommand({
   group: 'Sites and WAN',
   subject: '[name] [tag:…]',
   hasList: true,
-  summary: 'Which networks there are, and what is in them',
+  summary: 'The networks, with their product lines and tags',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
     const { dashboard, args, slices, say, sayTo } = query;

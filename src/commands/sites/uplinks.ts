@@ -45,7 +45,7 @@ export const uplinks = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: 'How the ways to the internet are, failed ones first',
+  summary: 'WAN uplinks: failed, ready or active, worst first',
   examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
   async answer(query) {
     const { dashboard, slices, say, sayTo } = query;

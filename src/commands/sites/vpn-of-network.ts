@@ -63,7 +63,7 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, 
           },
         ]),
     { name: 'Uplinks', facts: [ways.length === 0 ? 'none that works' : ways.join(', ')] },
-    ...(subnets.length === 0 ? [] : [{ name: 'Offers', facts: [listedUpTo(MAX_SUBNETS, subnets)] }]),
+    ...(subnets.length === 0 ? [] : [{ name: 'Subnets', facts: [listedUpTo(MAX_SUBNETS, subnets)] }]),
   ];
 }
 

@@ -36,7 +36,7 @@ export const vpn = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: 'Which sites reach each other over the VPN, those that do not first',
+  summary: "Site-to-site VPN: sites and peers that can't be reached come first",
   examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
   async answer(query) {
     const { dashboard, say, sayTo } = query;

@@ -296,7 +296,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
   );
   t.match(
     text,
-    'How they are connected\nWi-Fi\n1 client\nCable\n1 client\nCellular\n1 client\nVLAN 7: 1\nNot known\n1 client\n',
+    'How they are connected\nWi-Fi\n1 client\nWired\n1 client\nCellular\n1 client\nVLAN 7: 1\nNot known\n1 client\n',
   );
   t.match(
     markdown,

@@ -38,6 +38,8 @@ t.test('devices are filtered by status, product line, tag and network, in any or
   const [network] = organization()?.networks ?? [];
   const here = devices.filter((device) => device.network.id === network?.id);
   const found = await ask(`devices in ${network?.name}`);
+  t.notMatch(found.markdown, ` · ${network?.name}\n`, 'the title names the network, the lines do not');
+  t.match((await ask('devices')).markdown, ` · ${network?.name}\n`);
   t.match(found.texts[0], `${network?.name} · Aurora Retail`);
   t.match(found.texts[1], new RegExp(`^${here.length} devices`));
   const tag = devices.flatMap(({ tags }) => tags)[0] ?? '';

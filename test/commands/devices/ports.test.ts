@@ -22,6 +22,7 @@ t.test('the ports of a switch take three calls, worst first, then by number', as
   ];
   t.equal(texts[1], `${all.length} ports: ${parts.join('')}`);
   t.match(markdown, /\*\* – 1 Gbps · Very high proportion of CRC errors/);
+  t.match(text, 'PoE is of the last day.', 'usage is only in the file');
   t.ok(text.indexOf('CRC errors') < text.indexOf('denied power'));
   t.match(buttons.slice(2), [
     { title: 'Refresh', command: `ports ${device?.serial} in organization 549236` },

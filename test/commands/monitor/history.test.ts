@@ -109,6 +109,19 @@ t.test(
       texts[1],
       `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
     );
+    const only = organization()?.devices.filter(
+      (device) =>
+        !away.some((one) => one.device === device) &&
+        (statusAt(device, asOf(NOW)) === 'alerting' ||
+          changes.some(
+            ({ device: { serial }, old, new: status }) =>
+              serial === device.serial && [old, status].includes('alerting'),
+          )),
+    );
+    t.ok(only && only.length > 0);
+    const counted = `${away.length} were offline, ${only?.length} were only alerting`;
+    t.match(text, `Worst devices: ${counted}\n`, 'the list is longer than the headline, and says why');
+    t.match(text, `… and ${(away.length + (only?.length ?? 0) - 12).toLocaleString('en-US')} more`);
     const worst = away.slice(0, 12).map(({ device }) => device);
     t.match(charts, [{ kind: 'timeline', title: 'Worst devices of Aurora Retail', rows: { length: 12 } }]);
     t.same(
