@@ -12,8 +12,8 @@ export function statusHeadline(found: StatusFindings): { summary: string; tone: 
   const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
   const down = found.sites?.down ?? 0;
   const troubles = [
-    offline > 0 ? `${formatNumber(offline)} offline` : '',
-    alerting > 0 ? `${formatNumber(alerting)} alerting` : '',
+    offline > 0 ? `${countOf(offline, 'device')} offline` : '',
+    alerting > 0 ? `${offline > 0 ? formatNumber(alerting) : countOf(alerting, 'device')} alerting` : '',
     failed > 0 ? `${countOf(failed, 'uplink')} failed` : '',
     critical > 0 ? countOf(critical, 'critical alert') : '',
   ].filter((text) => text !== '');

@@ -100,6 +100,6 @@ function unknown(word: string, query: Pick<Query, 'args' | 'say'>): KnownError {
   const what = `${quote(word)} is no stage of an upgrade and no product line.`;
   const [closest, ...more] = corrections([word], STAGES);
   if (closest !== undefined) return correctionError([closest, ...more], what, query);
-  const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}.`;
+  const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}; or ${code('firmware in')} and a network.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -447,6 +447,6 @@ t.test('of more devices than are read, the answer says of how many it is', async
 t.test('as many devices are still offline as `status` and `devices` count', async (t) => {
   const { ask } = await startAsking(t);
   const [, still] = / ([\d,]+) still are$/.exec((await ask('history')).texts[1] ?? '') ?? [];
-  t.match((await ask('status')).texts[1], new RegExp(`\\b${still} offline, `));
+  t.match((await ask('status')).texts[1], new RegExp(`\\b${still} devices offline, `));
   t.match((await ask('devices offline')).texts[1], new RegExp(`^${still} devices offline$`));
 });

@@ -31,8 +31,8 @@ t.test('the headline says the worst first, and never more than was read', async 
     [counts({ online: 0, dormant: 1 }), 'The only device is dormant', 'default'],
     [counts({ dormant: 1 }), 'Nothing offline, nothing alerting', 'good'],
     [counts({ online: 0 }), 'No devices', 'warning'],
-    [counts({ alerting: 1200 }), '1,200 alerting', 'warning'],
-    [counts({ alerting: 1, offline: 2 }), '2 offline, 1 alerting', 'attention'],
+    [counts({ alerting: 1200 }), '1,200 devices alerting', 'warning'],
+    [counts({ alerting: 1, offline: 2 }), '2 devices offline, 1 alerting', 'attention'],
     [
       {
         uplinks: ['failed', 'connecting'].map((status) => ({
@@ -52,14 +52,18 @@ t.test('the headline says the worst first, and never more than was read', async 
     ],
     [
       { sites: { down: 2, dormant: 1, up: 3, 'not known': 1 }, ...counts({ offline: 2 }) },
-      '2 sites down, 2 offline',
+      '2 sites down, 2 devices offline',
       'attention',
     ],
     [{ sites: { down: 1, dormant: 0, up: 3, 'not known': 0 } }, '1 site down', 'attention'],
     [{ isPartial: true, ...counts({ online: 1000 }) }, 'No trouble among the first 1,000 devices', 'good'],
-    [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 offline', 'attention'],
+    [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 devices offline', 'attention'],
     [counts({ updating: 1 }), 'Nothing offline, nothing alerting; 1 updating', 'default'],
-    [counts({ offline: 2, updating: 1, rebooting: 3 }), '2 offline; 3 rebooting and 1 updating', 'attention'],
+    [
+      counts({ offline: 2, updating: 1, rebooting: 3 }),
+      '2 devices offline; 3 rebooting and 1 updating',
+      'attention',
+    ],
     [counts({ online: 0, updating: 1 }), 'The only device is updating', 'default'],
     [counts({ online: 0, 'status not known': 1 }), 'The status of the only device is not known', 'default'],
     [counts({ online: 0, updating: 6 }), 'Nothing offline, nothing alerting; 6 updating', 'default'],

@@ -15,7 +15,7 @@ t.test(
     t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
     const { texts, text, buttons } = read(card);
     t.equal(texts[0], 'Aurora Retail');
-    t.match(texts[1], /^[\d,]+ sites down, [\d,]+ offline, [\d,]+ alerting, [\d,]+ uplinks failed, /);
+    t.match(texts[1], /^[\d,]+ sites down, [\d,]+ devices offline, [\d,]+ alerting, [\d,]+ uplinks failed, /);
     const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
     t.equal(sum, 10_000);
     t.match(text, /… and [\d,]+ more/);
@@ -172,7 +172,7 @@ t.test('the examples of the official API document are answered', async (t) => {
   const [sent] = await say(ada, 'status');
   const { texts } = read(sent?.message.card);
   t.same(texts.slice(1, 11), [
-    '2 offline, 4 alerting, 1 critical alert',
+    '2 devices offline, 4 alerting, 1 critical alert',
     ...['2', 'offline', '4', 'alerting', '1', 'dormant', '5', 'online'],
     '14 open alerts: 1 critical, 13 others',
   ]);
@@ -278,7 +278,7 @@ t.test('of a network, a status without words of ours is counted in that of Merak
     ],
     [
       ['online', null, 3, 'offline'],
-      '1 offline; 2 status not known',
+      '1 device offline; 2 status not known',
       ['1', 'offline', '0', 'alerting', '0', 'dormant', '2', 'status not known', '1', 'online'],
     ],
     [['rebooting'], 'The only device is rebooting', []],
@@ -330,14 +330,14 @@ t.test('of an organization, the worse of numbers and names is told, and what is 
   const quiet = { online: 8, alerting: 0, offline: 0, dormant: 0 };
 
   const above = await told(byStatus(quiet), ['offline']);
-  t.match(above, { summary: '1 offline', tiles: ['1', '0', '0', '8'] });
+  t.match(above, { summary: '1 device offline', tiles: ['1', '0', '0', '8'] });
   t.match(above.text, 'Meraki counts 0 devices offline and lists 1.');
   t.match(await told(byStatus({ ...quiet, offline: 2 }), ['offline', 'offline', 'offline']), {
-    summary: '3 offline',
+    summary: '3 devices offline',
   });
-  t.match(await told(byStatus({ ...quiet, offline: 2 }), []), { summary: '2 offline' });
+  t.match(await told(byStatus({ ...quiet, offline: 2 }), []), { summary: '2 devices offline' });
   t.match(await told(byStatus({ ...quiet, online: '8', offline: '1' }), ['offline']), {
-    summary: '1 offline',
+    summary: '1 device offline',
     tiles: ['1', '0', '0', '8'],
   });
   t.match(await told(byStatus(quiet), []), { summary: 'All 8 devices online' });
@@ -359,7 +359,7 @@ t.test('of an organization, the worse of numbers and names is told, and what is 
     { counts: { byStatus: [] } },
   ]) {
     const { summary, tiles, text } = await told(overview, ['offline', 'alerting', 'alerting']);
-    t.equal(summary, '1 offline, 2 alerting');
+    t.equal(summary, '1 device offline, 2 alerting');
     t.same(tiles, ['1', '2', '0', '–']);
     t.match(text, 'Meraki does not say how many devices are online.');
   }
