@@ -149,7 +149,7 @@ export function createQuery(options: QueryOptions): Query {
       markOf: ({ id }: Network) => id,
       say: ({ id }: Network) => say({ network: id }),
     };
-    const what = 'That is asked of one network.';
+    const what = 'This question needs a network.';
     if (networks.length <= MAX_PICKED_NETWORKS) throw whichOne(what, networks, names);
     const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
     throw new KnownError('bad_arguments', what, next);

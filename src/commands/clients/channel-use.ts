@@ -120,4 +120,4 @@ export function bandName(band: string): string {
 }
 
 /** Explains the percentages. */
-export const CHANNEL_USE_NOTE: Sentence = `How much of the time a channel was in use: from ${BUSY_FROM} % on calls and video suffer, from ${FULL_FROM} % on everything.`;
+export const CHANNEL_USE_NOTE: Sentence = `The percentages say how much of the time a channel was in use: from ${BUSY_FROM} % on, calls and video suffer; from ${FULL_FROM} % on, everything does.`;

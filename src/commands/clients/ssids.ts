@@ -101,8 +101,13 @@ function itemOf(ssid: Ssid): Item {
     facts: [
       vlan === undefined ? (ipAssignment ?? '') : `VLAN ${vlan}`,
       visible === false ? 'hidden' : '',
-      splashPage === undefined || splashPage === 'None' ? '' : `splash page: ${splashPage}`,
+      splashPage === undefined || splashPage === 'None' ? '' : splashInWords(splashPage),
       bands?.startsWith('5 GHz') ? '5 GHz only' : '',
     ],
   };
+}
+
+/** Names the kind of a splash page once: some of Meraki's words end in “splash page”, others such as `Billing` do not. */
+function splashInWords(kind: string): string {
+  return /splash page$/i.test(kind) ? kind : `splash page: ${kind}`;
 }

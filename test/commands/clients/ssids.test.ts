@@ -15,7 +15,7 @@ t.test('the SSIDs of a network are listed, unencrypted ones first, and never a p
     ['networks', 'ssids'],
   );
   t.equal(texts[1], `${on.length} SSIDs on, ${open} not encrypted`);
-  t.match(markdown, /- \*\*Aurora Guest\*\* – open, not encrypted · VLAN 100 · splash page: Click-through/);
+  t.match(markdown, /- \*\*Aurora Guest\*\* – open, not encrypted · VLAN 100 · Click-through splash page$/m);
   t.match(markdown, /- \*\*Aurora Devices\*\* – shared password, WPA2 · VLAN 30 · hidden/);
   t.ok(markdown.indexOf('Guest') < markdown.indexOf('Staff'), 'worst first');
   t.match(text, `${all.length - on.length} more are not set up.`);

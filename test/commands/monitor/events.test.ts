@@ -142,7 +142,7 @@ t.test('without a network, a choice is offered; hostile names stay text', async 
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const { card, markdown } = await ask('events');
-  t.match(markdown, /That is asked of one network[\s\S]+\*\*Pier 9 test bench\*\*/);
+  t.match(markdown, /This question needs a network\.[\s\S]+\*\*Pier 9 test bench\*\*/);
   t.match(JSON.stringify(card), 'events in L_817302');
   const odd = organization()?.networks[3];
   const { texts, markdown: hostile } = await ask(`events in "${odd?.name}" last 7d`);
