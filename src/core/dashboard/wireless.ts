@@ -38,7 +38,7 @@ export interface DeviceChannelUse {
 export interface Ssid {
   /** From 0. */
   number?: number | undefined;
-  /** `SSID 3` when Meraki does not name it. */
+  /** `SSID 3`, or `an SSID without a name`, when Meraki does not name it. */
   name: string;
   /** Undefined when Meraki does not tell. */
   enabled?: boolean | undefined;

@@ -81,11 +81,11 @@ export const ssidsShape = listField(
       vlanId: numberField,
       bandSelection: textField,
     })
-    .refine(({ number, name }) => (number ?? name) !== undefined)
+    .refine(({ number, name, enabled, authMode }) => (number ?? name ?? enabled ?? authMode) !== undefined)
     .transform(
       (ssid): Ssid => ({
         number: ssid.number,
-        name: ssid.name ?? `SSID ${ssid.number}`,
+        name: ssid.name ?? (ssid.number === undefined ? 'an SSID without a name' : `SSID ${ssid.number}`),
         enabled: ssid.enabled,
         visible: ssid.visible,
         authMode: ssid.authMode,

@@ -125,5 +125,8 @@ t.test('what Meraki does not tell of an SSID is neither off, open nor encrypted'
     (await answer({ number: 0, name: 'Staff' })).texts[1],
     'No SSID is known to be on; whether 1 is on is not known',
   );
-  t.equal((await answer({ enabled: true })).texts[1], 'No SSID that could be read is on');
+  const unnamed = await answer({ enabled: true, number: -7 });
+  t.equal(unnamed.texts[1], '1 SSID on, encryption of 1 not known');
+  t.match(unnamed.markdown, 'an SSID without a name');
+  t.equal((await answer({ psk: 'x' })).texts[1], 'No SSID that could be read is on');
 });
