@@ -4,8 +4,8 @@ import type { Sentence, Tone } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { StatusFindings } from './status-findings.ts';
 
-/** Returns the headline, worst first, and its tone. */
-export function statusHeadline(found: StatusFindings): { summary: string; tone: Tone } {
+/** Returns the headline, worst first, and its tone. @param isOneNetwork whether it is about one network, which is one site */
+export function statusHeadline(found: StatusFindings, isOneNetwork = false): { summary: string; tone: Tone } {
   const offline = amountOf(found.counts, 'offline');
   const alerting = amountOf(found.counts, 'alerting');
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
@@ -18,7 +18,8 @@ export function statusHeadline(found: StatusFindings): { summary: string; tone: 
     critical > 0 ? countOf(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
   if (down + troubles.length > 0) {
-    const first = down > 0 ? [`${countOf(down, 'site')} down`] : [];
+    const site = isOneNetwork ? 'site' : countOf(down, 'site');
+    const first = down > 0 ? [`${site} down`] : [];
     const rest = troubles.length > 0 ? [(found.isPartial ? 'at least ' : '') + troubles.join(', ')] : [];
     const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? ofTheFirst(found) : '');
     return {

@@ -35,7 +35,7 @@ export const status = createQueryCommand({
     const untold = untoldLine(found);
     return {
       title: query.title(network?.name),
-      ...statusHeadline(found),
+      ...statusHeadline(found, network !== undefined),
       tiles: statusTiles(found),
       sections: [...offlineSection(found, query), ...uplinksSection(found, query), ...alertsSection(found)],
       notes: [

@@ -31,7 +31,8 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   const isCut = all === undefined ? ranked.length >= MAX_RANKED : ranked.length < all;
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const columns = ['network', ...STATUSES, 'clients', ...amounts.columns, 'tags', 'status', 'other statuses'];
-  const chart = troubleChart(ranked) ?? networkUsageChart(ranked, amounts);
+  const troubled = troubleChart(ranked);
+  const chart = troubled ?? networkUsageChart(ranked, amounts);
   return {
     title: query.title('Top networks'),
     ...(ranked.length === 0 ? none(ranking, isCut, query) : networksHeadline(ranking, ranked, isCut)),
@@ -45,7 +46,8 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
     ],
     age: askedLine,
     chart,
-    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
+    chartNote:
+      troubled === undefined ? pictureNote(ranked.length, chart?.bars.length ?? 0) : troubleNote(troubled),
     suggestions: otherRankings(ranking, query),
   };
 }
@@ -100,6 +102,12 @@ function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: Query): ReportR
       others.map(([word, amount]) => `${amount} ${word}`).join('; '),
     ],
   };
+}
+
+function troubleNote({ bars }: BarChart): string {
+  return bars.length === 1
+    ? 'The picture shows the network that has devices offline or alerting.'
+    : `The picture shows the ${bars.length} networks with most devices offline or alerting.`;
 }
 
 /** Builds the chart of the worst networks; undefined when nothing is offline or alerting. */

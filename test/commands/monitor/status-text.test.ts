@@ -78,4 +78,10 @@ t.test('the headline says the worst first, and never more than was read', async 
   for (const [fields, summary, tone] of cases) {
     t.same(statusHeadline({ ...quiet, ...fields }), { summary, tone });
   }
+  const down = { sites: { down: 1, dormant: 0, up: 0, 'not known': 0 }, ...counts({ offline: 3 }) };
+  t.equal(
+    statusHeadline({ ...quiet, ...down }, true).summary,
+    'Site down, 3 devices offline',
+    'of one network',
+  );
 });

@@ -130,6 +130,22 @@ t.test('a tag limits the networks; unknown words and combinations are refused', 
   t.equal(meraki.requests.length, before);
 });
 
+t.test('the picture of networks says which ones it shows', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const shown = async (troubled: number) => {
+    const body = Array.from({ length: 9 }, (_, n) => ({
+      networkId: `N_${n}`,
+      statuses: { byProductType: [{ counts: { online: 3, offline: n < troubled ? 1 : 0 } }] },
+    }));
+    const effect = { kind: 'answer', status: 200, body: JSON.stringify(body) } as const;
+    meraki.faults.add({ path: /byStatus$/, times: 1, effect });
+    return (await ask('top networks')).markdown;
+  };
+  t.match(await shown(7), 'The picture shows the 7 networks with most devices offline or alerting.');
+  t.match(await shown(1), 'The picture shows the network that has devices offline or alerting.');
+  t.notMatch(await shown(0), 'The picture');
+});
+
 t.test('an empty organization has no traffic, no networks and no chart', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: empty });
   t.equal((await ask('top')).texts[1], 'No traffic in the last 24 hours');
