@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { AlertFilter, Health } from '../core/dashboard.ts';
+import type { AlertFilter, DeviceAvailability, Health } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
 import { alertsShape } from './shapes/alerts.ts';
@@ -9,17 +9,36 @@ import { asList, MONTH, timespan } from './spans.ts';
 /** The statuses by which Meraki filters. */
 const FILTERED = ['online', 'alerting', 'offline', 'dormant'];
 
+/** The product types by which Meraki filters the list of devices with their statuses, and those by which it filters their counts. */
+const LISTED_TYPES = [
+  'appliance',
+  'camera',
+  'campusGateway',
+  'cellularGateway',
+  'sensor',
+  'switch',
+  'wireless',
+  'wirelessController',
+];
+const COUNTED_TYPES = [...LISTED_TYPES, 'secureConnect', 'systemsManager'];
+
 /** Creates the questions about the status of devices and about alerts. */
 export function createHealth({ request, clock }: { request: RequestMeraki; clock: Clock }): Health {
   return {
-    statusCounts: ({ networkId, productTypes = [] } = {}) =>
-      request.one({
+    async statusCounts({ networkId, productTypes = [] } = {}) {
+      // Meraki would refuse to count these: it says nothing of them.
+      if (!isAmong(productTypes, COUNTED_TYPES)) return new Map();
+      return request.one({
         operation: 'getOrganizationDevicesStatusesOverview',
         query: { networkIds: asList(networkId), productTypes },
         shape: shapes.statusCountsShape,
-      }),
+      });
+    },
     async availabilities({ statuses = [], networkId, productTypes = [], serials = [], tags = [] }, from) {
-      const query: QueryParameters = { statuses, networkIds: asList(networkId), productTypes, serials, tags };
+      const query: QueryParameters = { statuses, networkIds: asList(networkId), serials, tags };
+      // Meraki refuses types by which it does not filter: then all devices are read, and filtered here.
+      const isAsked = isAmong(productTypes, LISTED_TYPES);
+      if (isAsked) query.productTypes = productTypes;
       if (tags.length > 0) query.tagsFilterType = 'withAllTags';
       const operation = 'getOrganizationDevicesAvailabilities';
       const { items, ...rest } = await request.page(
@@ -29,7 +48,9 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
       const unwanted = new Set(
         statuses.length === 0 ? [] : FILTERED.filter((one) => !statuses.includes(one)),
       );
-      return { items: items.filter(({ status = '' }) => !unwanted.has(status)), ...rest };
+      const isOfType = ({ productType = '' }: DeviceAvailability) =>
+        isAsked || productTypes.includes(productType);
+      return { items: items.filter((one) => !unwanted.has(one.status ?? '') && isOfType(one)), ...rest };
     },
     statusChanges: ({ since, networkId, serials = [] }, from) =>
       request.page(
@@ -56,6 +77,10 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         from,
       ),
   };
+}
+
+function isAmong(types: readonly string[], known: readonly string[]): boolean {
+  return types.every((type) => known.includes(type));
 }
 
 function alertQuery({ networkId, severity }: AlertFilter): QueryParameters {

@@ -201,3 +201,29 @@ t.test('changes and alerts with missing fields are read', async (t) => {
   t.equal(alerts.items.length, 1);
   t.match(alerts.items[0], { id: '7', title: 'unreachable', devices: [{ name: 'Q2-1' }] });
 });
+
+t.test('a product type by which Meraki does not filter is looked for here', async (t) => {
+  const asked: string[] = [];
+  const devices = ['phone', 'switch', 'secureConnect', null].map((productType, at) => ({
+    serial: `Q2-${at}`,
+    productType,
+    status: 'online',
+  }));
+  const { dashboard } = await serve(t, ({ url = '' }, response) => {
+    asked.push(url);
+    json(response, url.includes('overview') ? { counts: { byStatus: { online: 2 } } } : devices);
+  });
+  const of = async (...productTypes: string[]) =>
+    (await dashboard.availabilities({ productTypes })).items.map(({ serial }) => serial);
+  t.same(await of('phone'), ['Q2-0']);
+  t.same(await of('phone', 'switch'), ['Q2-0', 'Q2-1']);
+  t.same(await of('secureConnect'), ['Q2-2'], 'which it counts, and does not list');
+  t.ok(asked.every((url) => !url.includes('productTypes')));
+  t.equal(
+    (await dashboard.statusCounts({ productTypes: ['phone'] })).size,
+    0,
+    'it does not count those either',
+  );
+  t.equal(asked.length, 3);
+  t.equal((await dashboard.statusCounts({ productTypes: ['secureConnect'] })).get('online'), 2);
+});

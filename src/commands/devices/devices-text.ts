@@ -58,6 +58,7 @@ export function wantedOf(counted: DeviceCounts, filter: Pick<DeviceFilter, 'stat
 export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report, 'summary' | 'tone'> {
   const [, kinds] = nouns(filter);
   const which = filter.statuses.length === 0 ? '' : ` ${listed(filter.statuses, 'or')}`;
+  if (atLeast === 0) return { summary: notCounted(filter), tone: 'default' };
   return {
     summary: `More than ${formatNumber(atLeast)} ${kinds}${which}${tagged(filter)}, worst first`,
     tone: 'default',
@@ -69,10 +70,7 @@ function noneHeadline(filter: DeviceFilter, counted: DeviceCounts): Pick<Report,
   const { counts } = counted;
   const [kind, kinds] = nouns(filter);
   const { statuses, tags } = filter;
-  if (totalOf(counted, filter) === undefined) {
-    const are = statuses.length === 0 ? 'there are' : `are ${listed(statuses, 'or')}`;
-    return { summary: `Meraki does not say how many ${kinds}${tagged(filter)} ${are}`, tone: 'default' };
-  }
+  if (totalOf(counted, filter) === undefined) return { summary: notCounted(filter), tone: 'default' };
   if (statuses.length > 0 && (tags.length > 0 || [...counts.values()].some((amount) => amount > 0))) {
     const isGood = tags.length === 0 && statuses.every((status) => statusTone(status) !== 'good');
     return {
@@ -81,6 +79,12 @@ function noneHeadline(filter: DeviceFilter, counted: DeviceCounts): Pick<Report,
     };
   }
   return { summary: tags.length > 0 ? `No ${kind}${tagged(filter)}` : `No ${kinds}`, tone: 'default' };
+}
+
+function notCounted(filter: DeviceFilter): string {
+  const [, kinds] = nouns(filter);
+  const are = filter.statuses.length === 0 ? 'there are' : `are ${listed(filter.statuses, 'or')}`;
+  return `Meraki does not say how many ${kinds}${tagged(filter)} ${are}`;
 }
 
 /** Whether the filter includes a status. */

@@ -14,11 +14,13 @@ import { countsHeadline, isWanted, manyHeadline, totalOf, wantedOf } from './dev
 const PAGE_SIZE = 1000;
 /** Pages that are read for a file: more rows than a file holds. */
 const MAX_FILE_PAGES = 100;
+/** Pages that are read of product lines of which Meraki counts nothing: as a rule it does not filter by them either. */
+const MAX_UNCOUNTED_PAGES = 10;
 
 /**
  * The command `devices`. Takes one Meraki call for the networks' names, one for the counts, and one page of up
  * to 1,000 devices, sorted and counted here. More devices are read status by status, as the person turns pages. A file
- * takes one call per 1,000 devices. Meraki's counts ignore tags: with a tag, the page itself is counted.
+ * takes one call per 1,000 devices, and so do product lines that Meraki does not count. Meraki's counts ignore tags: with a tag, the page itself is counted.
  */
 export const devices = createQueryCommand({
   name: 'devices',
@@ -48,10 +50,12 @@ export const devices = createQueryCommand({
     const isWhole = args.csv || (expectedOf(overview, filter) ?? 0) <= PAGE_SIZE;
     const [worst = ''] = statuses.length === 0 ? STATUSES : statuses;
     const asked = isWhole ? wanted : { ...wanted, statuses: [worst] };
+    const isUncounted = productTypes.length > 0 && overview?.size === 0;
+    const maxPages = args.csv ? MAX_FILE_PAGES : MAX_UNCOUNTED_PAGES;
     const page = isNone(overview)
       ? { items: [] }
-      : args.csv
-        ? await readAll((from) => dashboard.availabilities(asked, from), query, MAX_FILE_PAGES)
+      : args.csv || isUncounted
+        ? await readAll((from) => dashboard.availabilities(asked, from), query, maxPages)
         : await dashboard.availabilities(asked);
     const isCut = 'isCut' in page ? page.isCut : 'next' in page;
     const isInParts = !isWhole || isCut;

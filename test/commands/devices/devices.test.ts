@@ -282,6 +282,22 @@ t.test('of 10,000 devices, a number that Meraki does not say is not known', asyn
   t.equal((await ask('devices')).texts[1], 'More than 1,000 devices, worst first');
 });
 
+t.test('a product line by which Meraki does not filter is found and counted', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const none = await ask('devices phone');
+  t.equal(none.texts[1], 'No phones');
+  t.equal(none.calls.length, 11, 'the names of the networks, and pages of 1,000 devices');
+  const body = JSON.stringify([
+    { serial: 'Q2-1', name: 'Desk', productType: 'phone', status: 'online' },
+    { serial: 'Q2-2', name: 'Rack', productType: 'switch', status: 'offline' },
+  ]);
+  meraki.faults.add({ path: /availabilities$/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  const { texts, markdown } = await ask('devices phones');
+  t.equal(texts[1], '1 phone online');
+  t.match(markdown, '**Desk** – online · phone');
+  t.notMatch(markdown, 'Rack');
+});
+
 t.test('devices with a tag take one call; an unknown tag has none', async (t) => {
   const { ask, organization } = await startAsking(t);
   const devices = organization()?.devices ?? [];
