@@ -34,5 +34,6 @@ export function topWords(amount: number, one: string): string {
 
 /** Writes a note for a chart that shows fewer items than the list; undefined when the chart shows all. */
 export function pictureNote(rows: number, bars: number): Sentence | undefined {
-  return rows > bars && bars > 0 ? `The picture shows the first ${bars}.` : undefined;
+  if (rows <= bars || bars === 0) return undefined;
+  return bars === 1 ? 'The picture shows only the first.' : `The picture shows the first ${bars}.`;
 }

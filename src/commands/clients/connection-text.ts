@@ -61,12 +61,19 @@ export function connectionRate(
   return { rate, isCertain, summary: parts.join('; ') };
 }
 
-function knownWords({ success, failures, failed }: KnownConnections, rate?: number): string {
+function knownWords({ success, failures, failed, unknown }: KnownConnections, rate?: number): string {
   const [worst] = failures;
+  const isWhole = unknown.length === 0;
   const most =
-    worst === undefined || worst.amount === 0 ? '' : `, most failures at ${inSentence(worst.name)}`;
-  if (success === undefined) return `${countOf(failed, 'connection')} failed${most}`;
-  if (rate === undefined) return `${countOf(success, 'connection')} worked`;
+    worst === undefined || worst.amount === 0
+      ? ''
+      : `, most ${isWhole ? '' : 'known '}failures at ${inSentence(worst.name)}`;
+  if (success === undefined)
+    return `${isWhole ? '' : 'At least '}${countOf(failed, 'connection')} failed${most}`;
+  if (rate === undefined || (!isWhole && failed === 0)) return `${countOf(success, 'connection')} worked`;
+  // Every failure that is not known would make the share smaller.
+  if (!isWhole)
+    return `At most ${percent(rate)} of at least ${countOf(success + failed, 'connection')} worked${most}`;
   return `${percent(rate)} of ${countOf(success + failed, 'connection')} worked${most}`;
 }
 

@@ -21,7 +21,10 @@ export function isQuiet(counts: AlertCounts): boolean {
   return count === 0 && !isLeast;
 }
 
-/** Returns the larger numbers: those that Meraki counts, or those of its list, which alone count when it tells no total. */
+/**
+ * Returns the larger numbers: those that Meraki counts, or those of its list, which alone count when it tells no total. The
+ * severities are those of a whole list when it names more critical alerts than Meraki counts.
+ */
 export function worseAlerts(counts: AlertCounts, { items, next }: Excerpt<Alert>): AlertCounts {
   const bySeverity = Map.groupBy(items, ({ severity }) => severity ?? 'of unknown severity');
   const listed = {
@@ -30,7 +33,13 @@ export function worseAlerts(counts: AlertCounts, { items, next }: Excerpt<Alert>
   };
   const [told, found] = [openAlerts(counts), openAlerts(listed)];
   const isTold = told.isLeast ? told.count > found.count : told.count >= found.count;
+  if (isTold && next === undefined && criticalOf(listed) > criticalOf(counts))
+    return { ...counts, bySeverity: listed.bySeverity };
   return isTold ? counts : listed;
+}
+
+function criticalOf({ bySeverity }: AlertCounts): number {
+  return bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
 }
 
 /** Writes a number of alerts: `1 open alert`, `at least 3 open alerts`. @param kind the noun */

@@ -5,7 +5,13 @@ import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
-import { type DeviceTimeline, isStillOffline, otherStatusesOf, statusTotal } from './status-spans.ts';
+import {
+  type DeviceTimeline,
+  isStillOffline,
+  otherStatusesOf,
+  type StatusTotal,
+  statusTotal,
+} from './status-spans.ts';
 
 /** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */
 export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Report, 'summary' | 'tone'> {
@@ -27,7 +33,7 @@ export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Re
       tone: now === 'alerting' ? 'warning' : isSure ? 'good' : 'default',
     };
   }
-  const long = offline.length === 0 ? SINCE_WHEN : `for ${durationInWords(offline.length)}`;
+  const long = offline.length === 0 ? SINCE_WHEN : `for ${lengthInWords(offline)}`;
   return {
     summary: `Offline ${times(offline.times)} in ${period}, ${long}; ${now === 'offline' ? 'still offline' : nowInWords(now)}`,
     tone: now === 'offline' ? 'attention' : 'warning',
@@ -54,9 +60,10 @@ export function deviceTiles(timeline: DeviceTimeline): Tile[] {
     },
   ];
   if (offline.length === 0) return tiles;
-  tiles.push({ value: durationInWords(offline.length), label: 'offline', tone: 'attention' });
+  const label = offline.isAtMost ? 'offline at most' : 'offline';
+  tiles.push({ value: durationInWords(offline.length), label, tone: 'attention' });
   // Whether a device that is updating can be reached, Meraki does not say.
-  if (otherStatusesOf(timeline).length > 0) return tiles;
+  if (offline.isAtMost || otherStatusesOf(timeline).length > 0) return tiles;
   const reachable = percent((100 * (known - offline.length)) / known);
   return [...tiles, { value: reachable, label: 'reachable', tone: 'default' }];
 }
@@ -86,7 +93,8 @@ export function networkSummary(
   const stillWords =
     still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} still ${still === 1 ? 'is' : 'are'}`;
   const who = isOne ? 'The only device' : `${formatNumber(away.length)} ${all}`;
-  const inAll = long === 0 ? SINCE_WHEN : `${durationInWords(long)} in all`;
+  const isAtMost = sums.some((one) => one.isAtMost);
+  const inAll = long === 0 ? SINCE_WHEN : `${lengthInWords({ length: long, isAtMost })} in all`;
   return {
     summary: `${who} ${were(away.length)} offline in ${period}: ${times(often)}, ${inAll}${stillWords}${othersNow(timelines)}`,
     tone: still > 0 ? 'attention' : 'warning',
@@ -146,8 +154,12 @@ export function changesSummary(changes: number, period: string): string {
 }
 
 /** Returns `3 times, for 1 h 25 min`, for a device in a list. */
-export function timesAndLength({ times: often, length }: { times: number; length: number }): string {
-  return `${times(often)}, ${length === 0 ? SINCE_WHEN : `for ${durationInWords(length)}`}`;
+export function timesAndLength(total: StatusTotal): string {
+  return `${times(total.times)}, ${total.length === 0 ? SINCE_WHEN : `for ${lengthInWords(total)}`}`;
+}
+
+function lengthInWords({ length, isAtMost }: Pick<StatusTotal, 'length' | 'isAtMost'>): string {
+  return `${isAtMost ? 'at most ' : ''}${durationInWords(length)}`;
 }
 
 function times(n: number): string {

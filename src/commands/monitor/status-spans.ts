@@ -7,6 +7,8 @@ export interface StatusSpan {
   from: number;
   to: number;
   status: DeviceStatus;
+  /** Whether it ended at some time before `to`: the device has another status now, and Meraki tells of no change to that. */
+  isAtMost?: true;
 }
 
 /** The statuses of one device over time. */
@@ -99,8 +101,12 @@ function spansOf(
   const before = { from, to: inTime(first), status: first.from };
   const spans = mergeRepeated([before, ...after].flatMap(knownSpan));
   // Meraki told of no change to the present status: since when the device has it is not known.
-  const isTold = now === undefined || changes.at(-1)?.to === now;
-  return isTold ? spans : [...spans, { from: to, to, status: now }];
+  const latest = changes.at(-1)?.to;
+  if (latest === now) return spans;
+  const known = spans.map((span) =>
+    latest !== undefined && span.to === to && span.from < to ? { ...span, isAtMost: true as const } : span,
+  );
+  return now === undefined ? known : [...known, { from: to, to, status: now }];
 }
 
 /** A span of which the status may not be known. */
@@ -122,13 +128,22 @@ function mergeRepeated(spans: readonly StatusSpan[]): StatusSpan[] {
   return merged;
 }
 
-/** Returns how many times a device had a status, and for how many milliseconds in all. */
-export function statusTotal(
-  { spans }: DeviceTimeline,
-  status: DeviceStatus,
-): { times: number; length: number } {
+/** How many times a device had a status, and for how many milliseconds in all. */
+export interface StatusTotal {
+  times: number;
+  length: number;
+  /** Whether it may have been for less, see `StatusSpan`. */
+  isAtMost: boolean;
+}
+
+/** Adds up the times in which a device had a status. */
+export function statusTotal({ spans }: DeviceTimeline, status: DeviceStatus): StatusTotal {
   const own = spans.filter((span) => span.status === status);
-  return { times: own.length, length: own.reduce((sum, { from, to }) => sum + to - from, 0) };
+  return {
+    times: own.length,
+    length: own.reduce((sum, { from, to }) => sum + to - from, 0),
+    isAtMost: own.some((span) => span.isAtMost),
+  };
 }
 
 /** Whether the device is offline at the end of the timeline. */

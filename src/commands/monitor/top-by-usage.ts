@@ -57,7 +57,7 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
           clients === undefined ? '' : countOf(clients, 'client'),
           networkName ?? '',
         ],
-        opens: sayTo('device', { subject: serial }),
+        ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
       },
       cells: [
         ...[rankOf(device, index), name, serial, model, networkName],
@@ -106,11 +106,12 @@ function headline(ranking: Ranking, { ranked, amounts }: Ranked, query: Query): 
   const when = `${tagSuffix(ranking)} in ${query.periodWords}`;
   if (first === undefined) return `No traffic${thatCouldBeRead(query.dashboard)}${when}`;
   const { name, networkName, usage, percent: share } = first;
-  if (usage.total === undefined)
-    return `${countOf(ranked.length, ranking.kind.replace(/s$/, ''))}${when}, usage not known`;
+  const all = countOf(ranked.length, ranking.kind.replace(/s$/, ''));
+  if (usage.total === undefined) return `${all}${when}, usage not known`;
   const where = ranking.kind === 'clients' && networkName !== undefined ? ` in ${networkName}` : '';
   const part = share === undefined ? '' : `, ${shareOf(share)}`;
   const { unknown } = usageTogether(ranked);
   const others = unknown === 0 ? '' : `; the usage of ${formatNumber(unknown)} is not known`;
+  if (usage.total === 0) return `${all}${when}: none is known to have moved anything${others}`;
   return `${name}${where} moved most${when}: ${amounts.text(usage.total)}${part}${others}`;
 }

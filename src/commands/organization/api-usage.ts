@@ -123,5 +123,6 @@ function countInWords(count: number | undefined): string {
 function othersNote({ others }: ApiUsage): string[] {
   if (others.length === 0) return [];
   const names = others.map(({ name }) => `“${name}”`);
-  return [`Meraki also counts ${listed(names)}, which is no HTTP status and not part of the total.`];
+  const are = names.length === 1 ? 'is no HTTP status' : 'are no HTTP statuses';
+  return [`Meraki also counts ${listed(names)}, which ${are} and not part of the total.`];
 }

@@ -77,9 +77,9 @@ export interface TopClient {
 
 /** A device with much usage. */
 export interface TopDevice {
-  /** The serial when the device has no name. */
+  /** The serial when the device has no name, or the address. */
   name: string;
-  serial: string;
+  serial?: string | undefined;
   model?: string | undefined;
   productType?: string | undefined;
   networkId?: string | undefined;

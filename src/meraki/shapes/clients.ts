@@ -98,10 +98,12 @@ const recordsField = partField(
  * Meraki answers with 204, or with a client that has no address and no records.
  */
 export const foundClientShape = z
-  .object({ clientId: textField, mac: textField, manufacturer: textField, records: recordsField })
+  .object({ clientId: textField, mac: textField, manufacturer: textField, records: z.unknown().optional() })
   .nullable()
   .transform((found) => {
     const { clientId, mac, manufacturer, records } = found ?? {};
-    const isKnown = records === undefined ? (clientId ?? mac) !== undefined : records.length > 0;
-    return isKnown ? { id: clientId, mac, manufacturer, sightings: records ?? [] } : undefined;
+    // Records that can't be read are not none.
+    const isKnown = Array.isArray(records) ? records.length > 0 : Boolean(records ?? clientId ?? mac);
+    const sightings = recordsField.parse(records) ?? [];
+    return isKnown ? { id: clientId, mac, manufacturer, sightings } : undefined;
   });

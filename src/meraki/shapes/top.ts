@@ -39,18 +39,20 @@ export const topClientsShape = listField(
 export const topDevicesShape = listField(
   z
     .object({
-      serial: idField,
+      serial: textField,
       name: textField,
+      mac: textField,
       model: textField,
       productType: textField,
       network: networkField,
       usage: usageField,
       clients: partField(z.object({ counts: partField(z.object({ total: countField })) })),
     })
+    .refine(({ serial, name, mac }) => serial ?? name ?? mac)
     .transform(
-      ({ network, usage: used, clients, ...device }): TopDevice => ({
+      ({ network, usage: used, clients, mac, ...device }): TopDevice => ({
         ...device,
-        name: device.name ?? device.serial,
+        name: device.name ?? device.serial ?? mac ?? '',
         networkId: network?.id,
         networkName: network?.name,
         usage: usageOf(used),

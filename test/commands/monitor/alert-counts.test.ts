@@ -47,6 +47,11 @@ t.test('the larger numbers count, and without a total those of the list', async 
   const more = { total: 3, bySeverity: [{ severity: 'critical', count: 3 }] };
   t.same(worseAlerts(more, { items }), more);
   t.same(worseAlerts({ total: 2, bySeverity: [] }, { items }), { total: 3, bySeverity });
+  t.same(
+    worseAlerts({ total: 5, bySeverity: [{ severity: 'odd', count: 5 }] }, { items }),
+    { total: 5, bySeverity },
+    'a critical alert that is listed is one of those that Meraki counts',
+  );
   const many = { bySeverity: [{ severity: 'warning', count: 500 }] };
   t.same(worseAlerts(many, { items, next: 'more' }), many, 'which Meraki counted');
 });

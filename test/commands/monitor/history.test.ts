@@ -340,7 +340,7 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
   t.match(all.text, 'dead\noffline throughout');
   t.match(all.text, 'gone\noffline twice, for 21 h');
   t.match(all.text, 'still offline');
-  t.match(all.text, 'back\noffline once, for 2 h');
+  t.match(all.text, 'back\noffline once, for at most 2 h', 'it is not offline any more');
   t.match(all.text, 'odd\nupdating once, for 4 h');
   t.match(all.text, /back\noffline ›\n.*until when is not known/);
   t.same(spansOf('gone'), ['24–3 offline', '3–0 online', '0–0 offline']);

@@ -175,6 +175,27 @@ function telling({ meraki }: Awaited<ReturnType<typeof startAsking>>) {
     });
 }
 
+t.test('a device without a serial is ranked, and none that moved nothing moved most', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  tells(/byUsage/, [
+    { serial: 'Q2-1', name: 'small', usage: { total: 5 } },
+    { serial: null, name: 'large', usage: { total: 5000 } },
+    { serial: null, name: null, mac: '00:11:22:33:44:55', usage: { total: 1 } },
+    { serial: null, usage: { total: 9000 } },
+  ]);
+  const { texts, text, markdown } = await rig.ask('top devices');
+  t.equal(texts[1], 'large moved most in the last 24 hours: 4.88 GB');
+  t.match(text, '00:11:22:33:44:55');
+  t.match(markdown, "1 entry of Meraki's answer could not be read");
+  tells(/byUsage/, [
+    { serial: 'Q2-1', name: 'a', usage: { total: 0 } },
+    { serial: 'Q2-2', name: 'b', usage: { total: '0' } },
+  ]);
+  const { texts: idle } = await rig.ask('top devices');
+  t.equal(idle[1], '2 devices in the last 24 hours: none is known to have moved anything');
+});
+
 t.test('who moved most is found here, whatever the order of Meraki; unknown usage comes last', async (t) => {
   const rig = await startAsking(t, { sizes: few });
   const tells = telling(rig);
