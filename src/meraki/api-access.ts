@@ -1,6 +1,6 @@
 /** The API as Meraki's texts name it; a key, a call and the like are something else. */
 const API = [
-  '(?:dashboard )?API access',
+  String.raw`(?:dashboard )?API access(?! (?:key|token|log|list|call|request|rate|user|account)s?\b)`,
   String.raw`access to (?:the )?(?:\w+ ){0,2}API`,
   String.raw`dashboard API(?! (?:key|token|call|request|endpoint|operation|version)s?\b)`,
   String.raw`(?<!\b(?:this|that) )API(?= (?:is|are|was|has|must|needs?)\b)`,
@@ -20,13 +20,17 @@ const SAID = [
   // “API access has not been enabled”, “API access isn't enabled”
   String.raw`${SUBJECT}(?: \w+n['’]t|(?: \w+)? (?:not|never))(?: (?:be|been|being|yet|now|currently|fully))* ${ON}\b`,
   // “Dashboard API access: disabled”
-  String.raw`(?:${API})[\s:=–-]+${OFF}\b`,
+  String.raw`(?:${API})[\s:=–(-]+${OFF}\b`,
   // “API access must first be enabled”, “requires API access to be enabled”
   String.raw`${SUBJECT}(?: \w+){0,2}? (?:must|ha(?:s|ve) to|needs? to|should|to)${ADVERB} be${ADVERB} ${ON}\b`,
   // “Please ensure that API access is enabled”, “only when API access is enabled”
   String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|if|when|once|whether)(?: that| whether| if)? ${ARTICLES}${SUBJECT} (?:is|has been|was) ${ON}\b`,
   // “Please enable API access”, “turn on the Dashboard API”, “disabled API access”
   String.raw`\b(?:enabl(?:e|ing)|activat(?:e|ing)|(?:switch|turn)(?:ing)? on|disabled|deactivated|(?:switched|turned) off) ${ARTICLES}(?:${API})`,
+  // “does not have API access enabled”, “to have API access turned on”
+  String.raw`(?:\b(?:not|never|must|should|to)|n['’]t) have ${ARTICLES}(?:${API}) ${ON}\b`,
+  // “make sure you have enabled API access”
+  String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|whether)(?: that| whether| if)? (?:\w+ ){1,3}ha(?:s|ve) (?:enabled|activated|(?:switched|turned) on) ${ARTICLES}(?:${API})`,
   // “turn API access on”
   String.raw`\b(?:switch|turn)(?:ed|ing)? ${ARTICLES}(?:${API}) (?:on|off)\b`,
 ].map((sentence) => new RegExp(sentence, 'i'));
@@ -36,6 +40,9 @@ const SAID = [
  * those that were seen differ.
  */
 export function saysApiAccessIsOff(text: string): boolean {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text
+    .replace(/["“”„«»`*]|(?<!\w)['‘’]|['’](?!\w)/g, '')
+    .replace(/\bAPI[-_ ]?access\b/gi, 'API access')
+    .replace(/\s+/g, ' ');
   return SAID.some((sentence) => sentence.test(line));
 }

@@ -3,14 +3,26 @@ import type { Amounts } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { ClientTotals } from '../../core/dashboard.ts';
 
+/** Whether Meraki counts fewer clients than it names. @param named how many it names */
+export function isContradicted({ clients }: ClientTotals, named: number): boolean {
+  return clients !== undefined && clients < named;
+}
+
 /** Whether an organization is known to have had no client and no traffic. */
 export function isNobody({ clients, usage }: ClientTotals): boolean {
   return clients === 0 && !(usage.total !== undefined && usage.total > 0);
 }
 
-/** Says how many clients an organization had and what they moved, as far as Meraki tells. */
-export function totalsHeadline(totals: ClientTotals, amounts: Amounts, periodWords: string): string {
+/** Says how many clients an organization had and what they moved, as far as Meraki tells. @param named see `isContradicted` */
+export function totalsHeadline(
+  totals: ClientTotals,
+  amounts: Amounts,
+  periodWords: string,
+  named: number,
+): string {
   const { clients, usage } = totals;
+  if (isContradicted(totals, named))
+    return `At least ${countOf(named, 'client')} in ${periodWords}; Meraki counts ${formatNumber(clients ?? 0)}`;
   if (isNobody(totals)) return `No clients in ${periodWords}`;
   const moved = usage.total === undefined ? undefined : amounts.text(usage.total);
   if (clients !== undefined && moved !== undefined)

@@ -8,7 +8,7 @@ import { type Report, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { periodInWords } from '../../bot/text/period.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
-import { isNobody, totalsHeadline, totalsTiles } from './client-totals.ts';
+import { isContradicted, isNobody, totalsHeadline, totalsTiles } from './client-totals.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
 import { MAX_RANKED, rankedNote, topClientColumns, topClientLabel, topClientRow } from './top-client.ts';
 
@@ -43,6 +43,8 @@ async function clientsOfAll(query: Query): Promise<Report> {
     readPart('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
   ]);
   const top = ranked.toSorted(byUsage);
+  // A client may be named once for each network that saw it, and those of a longer time say nothing of a shorter one.
+  const named = rankedSince < since ? 0 : new Set(top.map(({ id, mac, name }) => id ?? mac ?? name)).size;
   const amounts = amountsIn(top.length > 0 ? top.map(({ usage }) => usage) : [totals.usage]);
   const rankedFor = `the last ${periodInWords(Math.max(period, MIN_RANKED_PERIOD))}`;
   const chart = usageChart(
@@ -52,9 +54,9 @@ async function clientsOfAll(query: Query): Promise<Report> {
   );
   return {
     title: query.title('Clients'),
-    summary: totalsHeadline(totals, amounts, periodWords),
+    summary: totalsHeadline(totals, amounts, periodWords, named),
     tone: 'default',
-    tiles: totalsTiles(totals, amounts),
+    tiles: isContradicted(totals, named) ? [] : totalsTiles(totals, amounts),
     ...(top.length > 0 && {
       list: wholeList(
         top.map((client, index) => topClientRow(client, index, amounts, query)),
@@ -66,7 +68,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
     notes: [
       ...rankedNote(top.length),
       ...unreadNotes(unread),
-      ...(isNobody(totals)
+      ...(isNobody(totals) && named === 0
         ? []
         : [['Say ', { say: 'clients in' }, ' and the name of a network for all of its clients.']]),
     ],

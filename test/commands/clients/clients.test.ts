@@ -226,6 +226,25 @@ t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
   }
 });
 
+t.test('fewer clients than Meraki names are not the number of clients', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  const named = ['a', 'b', 'b'].map((id, at) => ({ id, name: id, network: { id: `N_${at}` } }));
+  const headline = async (total: number, question = 'clients') => {
+    tells(/overview/, { counts: { total }, usage: { overall: { total: 0 } } });
+    tells(/byUsage/, named);
+    return (await rig.ask(question)).texts[1];
+  };
+  t.equal(await headline(0), 'At least 2 clients in the last 24 hours; Meraki counts 0');
+  t.equal(await headline(1), 'At least 2 clients in the last 24 hours; Meraki counts 1');
+  t.equal(await headline(2), '2 clients moved 0 KB in the last 24 hours', 'of which one was in two networks');
+  t.equal(
+    await headline(0, 'clients last 1h'),
+    'No clients in the last hour',
+    'Meraki ranks those of 8 hours',
+  );
+});
+
 t.test('a ranking is put in order here, and one unit stands in words, picture and file', async (t) => {
   const rig = await startAsking(t, { sizes: few });
   const tells = telling(rig);
