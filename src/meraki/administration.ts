@@ -45,10 +45,12 @@ export function createAdministration({
       const items = sorted.filter(({ at = since }) => at >= since);
       const reached = data.pageStartAt ?? sorted.findLast(({ at }) => at !== undefined)?.at;
       const isPast = (reached ?? since) < since || items.length < logged.length;
+      // A page that leads to itself is the first of the log, unless Meraki says that it has not looked that far.
+      const isFirst = next === from && (data.pageStartAt ?? since) <= since;
       return {
         items,
         ...(reached !== undefined && { reached }),
-        ...(next !== undefined && next !== from && !isPast && { next }),
+        ...(next !== undefined && !isFirst && !isPast && { next }),
       };
     },
     firmwareUpgrades: ({ productTypes = [] }, from) =>

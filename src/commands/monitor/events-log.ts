@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { productNouns } from '../../bot/text/products.ts';
@@ -107,7 +108,17 @@ async function readProductLog(
   for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     if (calls > 0) await wholeRead.hold();
     const page = await dashboard.events(networkId, { productType, since }, from);
-    events.push(...page.items.map((event) => ({ ...event, productType })));
+    const items = page.items.map((event) => ({ ...event, productType }));
+    if (from !== undefined && from === page.next) {
+      const isRepeated = isDeepStrictEqual(items, events.slice(events.length - items.length));
+      return {
+        productType,
+        events: isRepeated ? events : [...events, ...items],
+        reached: earlier(reached, page.reached),
+        cut: 'endless',
+      };
+    }
+    events.push(...items);
     reached = earlier(reached, page.reached);
     from = page.next;
     if (from === undefined) return { productType, events };

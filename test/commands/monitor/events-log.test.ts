@@ -121,6 +121,12 @@ t.test('where Meraki does not say how far it has looked, neither does the answer
     'a page that leads to itself ends',
   );
   t.equal(ended.texts[1], 'No events in the last 2 hours');
+  const seen = { occurredAt: iso(NOW - 5 * MINUTE), description: 'lldp' };
+  const stuck = { body: { pageStartAt: iso(NOW - 20 * MINUTE), events: [seen] }, before: 'a' };
+  answerEvents(rig, [stuck, stuck], network?.id);
+  const again = await ask(question);
+  t.equal(again.texts[1], '1 event since 13:42', 'the same page twice is one page');
+  t.match(again.markdown, 'I looked through the last 20 minutes, and Meraki has more pages');
 });
 
 t.test('a log that can not be read leaves no claim that there are no events', async (t) => {

@@ -9,6 +9,7 @@ import {
   type DeviceTimeline,
   deviceTimelines,
   type KnownDevices,
+  statusTotal,
   worstTimelines,
 } from '../../../src/commands/monitor/status-spans.ts';
 import { createSlices } from '../../../src/core/async/slices.ts';
@@ -206,6 +207,10 @@ t.test('a timeline follows from the changes and the present status', async (t) =
     ['0–8 offline', '8–9 online'],
   ]);
   t.same(await spans([], [change(9, 'offline', 'online')]), [['0–8 online', '8–9 offline']], 'just now');
+  const [back] = await timelinesOf(known, [change(3, 'offline', 'online')]);
+  t.match(back && statusTotal(back, 'offline'), { times: 1, length: 6, isAtMost: true });
+  const [still] = await timelinesOf(offline, [change(3, 'offline', 'online')]);
+  t.match(still && statusTotal(still, 'offline'), { times: 1, length: 6, isAtMost: false });
 
   const [gone] = await timelinesOf([], [change(3, 'offline', 'online')]);
   t.match(gone, { now: undefined, unknown: 0 }, 'it is not among those that are offline now');
