@@ -81,7 +81,10 @@ function alertItem({ title, severity = '', description = '', startedAt }: Alert,
     name: title,
     state: severity,
     tone: severityTone(severity),
-    facts: [description, startedAt === undefined ? '' : `since ${times.at(startedAt)}`],
+    facts: [
+      description === title ? '' : description,
+      startedAt === undefined ? '' : `since ${times.at(startedAt)}`,
+    ],
   };
 }
 

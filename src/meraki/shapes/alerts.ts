@@ -53,7 +53,7 @@ export const alertsShape = listField(
     .transform(
       ({ network, scope, categoryType, ...alert }): Alert => ({
         ...alert,
-        title: alert.title ?? alert.type ?? alert.id ?? 'alert',
+        title: alert.title ?? alert.type ?? alert.description ?? alert.id ?? 'alert',
         category: categoryType,
         networkId: network?.id,
         networkName: network?.name,

@@ -190,7 +190,7 @@ t.test(
         '**VPN down** – critical · peer Head office and 1 more · Harbour',
         '**Slow** – application Webex and 2 more',
         '**unreachable** – 9 · L\\_2',
-        '**alert** – a peer without a name',
+        '**Something is wrong** – a peer without a name',
       ],
     );
     const lines = linesOf((await ask('alerts as csv')).file);

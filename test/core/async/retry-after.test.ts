@@ -21,6 +21,7 @@ t.test('Retry-After is read in seconds, with fractions, or as a date (RFC 9110 Â
   t.equal(retryAfterMs('Sun, 01 Mar 2026 11:00:00 GMT', now), 0, 'in the past');
   t.equal(retryAfterMs('Sunday, 01-Mar-26 12:00:30 GMT', now), 30_000);
   t.equal(retryAfterMs('2026-03-01T12:00:30Z', now), 30_000);
+  t.equal(retryAfterMs('Sun Mar  1 12:00:30 2026', now), 30_000, 'GMT, as all of them');
   for (const header of [undefined, '', 'soon', '-5', '1e9', 'garbage 12', 'later 2040'])
     t.equal(retryAfterMs(header, now), undefined, String(header));
 });
