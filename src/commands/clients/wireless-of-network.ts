@@ -1,7 +1,8 @@
+import { othersInWords } from '../../bot/query/device-counts.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { askedLine, statusTone } from '../../bot/query/severity.ts';
+import { askedLine, countStatuses, statusTone } from '../../bot/query/severity.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
@@ -43,29 +44,40 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       unread,
     ),
   ]);
-  const known = new Map(points?.items.map((point) => [point.serial, point]));
+  const unserialled = (points?.items ?? []).filter(({ serial }) => serial === undefined);
+  const known = new Map(
+    points?.items.flatMap((point) => (point.serial === undefined ? [] : [[point.serial, point] as const])),
+  );
   const measured = new Map(use?.items.map(({ serial, bands }) => [serial, bands]));
-  const all = [...new Set([...known.keys(), ...measured.keys()])].map((serial) => ({
+  const named = [...new Set([...known.keys(), ...measured.keys()])].map((serial) => ({
     serial,
     name: known.get(serial)?.name ?? serial,
     status: known.get(serial)?.status,
     bands: measured.get(serial) ?? [],
   }));
+  const all = [
+    ...named,
+    ...unserialled.map(({ name, status }) => ({ serial: undefined, name, status, bands: [] })),
+  ];
   const ranked = await slices.sort(all, (a, b) => busiestFirst(a, b) || byName(a.name, b.name));
   const busy = ranked.filter(hasBusyChannel).length;
   const offline = ranked.filter(({ status }) => status === 'offline').length;
   const statusless = points === undefined ? 0 : ranked.filter(({ status }) => status === undefined).length;
+  const others = othersInWords(countStatuses(ranked.filter(({ status }) => status !== undefined)));
   const troubles = [
     ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
     ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
   ];
-  const unknown = statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`];
+  const unknown = [
+    ...(others === '' ? [] : [`access points: ${others}`]),
+    ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`]),
+  ];
   const chart = channelChart(periodWords, ranked);
   const { rate, isCertain, summary } = connectionRate(stats, periodWords);
   return {
     title: query.title('Wi-Fi', network.name),
     summary: [summary, ...troubles, ...unknown].join('; '),
-    tone: toneOf(rate, isCertain && statusless === 0, troubles.length > 0),
+    tone: toneOf(rate, isCertain && unknown.length === 0, troubles.length > 0),
     sections: failureSections(stats),
     ...(ranked.length > 0 && {
       list: wholeList(
@@ -80,7 +92,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
               ...item,
               ...(isDown && !isMeasured && { state: status, tone: statusTone(status) }),
               facts: [...(isDown && isMeasured ? [`${status} now`] : []), ...(item.facts ?? [])],
-              opens: sayTo('device', { subject: serial }),
+              ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
             },
             cells: [name, serial, status, ...bandCells(bands)],
           };

@@ -73,7 +73,7 @@ function rowOf(device: DeviceAvailability, { nameOf, isShown }: NetworkNames, { 
       state: status ?? STATUS_NOT_KNOWN,
       tone: statusTone(status),
       facts: [kind, isShown ? network : ''],
-      opens: sayTo('device', { subject: serial }),
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [name, status, kind, network, serial, mac, tags.join(' ')],
   };

@@ -70,7 +70,9 @@ export async function findHistory(
   const begin = isCut ? (placed.at(-1)?.at ?? since) : since;
   const { device } = about;
   const own = device && states.items.find(({ serial }) => serial === device.serial);
-  const devices = device === undefined ? states.items : [{ ...device, ...own }];
+  // A device of which Meraki tells no serial goes by its name, for which it can be asked too.
+  const named = states.items.map((one) => ({ ...one, serial: one.serial ?? one.name }));
+  const devices = device === undefined ? named : [{ ...device, ...own, serial: device.serial }];
   const isAllOf = (status: DeviceStatus) => !states.isCut && (!isAll || LISTED.has(status));
   await slices.admit(items.length);
   const timelines = await deviceTimelines({ devices, isAllOf }, placed, { from: begin, to: now }, slices);

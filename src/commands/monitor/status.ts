@@ -72,7 +72,7 @@ function offlineSection({ offline: devices, counts }: StatusFindings, { sayTo }:
   const items = shown.map(({ name, serial, productType }) => ({
     name,
     state: productKind(productType),
-    opens: sayTo('device', { subject: serial }),
+    ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
   }));
   return [{ heading: 'Offline', items, more: amountOf(counts, 'offline') - shown.length }];
 }

@@ -61,7 +61,9 @@ export async function readGatewayNames(
   networkId: string | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const { items } = await readAvailabilities({ networkId }, dashboard);
-  return new Map(items.map(({ serial, name }) => [serial, name]));
+  return new Map(
+    items.flatMap(({ serial, name }) => (serial === undefined ? [] : [[serial, name] as const])),
+  );
 }
 
 function readAvailabilities(filter: AvailabilityFilter, dashboard: Pick<Dashboard, 'availabilities'>) {

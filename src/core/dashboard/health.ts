@@ -11,7 +11,7 @@ export type StatusOverview = ReadonlyMap<DeviceStatus, number | undefined>;
 
 /** Whether a device can be reached; Meraki's data is up to 5 minutes old. */
 export interface DeviceAvailability {
-  serial: string;
+  serial?: string | undefined;
   /** The serial when the device has no name. */
   name: string;
   mac?: string | undefined;

@@ -33,11 +33,11 @@ export const statusCountsShape = z
   .nullable()
   .transform((overview): StatusOverview => overview?.counts?.byStatus ?? new Map());
 
-/** `getOrganizationDevicesAvailabilities`, without devices that have no serial. */
+/** `getOrganizationDevicesAvailabilities`, without devices that have neither a serial nor a name or an address. */
 export const availabilitiesShape = listField(
   z
     .object({
-      serial: idField,
+      serial: textField,
       name: textField,
       mac: textField,
       network: networkField,
@@ -45,10 +45,11 @@ export const availabilitiesShape = listField(
       status: statusField,
       tags: textsField,
     })
+    .refine(({ serial, name, mac }) => serial ?? name ?? mac)
     .transform(
       ({ network, ...device }): DeviceAvailability => ({
         ...device,
-        name: device.name ?? device.serial,
+        name: device.name ?? device.serial ?? device.mac ?? '',
         networkId: network?.id,
       }),
     ),

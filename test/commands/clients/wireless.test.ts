@@ -254,10 +254,15 @@ t.test('an access point whose status is not known is counted as such, another wo
   tells(/availabilities/, [
     { serial: one?.serial, name: 'ap01', status: 'rebooting' },
     { serial: other?.serial, name: 'ap02', status: null },
+    { serial: null, name: 'ap03', status: 'offline' },
   ]);
   tells(/byDevice/, []);
   const { texts, text } = await ask(`wireless ${network?.name}`);
-  t.match(texts[1], /; status of 1 access point not known$/);
+  t.match(
+    texts[1],
+    /; 1 access point offline; access points: 1 rebooting; status of 1 access point not known$/,
+  );
   t.match(text, 'ap01\nrebooting ›\n');
   t.match(text, 'ap02\nnot measured ›\n');
+  t.match(text, 'ap03\noffline\n');
 });

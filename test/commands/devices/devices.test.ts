@@ -282,6 +282,37 @@ t.test('of 10,000 devices, a number that Meraki does not say is not known', asyn
   t.equal((await ask('devices')).texts[1], 'More than 1,000 devices, worst first');
 });
 
+t.test('a device without a serial is counted and listed', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const byStatus = { online: 1, offline: 0, alerting: 0, dormant: 0 };
+  const list = [
+    { serial: 'Q2-1', name: 'Rack', status: 'online' },
+    { serial: null, name: 'Attic', status: 'offline' },
+  ];
+  for (const [question, summary] of [
+    ['devices', '2 devices: 1 offline and 1 online'],
+    ['devices offline', '1 device offline'],
+    ['status', '1 offline'],
+    ['history', '1 device was offline at some point in the last 24 hours; it still is'],
+  ] as const) {
+    meraki.faults.clear();
+    for (const path of [/changeHistory/, /uplinks/, /alerts/])
+      meraki.faults.add({
+        path,
+        times: 1,
+        effect: {
+          kind: 'answer',
+          status: 200,
+          body: path.source === 'alerts' ? '{"counts":{"total":0}}' : '[]',
+        },
+      });
+    tell(meraki, { overview: { counts: { byStatus } }, list });
+    const { texts, text } = await ask(question);
+    t.equal(texts[1], summary, question);
+    t.match(text, 'Attic', question);
+  }
+});
+
 t.test('a product line by which Meraki does not filter is found and counted', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const none = await ask('devices phone');
