@@ -102,8 +102,10 @@ export const foundClientShape = z
   .nullable()
   .transform((found) => {
     const { clientId, mac, manufacturer, records } = found ?? {};
-    // Records that can't be read are not none.
-    const isKnown = Array.isArray(records) ? records.length > 0 : Boolean(records ?? clientId ?? mac);
+    // Records that can't be read are not none; null is.
+    const isKnown = Array.isArray(records)
+      ? records.some((record) => record !== null)
+      : Boolean(records ?? clientId ?? mac);
     const sightings = recordsField.parse(records) ?? [];
     return isKnown ? { id: clientId, mac, manufacturer, sightings } : undefined;
   });

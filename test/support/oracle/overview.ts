@@ -15,10 +15,10 @@ export function overviewOf(body: unknown) {
   return { getOrganizationDevicesStatusesOverview: { counts: { byStatus } } };
 }
 
-/** Returns the statuses of the devices that have a serial. */
+/** Returns the statuses of the devices that have a serial, a name or an address. */
 export function namedStatuses(items: unknown): (string | undefined)[] {
   return objectsOf(items)
-    .filter((item) => wordOf(item.serial) !== undefined)
+    .filter(({ serial, name, mac }) => [serial, name, mac].some((one) => wordOf(one) !== undefined))
     .map(statusOf);
 }
 
