@@ -292,7 +292,7 @@ t.test('a device without a serial is counted and listed', async (t) => {
   for (const [question, summary] of [
     ['devices', '2 devices: 1 offline and 1 online'],
     ['devices offline', '1 device offline'],
-    ['status', '1 offline'],
+    ['status', '1 device offline'],
     ['history', '1 device was offline at some point in the last 24 hours; it still is'],
   ] as const) {
     meraki.faults.clear();
