@@ -6,7 +6,7 @@ const API = [
   String.raw`(?<!\b(?:this|that) )API(?= (?:is|are|was|has|must|needs?)\b)`,
 ].join('|');
 /** The API, what is said of it, and of whom: “API access setting (v1) for organization 1”. */
-const SUBJECT = String.raw`(?:${API})(?: (?:setting|feature|permission|option|service))?(?: \([^)]{0,40}\))?(?:,? (?:for|of|to|on|in|at|by)\b(?:[^.!?]|\.(?=\S| (?:is|has|was)\b)){0,80}?)?`;
+const SUBJECT = String.raw`(?<!\bwith(?:out)? (?:the )?)(?:${API})(?: (?:setting|feature|permission|option|service))?(?: \([^)]{0,40}\))?(?:,? (?:for|of|to|on|in|at|by)\b(?:[^.!?]|\.(?=\S| (?:is|has|was)\b)){0,80}?)?`;
 /** Words that may stand between a verb and the API. */
 const ARTICLES = `(?:(?:the|your|its|their|this|cisco|meraki|organi[sz]ation(?:['’]s)?) ){0,4}`;
 const ON = '(?:enabled|activated|active|(?:switched|turned) on)';
@@ -31,6 +31,10 @@ const SAID = [
   String.raw`(?:\b(?:not|never|must|should|to)|n['’]t) have ${ARTICLES}(?:${API}) ${ON}\b`,
   // “make sure you have enabled API access”
   String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|whether)(?: that| whether| if)? (?:\w+ ){1,3}ha(?:s|ve) (?:enabled|activated|(?:switched|turned) on) ${ARTICLES}(?:${API})`,
+  // “Have you enabled API access?”
+  String.raw`\bha(?:ve|s) (?:you|your organi[sz]ation|an administrator) (?:enabled|activated|(?:switched|turned) on) ${ARTICLES}(?:${API})`,
+  // “No API access: enable it”
+  String.raw`\bno (?:${API})[:;,.–-]? (?:please )?(?:enable|activate|(?:switch|turn)) it\b`,
   // “turn API access on”
   String.raw`\b(?:switch|turn)(?:ed|ing)? ${ARTICLES}(?:${API}) (?:on|off)\b`,
 ].map((sentence) => new RegExp(sentence, 'i'));

@@ -56,6 +56,9 @@ t.test('a text that says that API access is off is known in any wording and lett
     'API-access is disabled',
     'apiAccess is not enabled',
     'API access (disabled)',
+    'Have you enabled API access?',
+    'No API access: enable it under Organization > Settings',
+    'No API access. Please switch it on.',
   ])
     t.ok(saysApiAccessIsOff(text), text);
 });
@@ -85,6 +88,8 @@ t.test('a text about something else is not taken for that', async (t) => {
     'The dashboard API is unavailable for disabled ports',
     'Enable the dashboard API key first',
     'VLANs are disabled. The dashboard API can enable them.',
+    'The user with API access is disabled',
+    'A person without API access is disabled by default',
   ])
     t.notOk(saysApiAccessIsOff(text), text);
 });

@@ -229,3 +229,25 @@ t.test('a product type by which Meraki does not filter is looked for here', asyn
   t.equal(asked.length, 3);
   t.equal((await dashboard.statusCounts({ productTypes: ['secureConnect'] })).get('online'), 2);
 });
+
+t.test('a status in other letters is the same, and a word of nobody stays as it is', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    req.url?.includes('overview')
+      ? json(res, { counts: { byStatus: { Offline: 1, ONLINE: '2', Updating: 3 } } })
+      : json(
+          res,
+          ['OFFLINE', 'Online ', 'Updating'].map((status, n) => ({ serial: `Q2-${n}`, status })),
+        ),
+  );
+  const counts = [...(await dashboard.statusCounts())];
+  t.same(counts, [
+    ['offline', 1],
+    ['online', 2],
+    ['Updating', 3],
+  ]);
+  const { items } = await dashboard.availabilities({});
+  t.same(
+    items.map(({ status }) => status),
+    ['offline', 'online', 'Updating'],
+  );
+});

@@ -2,7 +2,7 @@ import type { Report, Tile } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { sitesInWords } from './site-state.ts';
 import { type FoundUplinks, isTroubled, type SiteUplink, siteUplinkTone } from './site-uplinks.ts';
-import { isWorking, uplinkRank, uplinkState, uplinkTone } from './uplink-status.ts';
+import { isKnownNotToWork, isWorking, uplinkRank, uplinkState, uplinkTone } from './uplink-status.ts';
 
 /** Says how many uplinks are in trouble, and which sites that takes down. */
 export function uplinksHeadline(
@@ -66,13 +66,22 @@ function sitesClause({ uplinks, sites }: FoundUplinks, isOneNetwork: boolean): s
     if (sites.down > 0) return listed([`${countOf(sites.down, 'site')} down`, ...states.slice(1)]);
     if (troubled.length === 0 && states.length === 0) return '';
     const none = sites['not known'] > 0 ? 'no site known to be down' : 'no site down';
-    return [none, ...states].join(', ');
+    return [none, ...states].join(', ') + cutOffClause(uplinks);
   }
   if (sites.down > 0) return 'the site is down';
   if (sites.dormant > 0) return 'the site is dormant';
   if (troubled.length === 0 || uplinks.length === 1) return '';
   if (uplinks.some(({ uplink }) => isWorking(uplink))) return 'another one works';
   return sites['not known'] > 0 ? 'whether the site is up is not known' : 'none works';
+}
+
+/** Says of how many sites that are up no uplink works, which the statuses of their gateways contradict; empty for none. */
+function cutOffClause(uplinks: readonly SiteUplink[]): string {
+  const sites = Map.groupBy(uplinks, ({ device: { networkId, serial } }) => networkId ?? serial);
+  const isContradiction = ({ uplink, site, othersAreAll }: SiteUplink) =>
+    site === 'up' && othersAreAll && isKnownNotToWork(uplink);
+  const amount = [...sites.values()].filter((own) => own.every(isContradiction)).length;
+  return amount === 0 ? '' : `, but ${countOf(amount, 'site')} without an uplink that works`;
 }
 
 /** Counts the uplinks of each status, worst first. */

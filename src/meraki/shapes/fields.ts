@@ -13,6 +13,27 @@ export const textField = z
   .catch(undefined)
   .transform((value) => value || undefined);
 
+/** Words of Meraki's that answers decide by. */
+const WORDS = new Set([
+  ...['online', 'alerting', 'offline', 'dormant'],
+  ...['active', 'ready', 'connecting', 'not connected', 'failed'],
+  ...['reachable', 'unreachable', 'hub', 'spoke', 'primary', 'spare'],
+]);
+
+/** Returns a word of Meraki's as it is; one that answers decide by in lower case, as Meraki writes it elsewhere. */
+export function wordOf(text: string): string {
+  const word = text.trim();
+  const lower = word.toLowerCase();
+  return WORDS.has(lower) ? lower : word;
+}
+
+/** An optional word of Meraki's, such as a status: a number in its place says nothing, and becomes undefined. */
+export const wordField = z
+  .string()
+  .nullish()
+  .catch(undefined)
+  .transform((value) => (value?.trim() ? wordOf(value) : undefined));
+
 /** A required text or number, as text: an item without it is left out. */
 export const idField = z.union([z.string().min(1), z.number().transform(String)]);
 

@@ -10,21 +10,16 @@ import {
   textField,
   textsField,
   timeField,
+  wordField,
+  wordOf,
 } from './fields.ts';
-
-/** Meraki's word for a status; undefined when there is none, or something else in its place. */
-const statusField = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((word) => word?.trim() || undefined);
 
 /** The number of devices by status, in Meraki's words; undefined where the number can't be read. No object is no counts. */
 const statusOverviewField = z.unknown().transform((counts): StatusOverview => {
   // Zod's record leaves out `__proto__`, which may be a word like any other.
   const isObject = typeof counts === 'object' && counts !== null && !Array.isArray(counts);
   const entries = isObject ? Object.entries(counts) : [];
-  return new Map(entries.map(([status, number]) => [status.trim(), countField.parse(number)]));
+  return new Map(entries.map(([status, number]) => [wordOf(status), countField.parse(number)]));
 });
 
 /** `getOrganizationDevicesStatusesOverview`. */
@@ -42,7 +37,7 @@ export const availabilitiesShape = listField(
       mac: textField,
       network: networkField,
       productType: textField,
-      status: statusField,
+      status: wordField,
       tags: textsField,
     })
     .refine(({ serial, name, mac }) => serial ?? name ?? mac)
@@ -55,7 +50,7 @@ export const availabilitiesShape = listField(
     ),
 );
 
-const details = innerListField(z.object({ name: z.literal('status'), value: statusField }));
+const details = innerListField(z.object({ name: z.literal('status'), value: wordField }));
 
 /** `getOrganizationDevicesAvailabilitiesChangeHistory`, without changes of which nothing is known. */
 export const statusChangesShape = listField(

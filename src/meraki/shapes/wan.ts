@@ -9,14 +9,8 @@ import {
   partField,
   textField,
   timeField,
+  wordField,
 } from './fields.ts';
-
-/** A word of Meraki's, such as a status: a number in its place says nothing, and becomes undefined. */
-const wordField = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => (value?.trim() ? value : undefined));
 
 /** A list inside an item, each entry of which counts; undefined when it is missing or no list: that is not the same as empty. */
 function toldListField<T>(entry: z.ZodType<T>) {

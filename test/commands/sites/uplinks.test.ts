@@ -144,12 +144,18 @@ t.test(
       gateway('Q2XX-0003', ['failed', 'active'], { networkId: 'N_3' }),
     ]);
     const { texts, markdown, card } = await ask('uplinks');
-    t.equal(texts[1], '1 failed and 2 not connected of 6 uplinks; no site down');
+    t.equal(
+      texts[1],
+      '1 failed and 2 not connected of 6 uplinks; no site down, but 1 site without an uplink that works',
+    );
     t.match(JSON.stringify(card), '"color":"attention"');
     t.equal(rowsIn(markdown)[0], 'N_2 – wan1 not connected · MX67 · nothing in its place');
     answerWith(meraki, [gateway('Q2XX-0002', ['not connected'])]);
     const only = await ask('uplinks');
-    t.equal(only.texts[1], 'The only uplink is not connected; no site down');
+    t.equal(
+      only.texts[1],
+      'The only uplink is not connected; no site down, but 1 site without an uplink that works',
+    );
     t.match(JSON.stringify(only.card), '"color":"attention"');
   },
 );
@@ -323,7 +329,10 @@ t.test('beyond ten pages, the answers say of how many gateways the figures are',
   pages();
   const { texts, text, calls } = await ask('uplinks');
   t.equal(calls.filter((path) => path.includes('uplinks')).length, 10);
-  t.equal(texts[1], '10 failed of 10 uplinks of the first 10 gateways; no site down');
+  t.equal(
+    texts[1],
+    '10 failed of 10 uplinks of the first 10 gateways; no site down, but 10 sites without an uplink that works',
+  );
   t.match(text, 'Only the first 10 gateways were read.');
   meraki.faults.clear();
   pages();
