@@ -7,7 +7,7 @@ import { json, serve } from '../../support/scripted-meraki.ts';
 
 t.test('an empty message gets the help', async (t) => {
   const { answer } = await start(t);
-  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status` – What is offline/);
+  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status` – Sites down, devices offline/);
   t.equal(await answer(ada, ''), await answer(ada, 'help'));
 });
 
