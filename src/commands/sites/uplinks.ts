@@ -103,23 +103,16 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query):
   const { ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
   const { serial, model = '', role, lastReportedAt } = device;
   const [addresses = '', cellular = ''] = uplinkFacts(uplink);
-  // What Meraki last heard of the other uplinks of a site that is down takes nobody's place.
-  const theirs = site === 'down' ? '' : `${listed(others)} in its place`;
   const nothing = othersAreAll ? 'nothing in its place' : '';
-  const instead = others.length > 0 ? theirs : nothing;
-  const isSaid = isTroubled(one);
+  const instead = others.length > 0 ? `${listed(others)} in its place` : nothing;
+  // What Meraki last heard of the other uplinks of a site that is away takes nobody's place.
+  const effect = site === 'down' || site === 'dormant' ? `site ${site}` : instead;
   return {
     item: {
       name: isOneNetwork ? `${model} ${name}`.trim() : network,
       state: isOneNetwork ? uplinkState(uplink) : `${name} ${uplinkState(uplink)}`,
       tone: siteUplinkTone(one),
-      facts: [
-        isOneNetwork ? '' : model,
-        isSaid ? instead : '',
-        isSaid && (site === 'down' || site === 'dormant') ? `site ${site}` : '',
-        addresses,
-        cellular,
-      ],
+      facts: [isOneNetwork ? '' : model, isTroubled(one) ? effect : '', addresses, cellular],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
