@@ -22,9 +22,9 @@ export type * from './dashboard/wireless.ts';
 
 /**
  * One organization, read with one link's token. Each method is one Meraki call unless its docstring says otherwise, and
- * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). Fields that an answer makes sense
- * without may be absent, times are epoch milliseconds, and an item that makes no sense is left out and counted. Texts of Meraki (names,
- * descriptions, statuses) are foreign strings: not escaped.
+ * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). A field that Meraki does not tell, or
+ * that can't be read, is absent; times are epoch milliseconds; an item that makes no sense is left out and counted. Texts of
+ * Meraki (names, descriptions, statuses) are foreign strings: not escaped.
  */
 export interface Dashboard
   extends Inventory,
@@ -37,7 +37,7 @@ export interface Dashboard
     LiveTools {
   /** Whether a call waits for the rate limiter, or did within the last seconds. */
   isLimited(): boolean;
-  /** Counts the items that Meraki sent in the lists that were read so far, and that made no sense: without a serial, no object. */
+  /** Counts the items of the lists read so far that made no sense and were left out: a text in place of an object, for example. */
   unreadableItems(): number;
   /**
    * Returns when the data was read that this command has used so far, in epoch milliseconds; undefined before any read. It is the

@@ -9,7 +9,7 @@ import { asList, MONTH, timespan } from './spans.ts';
 /** The statuses by which Meraki filters. */
 const FILTERED = ['online', 'alerting', 'offline', 'dormant'];
 
-/** The product types by which Meraki filters the list of devices with their statuses, and those by which it filters their counts. */
+/** The product types by which Meraki filters the list of devices with their statuses. */
 const LISTED_TYPES = [
   'appliance',
   'camera',
@@ -20,6 +20,7 @@ const LISTED_TYPES = [
   'wireless',
   'wirelessController',
 ];
+/** The product types by which Meraki filters the counts of devices. */
 const COUNTED_TYPES = [...LISTED_TYPES, 'secureConnect', 'systemsManager'];
 
 /** Creates the questions about the status of devices and about alerts. */

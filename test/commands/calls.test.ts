@@ -6,7 +6,7 @@ import type { EstateOrganization } from '../../src/sandbox/meraki/estate/organiz
 import { ada, grantOf, NOW } from '../support/chat.ts';
 import { empty, lab, type RigOptions, startAsking } from '../support/queries.ts';
 
-/** The number of Meraki calls of each question when nothing was read before: in an empty organization, with 20 devices, with 10,000. */
+/** The Meraki calls of each question when nothing was read before: in an empty organization, with 20 devices, with 10,000. */
 const CALLS: readonly [question: string, empty: number, small: number, large: number][] = [
   ['status', 4, 4, 5],
   ['status NETWORK', 1, 4, 4],

@@ -20,7 +20,8 @@ const MAX_UNCOUNTED_PAGES = 10;
 /**
  * The command `devices`. Takes one Meraki call for the networks' names, one for the counts, and one page of up
  * to 1,000 devices, sorted and counted here. More devices are read status by status, as the person turns pages. A file
- * takes one call per 1,000 devices, and so do product lines that Meraki does not count. Meraki's counts ignore tags: with a tag, the page itself is counted.
+ * takes one call per 1,000 devices, and so do product lines that Meraki does not count. Meraki's counts ignore tags: with
+ * a tag, the page itself is counted.
  */
 export const devices = createQueryCommand({
   name: 'devices',

@@ -120,7 +120,7 @@ function none(status: DeviceStatus | undefined, { dashboard }: Query): Pick<Repo
   return { summary: `${away}Meraki tells of no ports${thatCouldBeRead(dashboard)}`, tone: awayTone };
 }
 
-/** Returns the beginning of a headline about a switch that is not up as far as Meraki tells, and its tone; empty for another one. */
+/** Returns the beginning of a headline about a switch that Meraki does not call online, and its tone; empty for another one. */
 function awayOf(status: DeviceStatus | undefined): { away: string; awayTone?: Tone } {
   if (status === undefined || status === 'online' || status === 'alerting') return { away: '' };
   return { away: `The switch is ${status}; `, awayTone: status === 'offline' ? 'attention' : 'warning' };

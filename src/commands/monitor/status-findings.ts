@@ -57,7 +57,7 @@ export interface StatusFindings {
 
 /**
  * Reads the status in three Meraki calls for an organization, two for a network, and one for each 1,000 gateways, at most
- * ten; one more when more than 1,000 devices are not online.
+ * ten. When more than 1,000 devices are listed, also one for each 1,000 gateways that are offline or dormant.
  */
 export async function findStatus(
   dashboard: Dashboard,

@@ -7,7 +7,11 @@ import { type Ranking, tagSuffix } from './top-ranking.ts';
 
 type Headline = Pick<Report, 'summary' | 'tone'>;
 
-/** Says how many networks have devices that are offline or alerting, and of how many that is not known. @param ranked one or more */
+/**
+ * Says how many networks have devices that are offline or alerting, and of how many that is not known.
+ *
+ * @param ranked one or more
+ */
 export function networksHeadline(ranking: Ranking, ranked: readonly TopNetwork[], isCut: boolean): Headline {
   const where = tagSuffix(ranking).replace(' in networks', '');
   const all = ranked.map(conditionOf);

@@ -5,7 +5,10 @@ import type { Uplink } from '../../core/dashboard.ts';
 /** Meraki's statuses, worst first. */
 const WORST_FIRST = ['failed', 'connecting', 'not connected', 'ready', 'active'];
 
-/** Returns the rank of a status, for sorting: 0 is the worst; one without words of ours ranks as `connecting`, none before `ready`. */
+/**
+ * Returns the rank of a status, for sorting: 0 is the worst. One without words of ours ranks as `connecting`; one that Meraki
+ * does not tell stands right before `ready`.
+ */
 export function uplinkRank(status: string | undefined): number {
   if (status === undefined) return WORST_FIRST.indexOf('ready') - 0.5;
   const known = WORST_FIRST.indexOf(status);

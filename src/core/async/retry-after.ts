@@ -1,6 +1,9 @@
 import { DAY } from '../clock.ts';
 
-/** The beginning of a date of HTTP (`Sun, 06 Nov …`, `Sunday, …`, `Sun Nov …`) or of ISO 8601; `Date.parse` also takes `-5` for one. */
+/**
+ * The beginning of a date of HTTP (`Sun, 06 Nov …`, `Sunday, …`, `Sun Nov …`) or of ISO 8601. `Date.parse` alone would take
+ * `-5` for a date, too.
+ */
 const DATE = /^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |\d{4}-\d\d-\d\dT)/i;
 
 /** The form of a date that names no zone, as it is GMT: `Sun Nov  6 08:49:37 1994`. */

@@ -127,7 +127,11 @@ export interface ApiUsage {
 /** Administrators, changes, events, firmware, licenses and API usage. */
 export interface Administration {
   admins(): Promise<Admin[]>;
-  /** Lists changes, newest first, those without a time at the end of each page, 5,000 a page. @param filter `since` reaches back 365 days at most */
+  /**
+   * Lists changes, 5,000 a page, newest first; those without a time are at the end of each page.
+   *
+   * @param filter `since` reaches back 365 days at most
+   */
   changes(
     filter: { since: number; networkId?: string | undefined },
     from?: Cursor,

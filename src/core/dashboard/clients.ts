@@ -130,7 +130,11 @@ export interface Clients {
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
   /** Finds a client by its whole MAC address, in any notation; undefined when no network of the organization saw it. */
   findClient(mac: string, from?: Cursor): Promise<FoundClient | undefined>;
-  /** Lists the clients with most usage, in Meraki's order. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
+  /**
+   * Lists the clients with most usage, in Meraki's order.
+   *
+   * @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours
+   */
   topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
   /** Lists access points and switches as `topClients` does clients. */
   topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;

@@ -112,7 +112,11 @@ export interface Health {
    * returned when Meraki returns them, whatever the filter.
    */
   availabilities(filter: AvailabilityFilter, from?: Cursor): Promise<Excerpt<DeviceAvailability>>;
-  /** Newest first, 1,000 a page; changes without a readable time are anywhere. @param filter `since` reaches back 31 days at most */
+  /**
+   * Newest first, 1,000 a page; changes without a readable time are anywhere.
+   *
+   * @param filter `since` reaches back 31 days at most
+   */
   statusChanges(
     filter: { since: number; networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,

@@ -8,7 +8,10 @@ const lastActiveField = z
   .optional()
   .transform((value) => (value === null ? null : timeField.parse(value)));
 
-/** A list of accesses. Null and absent are none; undefined is something else, which tells nothing. What is no access is an empty one. */
+/**
+ * A list of accesses: empty when Meraki sends null or leaves it out, undefined when it sends something else. An entry that is no
+ * object stays in the list, without an id: it is known to be there.
+ */
 function accessesField<T>(item: z.ZodType<T>) {
   return listField(item)
     .optional()

@@ -40,7 +40,7 @@ export const idField = z.union([z.string().min(1), z.number().transform(String)]
 /** A number as people write it: `-102`, `0.5`, `1e3`; what else `Number` takes, as `0x1f`, is a text that means something else. */
 const DECIMAL = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 
-/** An optional number, which Meraki may write as a text: `"-102"`. Another text, and what is no finite number, becomes undefined. */
+/** An optional number, which Meraki may write as a text: `"-102"`. Other texts and infinite numbers become undefined. */
 export const numberField = textField.transform((value) => {
   const number = value !== undefined && DECIMAL.test(value) ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;

@@ -102,8 +102,8 @@ const FILTERS: [parameter: string, of: (item: unknown) => unknown][] = [
 ];
 
 /**
- * Leaves out of a list what Meraki would not return for a call: items of another status, severity, device or network. Those that do
- * not tell of which device or network they are stay.
+ * Leaves out of a list what Meraki would not return for a call: items of another status, severity, device or network. Those
+ * that do not tell of which device or network they are stay.
  */
 function askedFor(body: unknown, query: URLSearchParams): unknown {
   if (!Array.isArray(body)) return body;
