@@ -1,8 +1,9 @@
 import { Chart, type Plugin } from 'chart.js';
 import type { BarChart } from '../core/chart.ts';
+import { threeDigits } from '../core/three-digits.ts';
 import { nameAxis, STATIC_OPTIONS } from './chart-options.ts';
 import { font } from './fonts.ts';
-import { axisNumber, fitText, isKnown } from './labels.ts';
+import { fitText, isKnown } from './labels.ts';
 import type { Panel, PlotArea, PlottedChart } from './panel.ts';
 import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './theme.ts';
 
@@ -25,7 +26,7 @@ function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }:
   pen.font = font(TEXT);
   const names = bars.map(({ label }) => fitText(pen, label, WIDTH * 0.38));
   const sums = bars.map(({ values }) => sumOf(values));
-  const figures = sums.map((sum) => (sum === undefined ? 'unknown' : axisNumber(sum)));
+  const figures = sums.map((sum) => (sum === undefined ? 'unknown' : threeDigits(sum)));
   const room = Math.max(...figures.map((figure) => pen.measureText(figure).width)) + 10;
 
   const labels: Plugin = {

@@ -32,13 +32,6 @@ export function fitText(pen: SKRSContext2D, foreign: string, width: number): str
   return kept(most);
 }
 
-/** Formats a number with three digits or more, as the words of an answer do: `1,234`, `12.3`, `0.594`, `under 0.001`. */
-export function axisNumber(value: number): string {
-  if (value > 0 && value < 0.001) return 'under 0.001';
-  const rounded = value < 100 ? Number(value.toPrecision(3)) : Math.round(value);
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 5 });
-}
-
 /** Whether a value was measured: present and finite. */
 export function isKnown(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);

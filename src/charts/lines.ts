@@ -1,8 +1,9 @@
 import { Chart } from 'chart.js';
 import type { LineChart } from '../core/chart.ts';
+import { threeDigits } from '../core/three-digits.ts';
 import { STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-options.ts';
 import { FONT } from './fonts.ts';
-import { axisNumber, isKnown } from './labels.ts';
+import { isKnown } from './labels.ts';
 import type { Panel, PlotArea, PlottedChart } from './panel.ts';
 import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
@@ -49,7 +50,7 @@ function plotLines({ series, timeZone }: LineChart, from: number, to: number, pl
             padding: 10,
             color: QUIET_INK,
             font: { ...FONT, size: SMALL },
-            callback: (value) => axisNumber(Number(value)),
+            callback: (value) => threeDigits(Number(value)),
           },
         },
       },

@@ -1,4 +1,5 @@
 import type { Usage } from '../../core/dashboard.ts';
+import { threeDigits } from '../../core/three-digits.ts';
 
 const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
 const STEP = 1024;
@@ -29,7 +30,7 @@ export function amountsIn(usages: Iterable<Usage | undefined>): Amounts {
   for (const { total, upstream, downstream } of known(usages))
     largest = Math.max(largest, total ?? 0, upstream ?? 0, downstream ?? 0);
   const { unit, size } = unitFor(largest);
-  const text = (bytes: number) => `${inThreeDigits(bytes / size)} ${unit}`;
+  const text = (bytes: number) => `${threeDigits(bytes / size)} ${unit}`;
   const cell = (bytes: number | undefined) =>
     // Meraki's numbers are not whole numbers of bytes; twelve digits leave less than a kilobyte of a petabyte.
     bytes === undefined ? undefined : Number((bytes / size).toPrecision(12));
@@ -55,12 +56,6 @@ function unitFor(largest: number): { unit: string; size: number } {
     at += 1;
   }
   return { unit: UNITS[at] ?? 'KB', size };
-}
-
-function inThreeDigits(value: number): string {
-  if (value > 0 && value < 0.001) return 'under 0.001';
-  const rounded = value < 100 ? Number(value.toPrecision(3)) : Math.round(value);
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 5 });
 }
 
 /** Writes a share: `87 %`, `3.2 %`, `0.003 %`. More than nothing never reads as 0 %, and less than all never as 100 %. */

@@ -28,6 +28,16 @@ export function allOf(n: number, one: string): string {
   return n === 2 ? `Both ${one}s` : `All ${countOf(n, one)}`;
 }
 
+/** Begins a sentence with a capital, unless its first word is a name of Meraki's API: `secureConnect`. */
+export function capitalized(sentence: string): string {
+  return sentence.replace(/^\p{Ll}(?!\p{Ll}*\p{Lu})/u, (letter) => letter.toUpperCase());
+}
+
+/** Writes a flag for a file; empty when it is not known. */
+export function yesOrNo(flag: boolean | undefined): string {
+  return flag === undefined ? '' : flag ? 'yes' : 'no';
+}
+
 /** British English has no comma before the last item. */
 const LISTS = {
   and: new Intl.ListFormat('en-GB', { type: 'conjunction' }),

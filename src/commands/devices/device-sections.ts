@@ -1,8 +1,8 @@
 import type { Query } from '../../bot/query/query.ts';
-import { severityTone, statusTone } from '../../bot/query/severity.ts';
+import { STATUS_NOT_KNOWN, severityTone, statusTone } from '../../bot/query/severity.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
-import { countOf, listed } from '../../bot/text/wording.ts';
+import { capitalized, countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import { uplinkFacts, uplinkName, uplinkState, uplinkTone } from '../sites/uplink-status.ts';
@@ -21,7 +21,7 @@ export function deviceHeadline(
   const since = status === 'offline' ? unreachableSince(alerts) : undefined;
   const failed = uplinks.filter((uplink) => uplink.status === 'failed').map(uplinkName);
   const parts = [
-    status ?? 'status not known',
+    status ?? STATUS_NOT_KNOWN,
     since === undefined ? '' : ` since ${times.at(since)} (${durationInWords(now - since)})`,
     failed.length > 0 ? `, ${listed(failed)} failed` : '',
     alerts.length === 0 ? '' : `, ${countOf(alerts.length, 'open alert')}`,
@@ -31,11 +31,6 @@ export function deviceHeadline(
     summary: `${capitalized(what)}: ${parts.join('')}`,
     tone: isWorse ? 'warning' : statusTone(status),
   };
-}
-
-/** Writes a capital at the beginning, unless the first word is a name of Meraki's API: `secureConnect`. */
-function capitalized(text: string): string {
-  return text.replace(/^[a-z](?=[a-z]*( |$))/, (letter) => letter.toUpperCase());
 }
 
 /** Takes the time from Meraki's alert about the unreachable device, which saves a call. */

@@ -5,7 +5,7 @@ import { ageLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, listed, yesOrNo } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
 import { resolveDevice } from './resolve-device.ts';
 
@@ -120,7 +120,7 @@ function none(status: DeviceStatus | undefined, { dashboard }: Query): Pick<Repo
   return { summary: `${away}Meraki tells of no ports${thatCouldBeRead(dashboard)}`, tone: awayTone };
 }
 
-/** Returns the beginning of a headline about a switch that Meraki does not call online, and its tone; empty for another one. */
+/** Returns the beginning of a headline about a switch that is neither online nor alerting, and its tone; else empty. */
 function awayOf(status: DeviceStatus | undefined): { away: string; awayTone?: Tone } {
   if (status === undefined || status === 'online' || status === 'alerting') return { away: '' };
   return { away: `The switch is ${status}; `, awayTone: status === 'offline' ? 'attention' : 'warning' };
@@ -180,8 +180,4 @@ function rowOf(port: SwitchPort, amounts: Amounts): ReportRow {
       ...[...amounts.cells(usage), port.kbps],
     ],
   };
-}
-
-function yesOrNo(answer: boolean | undefined): string {
-  return answer === undefined ? '' : answer ? 'yes' : 'no';
 }

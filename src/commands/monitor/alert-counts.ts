@@ -11,8 +11,16 @@ export interface OpenAlerts {
 
 /** Returns how many alerts are open, as far as Meraki says. */
 export function openAlerts({ total, bySeverity }: AlertCounts): OpenAlerts {
-  const counted = bySeverity.reduce((sum, { count }) => sum + count, 0);
-  return { count: Math.max(total ?? 0, counted), isLeast: total === undefined };
+  return { count: Math.max(total ?? 0, sumOf(bySeverity)), isLeast: total === undefined };
+}
+
+/** Returns how many open alerts Meraki counts under no severity. */
+export function alertsWithoutSeverity(counts: AlertCounts): number {
+  return openAlerts(counts).count - sumOf(counts.bySeverity);
+}
+
+function sumOf(bySeverity: AlertCounts['bySeverity']): number {
+  return bySeverity.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Whether Meraki says that no alert is open: what it does not say is not none. */
@@ -33,12 +41,13 @@ export function worseAlerts(counts: AlertCounts, { items, next }: Excerpt<Alert>
   };
   const [told, found] = [openAlerts(counts), openAlerts(listed)];
   const isTold = told.isLeast ? told.count > found.count : told.count >= found.count;
-  if (isTold && next === undefined && criticalOf(listed) > criticalOf(counts))
+  if (isTold && next === undefined && criticalAlerts(listed) > criticalAlerts(counts))
     return { ...counts, bySeverity: listed.bySeverity };
   return isTold ? counts : listed;
 }
 
-function criticalOf({ bySeverity }: AlertCounts): number {
+/** Returns how many critical alerts are open, as far as Meraki says. */
+export function criticalAlerts({ bySeverity }: AlertCounts): number {
   return bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
 }
 
@@ -61,7 +70,7 @@ export function alertsLine(alerts: AlertCounts | undefined): string | undefined 
   const parts = alerts.bySeverity
     .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))
     .map(({ severity, count }) => `${formatNumber(count)} ${severity}`);
-  const others = open.count - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
+  const others = alertsWithoutSeverity(alerts);
   if (others > 0 && parts.length > 0) parts.push(countOf(others, 'other'));
   return `${alertsInWords(open)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }

@@ -4,7 +4,7 @@ import { severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { List, ReportRow } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { AffectedItem, Alert, AlertCounts, AlertFilter, Excerpt } from '../../core/dashboard.ts';
-import { isQuiet, openAlerts } from './alert-counts.ts';
+import { alertsWithoutSeverity, isQuiet, openAlerts } from './alert-counts.ts';
 
 /** Alerts that Meraki returns in one call. */
 export const ALERTS_OF_A_CALL = 300;
@@ -32,10 +32,9 @@ export function alertList(
     .map((one) => one.severity)
     .toSorted((a, b) => severityRank(a) - severityRank(b));
   const { count: total, isLeast } = openAlerts(counts);
-  const unknown = total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
   const isShort = severity !== undefined || first !== undefined || total <= ALERTS_OF_A_CALL;
   /** `undefined` stands for the alerts that Meraki counts under no severity. */
-  const several = [...known, ...(unknown ? [undefined] : [])];
+  const several = [...known, ...(alertsWithoutSeverity(counts) > 0 ? [undefined] : [])];
   const parts = isQuiet(counts) ? [] : isShort ? [severity] : several;
   return {
     columns: ['severity', 'title', 'description', 'category', 'network', 'device', 'serial', 'since'],

@@ -2,7 +2,7 @@ import { othersInWords } from '../../bot/query/device-counts.ts';
 import { countStatuses, STATUSES, statusTone } from '../../bot/query/severity.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import {
@@ -19,7 +19,7 @@ export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Re
   const [only, ...more] = timeline.spans;
   if (only === undefined) return { summary: `Nothing is known of ${period}`, tone: 'default' };
   if (more.length === 0 && unknown === 0 && only.status !== 'online') {
-    const summary = `${only.status.replace(/^./, (c) => c.toUpperCase())} throughout ${period}`;
+    const summary = `${capitalized(only.status)} throughout ${period}`;
     return { summary, tone: statusTone(only.status) };
   }
   const offline = statusTotal(timeline, 'offline');

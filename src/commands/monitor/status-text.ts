@@ -1,7 +1,9 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
 import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Sentence, Tone } from '../../bot/report/report.ts';
-import { allOf, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
+import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
+import { ofFirstGateways } from '../sites/uplinks-text.ts';
+import { criticalAlerts } from './alert-counts.ts';
 import type { StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. @param isOneNetwork whether it is about one network, which is one site */
@@ -9,7 +11,7 @@ export function statusHeadline(found: StatusFindings, isOneNetwork = false): { s
   const offline = amountOf(found.counts, 'offline');
   const alerting = amountOf(found.counts, 'alerting');
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
-  const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
+  const critical = found.alerts === undefined ? 0 : criticalAlerts(found.alerts);
   const down = found.sites?.down ?? 0;
   const troubles = [
     offline > 0 ? `${countOf(offline, 'device')} offline` : '',
@@ -21,9 +23,9 @@ export function statusHeadline(found: StatusFindings, isOneNetwork = false): { s
     const site = isOneNetwork ? 'site' : countOf(down, 'site');
     const first = down > 0 ? [`${site} down`] : [];
     const rest = troubles.length > 0 ? [(found.isPartial ? 'at least ' : '') + troubles.join(', ')] : [];
-    const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? ofTheFirst(found) : '');
+    const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? figuresOf(found) : '');
     return {
-      summary: summary.charAt(0).toUpperCase() + summary.slice(1) + othersSuffix(found),
+      summary: capitalized(summary) + othersSuffix(found),
       tone: down + offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
@@ -75,10 +77,8 @@ export function othersLine(others: readonly string[]): Sentence | undefined {
 }
 
 /** Says of which gateways the figures are when not all were read. */
-function ofTheFirst({ firstGateways }: StatusFindings): string {
-  return firstGateways === undefined
-    ? ''
-    : ` (sites and uplinks: of the first ${formatNumber(firstGateways)} gateways)`;
+function figuresOf({ firstGateways }: StatusFindings): string {
+  return firstGateways === undefined ? '' : ` (sites and uplinks:${ofFirstGateways(firstGateways)})`;
 }
 
 /** Returns the heading of the uplinks that are not active, with failed ones and those without a status counted apart. */
@@ -90,10 +90,9 @@ export function troubledUplinksHeading(found: StatusFindings): string {
   const parts = [
     failed > 0 ? `${formatNumber(failed)} failed` : '',
     others > 0 ? countOf(others, 'other') : '',
-    notKnown > 0 ? `${formatNumber(notKnown)} with status not known` : '',
+    notKnown > 0 ? `${formatNumber(notKnown)} with ${STATUS_NOT_KNOWN}` : '',
   ];
-  const of = firstGateways === undefined ? '' : ` of the first ${formatNumber(firstGateways)} gateways`;
-  return `Uplinks${of} not active: ${parts.filter((part) => part !== '').join(', ')}`;
+  return `Uplinks${ofFirstGateways(firstGateways)} not active: ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 /** Says how many gateways there are whose uplinks Meraki does not tell; undefined when there are none. */

@@ -1,6 +1,6 @@
 import { STATUS_NOT_KNOWN, statusRank } from '../../bot/query/severity.ts';
 import type { Report } from '../../bot/report/report.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { capitalized, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { TopNetwork } from '../../core/dashboard.ts';
 import { conditionOf, isUnclear, type NetworkCondition } from './network-condition.ts';
 import { type Ranking, tagSuffix } from './top-ranking.ts';
@@ -24,7 +24,7 @@ export function networksHeadline(ranking: Ranking, ranked: readonly TopNetwork[]
   const isClear = ranked.every(({ isCounted }) => isCounted) && !all.some(isUnclear);
   const summary = isClear
     ? `Nothing offline, nothing alerting in ${those}`
-    : `${capitalised(those)}: ${listed(statusWords(all))}`;
+    : `${capitalized(those)}: ${listed(statusWords(all))}`;
   return { summary, tone: isCut || all.some(isUnclear) ? 'default' : 'good' };
 }
 
@@ -53,8 +53,4 @@ function statusWords(all: readonly NetworkCondition[]): string[] {
 
 function have(networks: number): string {
   return networks === 1 ? 'has' : 'have';
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

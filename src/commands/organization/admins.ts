@@ -5,7 +5,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
-import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, listed, listedUpTo, yesOrNo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
 import {
   accessInBrief,
@@ -97,7 +97,6 @@ function rowOf(admin: Admin, nameOf: NetworkNameOf | undefined, { times }: Query
   const lastActiveAt = admin.lastActiveAt ?? undefined;
   const troubles = adminTroubles(admin);
   const reach = limitedAccess(admin, nameOf);
-  const yes = (flag: boolean | undefined) => (flag === undefined ? '' : flag ? 'yes' : 'no');
   return {
     item: {
       name,
@@ -111,7 +110,7 @@ function rowOf(admin: Admin, nameOf: NetworkNameOf | undefined, { times }: Query
     },
     cells: [
       ...[name, email, access, reach.join(', '), status],
-      ...[yes(hasTwoFactor), yes(hasApiKey), times.iso(lastActiveAt), troubles.join(', ')],
+      ...[yesOrNo(hasTwoFactor), yesOrNo(hasApiKey), times.iso(lastActiveAt), troubles.join(', ')],
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Query } from '../../bot/query/query.ts';
+import { STATUS_NOT_KNOWN } from '../../bot/query/severity.ts';
 import { correctionError, corrections } from '../../bot/query/suggestions.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { productTypeOf } from '../../bot/text/products.ts';
@@ -10,9 +11,6 @@ import { KnownError } from '../../core/errors.ts';
 export const STAGES = ['running', 'scheduled', 'pending', 'completed', 'cancelled', 'failed'] as const;
 /** One of the stages that the bot has words for. */
 export type UpgradeStage = (typeof STAGES)[number];
-
-/** The stage of an upgrade without a status, when its times don't tell it either. */
-const NOT_KNOWN = 'status not known';
 
 /** An upgrade and its stage: one of STAGES, Meraki's own word for another status, or `status not known`. */
 export type StagedUpgrade = FirmwareUpgrade & { stage: string };
@@ -38,8 +36,8 @@ function stageNamed(status: string): UpgradeStage | undefined {
  */
 export function stageOf({ status, at, completedAt }: FirmwareUpgrade, now: number): string {
   if (status !== undefined) return stageNamed(status) ?? status;
-  if (completedAt !== undefined) return completedAt <= now ? 'completed' : NOT_KNOWN;
-  return at !== undefined && at > now ? 'scheduled' : NOT_KNOWN;
+  if (completedAt !== undefined) return completedAt <= now ? 'completed' : STATUS_NOT_KNOWN;
+  return at !== undefined && at > now ? 'scheduled' : STATUS_NOT_KNOWN;
 }
 
 /** Returns stages, each once, in the order of the answer; those that we have no word for stand before what is over. */

@@ -21,6 +21,9 @@ export interface ReadGateways {
   isCut: boolean;
 }
 
+/** For reads that keep no list: they hold nothing. */
+const UNHELD: Pick<WholeRead, 'hold'> = { async hold() {} };
+
 /**
  * Reads the uplinks of all gateways, or of those of one network: one Meraki call for each 1,000 gateways, at most ten.
  *
@@ -29,7 +32,7 @@ export interface ReadGateways {
 export function readGateways(
   dashboard: Pick<Dashboard, 'uplinks'>,
   networkId: string | undefined,
-  held: Pick<WholeRead, 'hold'> = { async hold() {} },
+  held = UNHELD,
 ): Promise<ReadGateways> {
   return readAll((from) => dashboard.uplinks({ networkId }, from), { wholeRead: held }, MAX_PAGES);
 }
@@ -68,8 +71,7 @@ export async function readGatewayNames(
 
 function readAvailabilities(filter: AvailabilityFilter, dashboard: Pick<Dashboard, 'availabilities'>) {
   const all = { ...filter, productTypes: GATEWAY_TYPES };
-  const unheld = { wholeRead: { async hold() {} } };
-  return readAll((from) => dashboard.availabilities(all, from), unheld, MAX_PAGES);
+  return readAll((from) => dashboard.availabilities(all, from), { wholeRead: UNHELD }, MAX_PAGES);
 }
 
 /** Makes the function that tells a gateway's status; undefined when Meraki does not tell. */

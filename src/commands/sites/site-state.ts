@@ -5,6 +5,11 @@ import { isKnownNotToWork, isWorking } from './uplink-status.ts';
 /** The state of a site, which is a network with gateways; `not known` when Meraki does not tell enough. */
 export type SiteState = 'down' | 'dormant' | 'up' | 'not known';
 
+/** Tells whether a site is down or dormant: Meraki hears from none of its gateways. */
+export function isAway(state: SiteState): boolean {
+  return state === 'down' || state === 'dormant';
+}
+
 /** A gateway of a site, as far as Meraki tells. */
 export interface Gateway {
   /** Whether it is a cellular gateway, which is one of the ways out of the appliance that stands behind it. */

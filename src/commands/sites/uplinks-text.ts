@@ -1,3 +1,4 @@
+import { STATUS_NOT_KNOWN } from '../../bot/query/severity.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { sitesInWords } from './site-state.ts';
@@ -10,7 +11,7 @@ export function uplinksHeadline(
   isOneNetwork: boolean,
 ): Pick<Report, 'summary' | 'tone'> {
   const { uplinks, untold, sites, firstGateways } = found;
-  const of = firstGateways === undefined ? '' : ` of the first ${formatNumber(firstGateways)} gateways`;
+  const of = ofFirstGateways(firstGateways);
   const rest = [
     untold.length > 0 ? `those of ${countOf(untold.length, 'gateway')} not known` : '',
     sitesClause(found, isOneNetwork),
@@ -28,11 +29,9 @@ export function uplinksHeadline(
   if (more.length === 0) {
     const tone = siteUplinkTone(first);
     const which = untold.length === 0 ? 'The only uplink' : 'The only uplink that is known';
-    const state = first.uplink.status === undefined ? uplinkState(first.uplink) : `is ${first.uplink.status}`;
-    return say(
-      first.uplink.status === undefined ? `${which}: ${state}` : `${which} ${state}`,
-      tone === 'good' && !isAllGood ? 'default' : tone,
-    );
+    const { status } = first.uplink;
+    const state = status === undefined ? `: ${uplinkState({ status })}` : ` is ${status}`;
+    return say(`${which}${state}`, tone === 'good' && !isAllGood ? 'default' : tone);
   }
   const troubled = uplinks.filter(isTroubled);
   const all = `${countOf(uplinks.length, 'uplink')}${of}`;
@@ -45,10 +44,14 @@ export function uplinksHeadline(
     );
   }
   const states = statesOf(troubled).map(
-    ({ status, howMany }) =>
-      `${formatNumber(howMany)} ${status === undefined ? 'with status not known' : status}`,
+    ({ status = `with ${STATUS_NOT_KNOWN}`, howMany }) => `${formatNumber(howMany)} ${status}`,
   );
   return say(`${listed(states)} of ${all}`, worstTone(troubled));
+}
+
+/** Says of which gateways figures are when not all were read: ` of the first 10,000 gateways`; empty when all were. */
+export function ofFirstGateways(firstGateways: number | undefined): string {
+  return firstGateways === undefined ? '' : ` of the first ${formatNumber(firstGateways)} gateways`;
 }
 
 function worstTone(troubled: readonly SiteUplink[]): Report['tone'] {

@@ -8,6 +8,7 @@ import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';
 import { type GatewayStatuses, readGatewayNames, readGatewayStatuses, readGateways } from './gateways.ts';
+import { isAway } from './site-state.ts';
 import {
   isTroubled,
   type SiteUplink,
@@ -106,7 +107,7 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query):
   const nothing = othersAreAll ? 'nothing in its place' : '';
   const instead = others.length > 0 ? `${listed(others)} in its place` : nothing;
   // What Meraki last heard of the other uplinks of a site that is away takes nobody's place.
-  const effect = site === 'down' || site === 'dormant' ? `site ${site}` : instead;
+  const effect = isAway(site) ? `site ${site}` : instead;
   return {
     item: {
       name: isOneNetwork ? `${model} ${name}`.trim() : network,

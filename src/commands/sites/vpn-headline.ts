@@ -1,23 +1,15 @@
 import type { Report } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
-import {
-  isAlone,
-  isSiteAway,
-  reachesAll,
-  reachesNone,
-  type VpnSite,
-  vpnState,
-  vpnTone,
-} from './vpn-status.ts';
+import { countSites, isAway } from './site-state.ts';
+import { isAlone, reachesAll, reachesNone, type VpnSite, vpnState, vpnTone } from './vpn-status.ts';
 
 /** Says how many sites are down, dormant or miss VPN peers, and how the others are. */
 export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
   const [first, ...more] = sites;
   if (first === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
   if (more.length === 0) return onlySite(first);
-  const down = sites.filter(({ state }) => state === 'down').length;
-  const dormant = sites.filter(({ state }) => state === 'dormant').length;
-  const present = sites.filter((site) => !isSiteAway(site));
+  const { down, dormant } = countSites(sites.map(({ state }) => state));
+  const present = sites.filter(({ state }) => !isAway(state));
   const missing = present.filter(({ lost }) => lost.length > 0);
   const none = missing.filter(reachesNone).length;
   const some = missing.length - none;
@@ -49,7 +41,7 @@ function onlySite(site: VpnSite): Pick<Report, 'summary' | 'tone'> {
 
 /** Writes `down, all peers unreachable` or `2 of 9 peers unreachable`, for example. */
 export function siteInWords(site: VpnSite): string {
-  const away = site.state === 'down' || site.state === 'dormant' ? site.state : '';
+  const away = isAway(site.state) ? site.state : '';
   return [away, vpnState(site)].filter((part) => part !== '').join(', ');
 }
 

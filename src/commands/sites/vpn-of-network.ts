@@ -1,7 +1,7 @@
 import type { Query } from '../../bot/query/query.ts';
 import { type Item, type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
-import { listedUpTo } from '../../bot/text/wording.ts';
+import { capitalized, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import { uplinkName } from './uplink-status.ts';
 import { siteInWords } from './vpn-headline.ts';
@@ -29,7 +29,7 @@ export function vpnOfNetwork(
   const state = siteInWords(site);
   const summary = mode === undefined ? state : `${mode}: ${state}`;
   return {
-    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+    summary: capitalized(summary),
     tone: vpnTone(site),
     sections: [{ heading: 'This site', items: aboutItems(site, query) }],
     list: wholeList(

@@ -3,7 +3,7 @@ import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
-import { type SiteState, siteState } from './site-state.ts';
+import { isAway, type SiteState, siteState } from './site-state.ts';
 import { peerName, peersAndSelf, siteName } from './vpn-names.ts';
 
 /** A site, its state, and its unreachable peers by name; a peer whose state Meraki does not tell is not among them. */
@@ -45,11 +45,6 @@ export function reachesNone({ peers, untoldPeers, lost }: VpnSite): boolean {
 /** Tells whether the site has no peers; not when Meraki tells only a part of them. */
 export function isAlone({ peers, untoldPeers }: VpnStatus): boolean {
   return untoldPeers.length === 0 && peers.length === 0;
-}
-
-/** Tells whether the site is down or dormant, which explains why its peers are unreachable. */
-export function isSiteAway({ state }: VpnSite): boolean {
-  return state === 'down' || state === 'dormant';
 }
 
 /**
@@ -106,7 +101,7 @@ export async function commonLostPeers(
 ): Promise<{ peer: VpnPeer; sites: number }[]> {
   const missed = new Map<string, { peer: VpnPeer; sites: number }>();
   const count = (slice: readonly VpnSite[]) => {
-    for (const peer of slice.filter((site) => !isSiteAway(site)).flatMap(({ lost }) => lost)) {
+    for (const peer of slice.filter(({ state }) => !isAway(state)).flatMap(({ lost }) => lost)) {
       const key = peer.networkId ?? peer.name;
       if (key === undefined) continue;
       const known = missed.get(key);

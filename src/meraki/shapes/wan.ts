@@ -7,6 +7,7 @@ import {
   listField,
   numberField,
   partField,
+  percentField,
   textField,
   timeField,
   wordField,
@@ -59,8 +60,6 @@ export const uplinksShape = listField(
     ),
 );
 
-/** Percent of packets. */
-const lossField = amountField.transform((value) => (value !== undefined && value <= 100 ? value : undefined));
 /** Milliseconds; a point is a minute, in which no longer round trip fits. */
 const latencyField = amountField.transform((value) =>
   value !== undefined && value <= MINUTE ? value : undefined,
@@ -75,7 +74,7 @@ export const lossAndLatencyShape = listField(
       uplink: textField,
       ip: textField,
       timeSeries: innerListField(
-        z.object({ ts: timeField.pipe(z.number()), lossPercent: lossField, latencyMs: latencyField }),
+        z.object({ ts: timeField.pipe(z.number()), lossPercent: percentField, latencyMs: latencyField }),
       ),
     })
     .refine(({ serial, networkId }) => serial !== undefined || networkId !== undefined)

@@ -3,11 +3,13 @@ import {
   ago,
   allOf,
   bullets,
+  capitalized,
   countOf,
   listed,
   listedUpTo,
   paragraphs,
   strong,
+  yesOrNo,
 } from '../../../src/bot/text/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
@@ -56,4 +58,20 @@ t.test('a bold sentence has no bold inside, and keeps stars that are escaped', a
   t.equal(strong('**Ben** has no links.'), '**Ben has no links.**');
   t.equal(strong('“\\*\\*x\\*\\*” of **A\\\\**.'), '**“\\*\\*x\\*\\*” of A\\\\.**');
   t.equal(strong('plain'), '**plain**');
+});
+
+t.test('a sentence begins with a capital, unless with a name of the API', async (t) => {
+  const sentences = ['site down', 'hub: no peers', 'ünknown', 'secureConnect: online', '2 devices', ''];
+  t.same(sentences.map(capitalized), [
+    'Site down',
+    'Hub: no peers',
+    'Ünknown',
+    'secureConnect: online',
+    '2 devices',
+    '',
+  ]);
+});
+
+t.test('a flag is yes, no or not known', async (t) => {
+  t.same([true, false, undefined].map(yesOrNo), ['yes', 'no', '']);
 });
