@@ -1,7 +1,7 @@
 import type { DeviceStatus, StatusCounts, StatusOverview } from '../../core/dashboard.ts';
 import type { Sentence } from '../report/report.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../text/wording.ts';
-import { amountOf, countStatuses, STATUSES, statusesIn } from './severity.ts';
+import { amountOf, countStatuses, STATUSES, statusesIn } from './device-status.ts';
 
 /** Meraki's other words for statuses that an answer names: it may send any number of them. */
 const MAX_OTHERS = 3;

@@ -1,6 +1,6 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { type Item, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';

@@ -1,7 +1,7 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';

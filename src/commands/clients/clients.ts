@@ -1,8 +1,8 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';

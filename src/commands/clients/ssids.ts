@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';

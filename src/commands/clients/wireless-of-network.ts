@@ -1,8 +1,9 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { othersInWords } from '../../bot/query/device-counts.ts';
+import { countStatuses, statusTone } from '../../bot/query/device-status.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { askedLine, countStatuses, statusTone } from '../../bot/query/severity.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';

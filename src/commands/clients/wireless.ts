@@ -1,8 +1,8 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';

@@ -1,5 +1,6 @@
+import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { STATUS_NOT_KNOWN, severityTone, statusTone } from '../../bot/query/severity.ts';
+import { severityTone } from '../../bot/query/severity.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { capitalized, countOf, listed } from '../../bot/text/wording.ts';

@@ -1,7 +1,7 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { type DeviceFindings, findDevice } from './device-findings.ts';

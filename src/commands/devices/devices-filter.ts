@@ -1,5 +1,5 @@
+import { STATUSES } from '../../bot/query/device-status.ts';
 import type { ClassifiedWords } from '../../bot/query/network-argument.ts';
-import { STATUSES } from '../../bot/query/severity.ts';
 import { productTypeOf } from '../../bot/text/products.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';

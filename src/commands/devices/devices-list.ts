@@ -1,7 +1,7 @@
 import { byImportance } from '../../bot/query/by-importance.ts';
 import { concatLists } from '../../bot/query/concat-lists.ts';
+import { compareStatuses, STATUS_NOT_KNOWN, STATUSES, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { compareStatuses, STATUS_NOT_KNOWN, STATUSES, statusTone } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import type { AvailabilityFilter, DeviceAvailability, DeviceStatus, Excerpt } from '../../core/dashboard.ts';

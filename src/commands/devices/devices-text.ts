@@ -1,5 +1,5 @@
 import type { DeviceCounts } from '../../bot/query/device-counts.ts';
-import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/severity.ts';
+import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/device-status.ts';
 import type { Report } from '../../bot/report/report.ts';
 import { productNouns } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';

@@ -1,9 +1,10 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { countNotes, worseCounts } from '../../bot/query/device-counts.ts';
+import { STATUSES, statusesIn } from '../../bot/query/device-status.ts';
 import { networkArgument } from '../../bot/query/network-argument.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { ageLine, STATUSES, statusesIn } from '../../bot/query/severity.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { StatusOverview } from '../../core/dashboard.ts';
 import { type DeviceFilter, deviceFilter, unknownWordsError } from './devices-filter.ts';

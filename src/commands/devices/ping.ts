@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { code } from '../../bot/text/wording.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';

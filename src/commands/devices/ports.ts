@@ -1,7 +1,7 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';

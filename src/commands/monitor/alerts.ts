@@ -1,6 +1,7 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { type ClassifiedWords, networkArgument } from '../../bot/query/network-argument.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine, severityRank, severityTone } from '../../bot/query/severity.ts';
+import { severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { Tone } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';

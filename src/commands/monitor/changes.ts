@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import type { ReportRow } from '../../bot/report/report.ts';
 import { findByName, holding } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';

@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';

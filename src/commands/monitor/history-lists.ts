@@ -1,5 +1,5 @@
+import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';

@@ -1,5 +1,5 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
-import { countStatuses, STATUSES, statusTone } from '../../bot/query/severity.ts';
+import { countStatuses, STATUSES, statusTone } from '../../bot/query/device-status.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';

@@ -1,7 +1,7 @@
 import { networkOrDevice } from '../../bot/find/network-or-device.ts';
+import { ageLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';

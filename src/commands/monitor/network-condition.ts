@@ -5,7 +5,7 @@ import {
   statusesIn,
   statusRank,
   statusTone,
-} from '../../bot/query/severity.ts';
+} from '../../bot/query/device-status.ts';
 import type { Tone } from '../../bot/report/report.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus, TopNetwork } from '../../core/dashboard.ts';

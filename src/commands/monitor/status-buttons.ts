@@ -1,5 +1,5 @@
+import { amountOf } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { amountOf } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { isQuiet } from './alert-counts.ts';

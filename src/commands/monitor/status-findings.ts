@@ -1,7 +1,7 @@
 import { byImportance } from '../../bot/query/by-importance.ts';
 import { type DeviceCounts, worseCounts } from '../../bot/query/device-counts.ts';
+import { countStatuses } from '../../bot/query/device-status.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
-import { countStatuses } from '../../bot/query/severity.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type {

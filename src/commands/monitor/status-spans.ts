@@ -1,4 +1,4 @@
-import { STATUSES } from '../../bot/query/severity.ts';
+import { STATUSES } from '../../bot/query/device-status.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceStatus, StatusChange } from '../../core/dashboard.ts';
 

@@ -1,5 +1,5 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
-import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/severity.ts';
+import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/device-status.ts';
 import type { Sentence, Tone } from '../../bot/report/report.ts';
 import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import { ofFirstGateways } from '../sites/uplinks-text.ts';

@@ -1,9 +1,10 @@
 import { organizationNames } from '../../bot/links/links-of.ts';
+import { ageLine } from '../../bot/query/age.ts';
 import { countNotes, otherStatuses } from '../../bot/query/device-counts.ts';
+import { amountOf, compareStatuses, STATUSES, statusTone } from '../../bot/query/device-status.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine, amountOf, compareStatuses, STATUSES, statusTone } from '../../bot/query/severity.ts';
 import type { Section, Tile } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';

@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';

@@ -1,4 +1,4 @@
-import { STATUS_NOT_KNOWN, statusRank } from '../../bot/query/severity.ts';
+import { STATUS_NOT_KNOWN, statusRank } from '../../bot/query/device-status.ts';
 import type { Report } from '../../bot/report/report.ts';
 import { capitalized, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { TopNetwork } from '../../core/dashboard.ts';

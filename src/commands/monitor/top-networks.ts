@@ -1,7 +1,8 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { byUsage } from '../../bot/query/by-usage.ts';
+import { amountOf, STATUSES } from '../../bot/query/device-status.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { amountOf, askedLine, STATUSES } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Sentence, wholeList } from '../../bot/report/report.ts';

@@ -1,8 +1,8 @@
+import { askedLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo, yesOrNo } from '../../bot/text/wording.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
+import { askedLine } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import type { Item, Report, Tone } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';

@@ -1,5 +1,5 @@
+import { STATUS_NOT_KNOWN } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { STATUS_NOT_KNOWN } from '../../bot/query/severity.ts';
 import { correctionError, corrections } from '../../bot/query/suggestions.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { productTypeOf } from '../../bot/text/products.ts';

@@ -1,7 +1,7 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';

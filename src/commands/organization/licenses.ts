@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { type Cell, type List, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { CoTermination, CountedLicenses, Licenses, PerDevice } from '../../core/dashboard.ts';

@@ -1,6 +1,6 @@
+import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';

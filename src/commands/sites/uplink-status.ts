@@ -1,4 +1,4 @@
-import { STATUS_NOT_KNOWN } from '../../bot/query/severity.ts';
+import { STATUS_NOT_KNOWN } from '../../bot/query/device-status.ts';
 import type { Tone } from '../../bot/report/report.ts';
 import type { Uplink } from '../../core/dashboard.ts';
 

@@ -1,4 +1,4 @@
-import { STATUS_NOT_KNOWN } from '../../bot/query/severity.ts';
+import { STATUS_NOT_KNOWN } from '../../bot/query/device-status.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { sitesInWords } from './site-state.ts';

@@ -1,8 +1,8 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';

@@ -1,8 +1,8 @@
+import { ageLine } from '../../bot/query/age.ts';
 import { type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { ageLine } from '../../bot/query/severity.ts';
 import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnStatus } from '../../core/dashboard.ts';

@@ -1,0 +1,9 @@
+/** Writes when the data was read. @param readAt in words, e.g. `14:02 UTC` */
+export function askedLine(readAt: string): string {
+  return `Asked at ${readAt}.`;
+}
+
+/** Writes how old Meraki's data is. @param readAt when it was read in words, e.g. `14:02 UTC` */
+export function ageLine(readAt: string): string {
+  return `Meraki's data is up to 5 minutes old. ${askedLine(readAt)}`;
+}
