@@ -1,5 +1,6 @@
 import t from 'tap';
-import { cases, consultAll } from '../support/oracle/consult.ts';
+import { cases } from '../support/oracle/cases.ts';
+import { consultAll } from '../support/oracle/consult.ts';
 
 const BODIES = 500;
 

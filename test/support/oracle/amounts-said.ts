@@ -2,11 +2,10 @@ import { type Answer, cellOf, must, NOT_KNOWN, numberIn, type Table } from './an
 import type { Asked } from './case.ts';
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
-const KILO = 1024;
 
 /** Bytes of a kilobyte and of a megabyte of Meraki's. */
-export const KILOBYTE = KILO;
-export const MEGABYTE = KILO * KILO;
+export const KILOBYTE = 1024;
+export const MEGABYTE = KILOBYTE * KILOBYTE;
 
 /** Amounts of data in a text, each with its unit. */
 function amountsIn(text: string): { value: number; unit: string }[] {
@@ -70,7 +69,7 @@ function checkAmountCell(
     return;
   }
   const header = table?.header.find((name) => /^usage in/.test(name)) ?? '';
-  const size = KILO ** Math.max(0, UNITS.indexOf(/in (\w+)/.exec(header)?.[1] ?? ''));
+  const size = KILOBYTE ** Math.max(0, UNITS.indexOf(/in (\w+)/.exec(header)?.[1] ?? ''));
   const off = Math.abs(Number(cell) * size - bytes);
   const isNear = cell !== '' && off <= Math.max(bytes * 0.02, size * 0.06);
   must(isNear, `${what} in the file is that of Meraki`, { header, cell, bytes });
@@ -79,7 +78,7 @@ function checkAmountCell(
 /** Checks that a text says an amount, to the precision in which it writes amounts. */
 export function checkAmountSaid(text: string, bytes: number, what: string): void {
   const isNear = ({ value, unit }: { value: number; unit: string }) => {
-    const size = KILO ** UNITS.indexOf(unit);
+    const size = KILOBYTE ** UNITS.indexOf(unit);
     return Math.abs(value * size - bytes) <= Math.max(bytes * 0.06, size * 0.51);
   };
   must(amountsIn(text).some(isNear), `${what} is said`, { bytes, text: text.slice(0, 200) });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { operations } from '../../../src/meraki/operations.ts';
 import { anyBody, validBody } from './bodies.ts';
-import { cases } from './consult.ts';
+import { cases } from './cases.ts';
 
 /** Operations that no question asks: they are called at linking, and to explain a 404. */
 const ASKED_BY_NOBODY = ['getOrganization', 'getOrganizations'];

@@ -4,32 +4,9 @@ import { attack } from '../fuzz.ts';
 import { must, unreadIn } from './answers.ts';
 import { anyBody } from './bodies.ts';
 import type { Case } from './case.ts';
-import { clientCases } from './clients.ts';
-import { deviceCases } from './devices.ts';
-import { monitorCases } from './monitor.ts';
-import { organizationCases } from './organization.ts';
-import { pastCases } from './past.ts';
-import { pingCases } from './pings.ts';
-import { rankingCases } from './rankings.ts';
+import { cases } from './cases.ts';
 import { itemsOf } from './reading.ts';
 import { type Oracle, startOracle } from './rig.ts';
-import { siteCases } from './sites.ts';
-import { wanCases } from './wan.ts';
-import { wifiCases } from './wifi.ts';
-
-/** All questions and the operations behind them. */
-export const cases: readonly Case[] = [
-  ...monitorCases,
-  ...deviceCases,
-  ...pastCases,
-  ...rankingCases,
-  ...clientCases,
-  ...siteCases,
-  ...wanCases,
-  ...wifiCases,
-  ...organizationCases,
-  ...pingCases,
-];
 
 const NOTHING = {
   isReport: false,

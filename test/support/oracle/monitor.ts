@@ -57,8 +57,8 @@ function checkStatus({ chat, served }: Asked): void {
 }
 
 function checkStatusUplinks({ chat, body }: Asked): void {
-  // A device without a serial may be left out.
-  if (objectsOf(body).some((item) => wordOf(item.serial) === undefined)) return;
+  // A gateway without a serial and a network is left out.
+  if (objectsOf(body).some((item) => (wordOf(item.serial) ?? wordOf(item.networkId)) === undefined)) return;
   const uplinks = objectsOf(body).flatMap((item) => objectsOf(item.uplinks));
   const failed = uplinks.filter(({ status }) => status === 'failed').length;
   if (failed > 0)

@@ -6,8 +6,8 @@ import { amountOf, at, type Fields, isTime, itemsOf, objectsOf, sumOf, tally, wo
 function checkUplinks(asked: Asked): void {
   const { chat, file, served } = asked;
   const devices = objectsOf(served('getOrganizationUplinksStatuses'));
-  // A device without a serial may be left out.
-  if (devices.some((item) => wordOf(item.serial) === undefined)) return;
+  // A gateway without a serial and a network is left out.
+  if (devices.some((item) => (wordOf(item.serial) ?? wordOf(item.networkId)) === undefined)) return;
   const uplinks = devices.flatMap((item) => objectsOf(item.uplinks));
   const rows = file.table?.rows ?? [];
   must(rows.length + unreadIn(file) >= uplinks.length, 'each uplink is a row', {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { RUNS } from '../../support/fuzz.ts';
-import { cases, consultAll } from '../../support/oracle/consult.ts';
+import { cases } from '../../support/oracle/cases.ts';
+import { consultAll } from '../../support/oracle/consult.ts';
 
 /** Of all operations together: two FUZZ_RUNS, since each body is asked about once or twice. */
 const BODIES = 2 * RUNS;
