@@ -2,7 +2,7 @@ import { asOf, statusAt } from '../../src/sandbox/meraki/estate/drift.ts';
 import type { EstateNetwork } from '../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from './chat.ts';
 
-/** The sites of an estate whose appliance is offline at the fixture's time, and those whose appliance never reported. */
+/** The sites of an estate whose appliance is offline at the fixture's time, and those whose appliance is dormant. */
 export function sitesIn(networks: readonly EstateNetwork[] = []) {
   const statusOf = ({ devices }: EstateNetwork) => {
     const appliance = devices.find(({ model }) => model.type === 'MX');

@@ -24,8 +24,8 @@ const DECIDING = ['up', 'not known', 'down', 'dormant'] as const;
 
 /**
  * Tells the state of a site, for all commands. Its appliances decide; cellular gateways where there is none. A site is up
- * when Meraki hears from one of them, whatever it says of their uplinks; dormant when none ever reported; down when one is
- * offline and the others are offline or dormant. A gateway whose status Meraki does not tell is judged by its uplinks.
+ * when Meraki hears from one of them, whatever it says of their uplinks; dormant when Meraki calls all of them so; down when one
+ * is offline and the others are offline or dormant. A gateway whose status Meraki does not tell is judged by its uplinks.
  */
 export function siteState(gateways: readonly Gateway[]): SiteState {
   const appliances = gateways.filter(({ isCellular }) => !isCellular);

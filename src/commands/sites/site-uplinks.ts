@@ -168,7 +168,7 @@ function worstFirst(a: SiteUplink, b: SiteUplink): number {
   return moreUrgent(a, b) || byName(a.network, b.network) || byName(a.name, b.name);
 }
 
-/** A site that never reported was not taken into use yet: that is less urgent than what failed. */
+/** A dormant site is not in use, or not yet: that is less urgent than what failed. */
 function urgency(one: SiteUplink): number {
   if (!isTroubled(one)) return 4;
   if (one.site === 'dormant') return 3;
