@@ -57,7 +57,9 @@ export const uplinks = createQueryCommand({
       readPart(UNREAD_STATUSES, readGatewayStatuses(dashboard, network?.id), unread),
       networkNames(dashboard),
     ]);
-    const deviceName = await readNames(gateways.items, statuses, query, unread);
+    const deviceName = await readNames(gateways.items, statuses, unread, () =>
+      readGatewayNames(dashboard, network?.id),
+    );
     const found = await siteUplinks(gateways, { statuses, deviceName, networkName }, slices);
     const about = { network: network?.id ?? '' };
     const { firstGateways } = found;
@@ -88,12 +90,12 @@ export const uplinks = createQueryCommand({
 async function readNames(
   gateways: readonly DeviceUplinks[],
   statuses: GatewayStatuses | undefined,
-  { dashboard }: Pick<Query, 'dashboard'>,
   unread: Unread[],
+  readAllNames: () => Promise<ReadonlyMap<string, string>>,
 ): Promise<NameOfDevice> {
   const names = new Map((statuses?.items ?? []).map(({ serial, name }) => [serial, name]));
   if (!lacksNames(gateways, (serial = '') => names.get(serial))) return (serial = '') => names.get(serial);
-  const all = await readPart('names of appliances', readGatewayNames(dashboard, undefined), unread);
+  const all = await readPart('names of appliances', readAllNames(), unread);
   return (serial = '') => names.get(serial) ?? all?.get(serial);
 }
 
