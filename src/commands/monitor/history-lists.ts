@@ -9,7 +9,8 @@ import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import type { History, ListedChange } from './history-findings.ts';
 import { timesAndLength } from './history-text.ts';
-import { type DeviceTimeline, otherStatusesOf, statusTotal, worstTimelines } from './status-spans.ts';
+import type { DeviceTimeline } from './status-spans.ts';
+import { otherStatusesOf, statusTotal, worstTimelines } from './status-totals.ts';
 
 /** Devices in the chart: more rows can't be read on a phone. */
 const MAX_CHARTED = 12;

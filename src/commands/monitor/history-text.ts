@@ -5,13 +5,8 @@ import { percent } from '../../bot/text/amounts.ts';
 import { capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
-import {
-  type DeviceTimeline,
-  isStillOffline,
-  otherStatusesOf,
-  type StatusTotal,
-  statusTotal,
-} from './status-spans.ts';
+import type { DeviceTimeline } from './status-spans.ts';
+import { isStillOffline, otherStatusesOf, type StatusTotal, statusTotal } from './status-totals.ts';
 
 /** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */
 export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Report, 'summary' | 'tone'> {

@@ -9,9 +9,8 @@ import {
   type DeviceTimeline,
   deviceTimelines,
   type KnownDevices,
-  statusTotal,
-  worstTimelines,
 } from '../../../src/commands/monitor/status-spans.ts';
+import { statusTotal, worstTimelines } from '../../../src/commands/monitor/status-totals.ts';
 import { createSlices } from '../../../src/core/async/slices.ts';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { DeviceStatus } from '../../../src/core/dashboard.ts';
