@@ -9,7 +9,8 @@ const API = [
 const SUBJECT = String.raw`(?<!\bwith(?:out)? (?:the )?)(?:${API})(?: (?:setting|feature|permission|option|service))?(?: \([^)]{0,40}\))?(?:,? (?:for|of|to|on|in|at|by)\b(?:[^.!?]|\.(?=\S| (?:is|has|was)\b)){0,80}?)?`;
 /** Words that may stand between a verb and the API. */
 const ARTICLES = `(?:(?:the|your|its|their|this|cisco|meraki|organi[sz]ation(?:['’]s)?) ){0,4}`;
-const ON = '(?:enabled|activated|active|(?:switched|turned) on)';
+const SWITCHED_ON = '(?:enabled|activated|(?:switched|turned) on)';
+const ON = `(?:active|${SWITCHED_ON})`;
 const OFF = `(?:disabled|deactivated|inactive|(?:switched |turned )?off|not ${ON})`;
 const ADVERB = String.raw`(?: (?!(?:for|of|to|on|in|at|by|with)\b)\w+)?`;
 
@@ -30,9 +31,9 @@ const SAID = [
   // “does not have API access enabled”, “to have API access turned on”
   String.raw`(?:\b(?:not|never|must|should|to)|n['’]t) have ${ARTICLES}(?:${API}) ${ON}\b`,
   // “make sure you have enabled API access”
-  String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|whether)(?: that| whether| if)? (?:\w+ ){1,3}ha(?:s|ve) (?:enabled|activated|(?:switched|turned) on) ${ARTICLES}(?:${API})`,
+  String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|whether)(?: that| whether| if)? (?:\w+ ){1,3}ha(?:s|ve) ${SWITCHED_ON} ${ARTICLES}(?:${API})`,
   // “Have you enabled API access?”
-  String.raw`\bha(?:ve|s) (?:you|your organi[sz]ation|an administrator) (?:enabled|activated|(?:switched|turned) on) ${ARTICLES}(?:${API})`,
+  String.raw`\bha(?:ve|s) (?:you|your organi[sz]ation|an administrator) ${SWITCHED_ON} ${ARTICLES}(?:${API})`,
   // “No API access: enable it”
   String.raw`\bno (?:${API})[:;,.–-]? (?:please )?(?:enable|activate|(?:switch|turn)) it\b`,
   // “turn API access on”

@@ -2,7 +2,7 @@ import type { Query } from '../../bot/query/query.ts';
 import type { Report, Sentence } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade } from '../../core/dashboard.ts';
-import { type StagedUpgrade, stagesInOrder, type UpgradeStage, upgradeTime } from './firmware-plan.ts';
+import { type StagedUpgrade, stagesInOrder, type UpgradeStage, upgradeTime } from './firmware-stages.ts';
 
 /** Stages that leave no doubt; an upgrade of another one may be running or scheduled as well. */
 const CLEAR_STAGES: readonly UpgradeStage[] = ['running', 'scheduled', 'completed', 'cancelled', 'failed'];

@@ -6,7 +6,8 @@ import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
-import { byStage, firmwareFilter, type StagedUpgrade, stageOf } from './firmware-plan.ts';
+import { firmwareFilter } from './firmware-filter.ts';
+import { byStage, type StagedUpgrade, stageOf } from './firmware-stages.ts';
 import { cutNote, stageTiles, unnamedNote, upgradesHeadline, whenOf } from './firmware-text.ts';
 
 /** Calls, of 1,000 upgrades each. */
