@@ -66,7 +66,7 @@ export async function siteUplinks(
     uplinks: device.uplinks,
   });
   const all = [...items.map(readGateway), ...(isCut || !statuses ? [] : otherGateways(items, statuses))];
-  const sites = [...Map.groupBy(all, siteOf).values()];
+  const sites = [...Map.groupBy(all, ({ networkId }) => networkId).values()];
   const found = await slices.map(
     sites,
     (site) => uplinksOfSite(site, networkName, deviceName),
@@ -93,10 +93,6 @@ function otherGateways(items: readonly DeviceUplinks[], { items: listed }: Gatew
       isCellular: productType === 'cellularGateway',
       status,
     }));
-}
-
-function siteOf({ networkId }: SiteGateway): string | undefined {
-  return networkId;
 }
 
 function uplinksOfSite(
@@ -143,7 +139,7 @@ function isUnplugged({ status }: Uplink): boolean {
 }
 
 /** Tells whether Meraki names no uplink of the site that works. */
-export function isCutOff({ uplink, others, othersAreAll }: SiteUplink): boolean {
+function isCutOff({ uplink, others, othersAreAll }: SiteUplink): boolean {
   return !isWorking(uplink) && others.length === 0 && othersAreAll;
 }
 
