@@ -1,12 +1,10 @@
 import { askedLine } from '../../bot/query/age.ts';
 import { othersInWords } from '../../bot/query/device-counts.ts';
 import { countStatuses, statusTone } from '../../bot/query/device-status.ts';
-import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
+import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { readAll } from '../../bot/query/read-all.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
-import { byName } from '../../bot/text/naming.ts';
+import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
 import {
@@ -14,57 +12,58 @@ import {
   bandCells,
   bandItem,
   busiestBand,
-  busiestFirst,
   CHANNEL_USE_NOTE,
   channelChart,
   hasBusyChannel,
 } from './channel-use.ts';
 import { connectionRate, failureSections } from './connection-text.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
+import { type AccessPoint, findWireless, type WirelessFindings } from './wireless-findings.ts';
 
 /**
  * Reports a network's Wi-Fi: how many connections succeed, where the others fail, and how busy each access
  * point's channels are.
  */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, slices, say, sayTo } = query;
+  const { periodWords, say, sayTo } = query;
   if (!mayHaveWifi(network)) return none(network, query);
-  const unread: Unread[] = [];
-  const networkId = network.id;
-  const [stats, use, points] = await Promise.all([
-    dashboard.connectionStats(networkId, { since }),
-    readPart(
-      'channel use',
-      readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from), query),
-      unread,
-    ),
-    // This is the cheapest list with names, and it tells which access points are not online.
-    readPart(
-      'names and statuses of the access points',
-      readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from), query),
-      unread,
-    ),
-  ]);
-  const unserialled = (points?.items ?? []).filter(({ serial }) => serial === undefined);
-  const known = new Map(
-    points?.items.flatMap((point) => (point.serial === undefined ? [] : [[point.serial, point] as const])),
-  );
-  const measured = new Map(use?.items.map(({ serial, bands }) => [serial, bands]));
-  const named = [...new Set([...known.keys(), ...measured.keys()])].map((serial) => ({
-    serial,
-    name: known.get(serial)?.name ?? serial,
-    status: known.get(serial)?.status,
-    bands: measured.get(serial) ?? [],
-  }));
-  const all = [
-    ...named,
-    ...unserialled.map(({ name, status }) => ({ serial: undefined, name, status, bands: [] })),
-  ];
-  const ranked = await slices.sort(all, (a, b) => busiestFirst(a, b) || byName(a.name, b.name));
-  const busy = ranked.filter(hasBusyChannel).length;
-  const offline = ranked.filter(({ status }) => status === 'offline').length;
-  const statusless = points === undefined ? 0 : ranked.filter(({ status }) => status === undefined).length;
-  const others = othersInWords(countStatuses(ranked.filter(({ status }) => status !== undefined)));
+  const found = await findWireless(network.id, query);
+  const { stats, points, unread } = found;
+  const chart = channelChart(periodWords, points);
+  return {
+    title: query.title('Wi-Fi', network.name),
+    ...headline(found, periodWords),
+    sections: failureSections(stats),
+    ...(points.length > 0 && {
+      list: wholeList(
+        points,
+        ['access point', 'serial', 'status', ...BAND_COLUMNS],
+        (point) => rowOf(point, query),
+        'Access points, busiest channels first',
+      ),
+    }),
+    notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
+    age: (readAt) => `Of ${periodWords}. ${askedLine(readAt)}`,
+    chart,
+    chartNote: pictureNote(points.length, chart?.bars.length ?? 0),
+    suggestions: [
+      { title: 'Refresh', command: say({}) },
+      { title: 'SSIDs', command: sayTo('ssids', { network: network.id }) },
+      { title: 'Clients here', command: sayTo('clients', { network: network.id }) },
+    ],
+  };
+}
+
+function headline(
+  { stats, points, hasStatuses }: WirelessFindings,
+  periodWords: string,
+): Pick<Report, 'summary' | 'tone'> {
+  const { rate, isCertain, summary } = connectionRate(stats, periodWords);
+  const count = (fits: (point: AccessPoint) => boolean) => points.filter(fits).length;
+  const offline = count(({ status }) => status === 'offline');
+  const busy = count(hasBusyChannel);
+  const statusless = hasStatuses ? count(({ status }) => status === undefined) : 0;
+  const others = othersInWords(countStatuses(points.filter(({ status }) => status !== undefined)));
   const troubles = [
     ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
     ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
@@ -73,43 +72,24 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
     ...(others === '' ? [] : [`access points: ${others}`]),
     ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`]),
   ];
-  const chart = channelChart(periodWords, ranked);
-  const { rate, isCertain, summary } = connectionRate(stats, periodWords);
   return {
-    title: query.title('Wi-Fi', network.name),
     summary: [summary, ...troubles, ...unknown].join('; '),
     tone: toneOf(rate, isCertain && unknown.length === 0, troubles.length > 0),
-    sections: failureSections(stats),
-    ...(ranked.length > 0 && {
-      list: wholeList(
-        ranked,
-        ['access point', 'serial', 'status', ...BAND_COLUMNS],
-        ({ serial, name, status, bands }) => {
-          const item = bandItem({ name, bands });
-          const isDown = status !== undefined && status !== 'online';
-          const isMeasured = busiestBand(bands) !== undefined;
-          return {
-            item: {
-              ...item,
-              ...(isDown && !isMeasured && { state: status, tone: statusTone(status) }),
-              facts: [...(isDown && isMeasured ? [`${status} now`] : []), ...(item.facts ?? [])],
-              ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
-            },
-            cells: [name, serial, status, ...bandCells(bands)],
-          };
-        },
-        'Access points, busiest channels first',
-      ),
-    }),
-    notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
-    age: (readAt) => `Of ${periodWords}. ${askedLine(readAt)}`,
-    chart,
-    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
-    suggestions: [
-      { title: 'Refresh', command: say({}) },
-      { title: 'SSIDs', command: sayTo('ssids', { network: networkId }) },
-      { title: 'Clients here', command: sayTo('clients', { network: networkId }) },
-    ],
+  };
+}
+
+function rowOf({ serial, name, status, bands }: AccessPoint, { sayTo }: Query): ReportRow {
+  const item = bandItem({ name, bands });
+  const isDown = status !== undefined && status !== 'online';
+  const isMeasured = busiestBand(bands) !== undefined;
+  return {
+    item: {
+      ...item,
+      ...(isDown && !isMeasured && { state: status, tone: statusTone(status) }),
+      facts: [...(isDown && isMeasured ? [`${status} now`] : []), ...(item.facts ?? [])],
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
+    },
+    cells: [name, serial, status, ...bandCells(bands)],
   };
 }
 
