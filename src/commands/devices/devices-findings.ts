@@ -46,8 +46,9 @@ export async function readDevices(
   const { networkId, statuses, productTypes, tags } = filter;
   // Meraki's counts ignore tags.
   const overview = tags.length > 0 ? undefined : await dashboard.statusCounts({ networkId, productTypes });
-  if (overview !== undefined && expectedOf(overview, { statuses: [] }) === 0) {
-    // There is no device at all, whatever its status.
+  const isNone = overview !== undefined && expectedOf(overview, { statuses: [] }) === 0;
+  // Meraki may count none of a product line that it lists; that there is no device at all is believed.
+  if (isNone && (productTypes.length === 0 || (await dashboard.availabilities(filter)).items.length === 0)) {
     return resultOf([], { filter, overview, isWholeOf: () => true, isInParts: false });
   }
   if (!args.csv && (expectedOf(overview, filter) ?? 0) > PAGE_SIZE) {

@@ -389,3 +389,20 @@ t.test('a list can only be turned by the person who asked for it', async (t) => 
   t.match(sent?.message.markdown, /That button is for the person who asked/);
   t.equal(readCard(sent?.message.card).texts.length, 0);
 });
+
+t.test('a product line that Meraki lists is found, although it counts none', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const device = (n: number, productType: string) => ({
+    ...{ serial: `Q2AA-AAAA-000${n}`, name: `d${n}`, productType, status: 'online', tags: [] },
+  });
+  const body = JSON.stringify([device(1, 'secureConnect'), device(2, 'switch')]);
+  meraki.faults.add({ path: /availabilities$/, times: 9, effect: { kind: 'answer', status: 200, body } });
+  const { texts, markdown } = await ask('devices secureConnect');
+  t.equal(texts[1], '1 secureConnect device online');
+  t.match(markdown, '- **d1** – online · secureConnect');
+  t.notMatch(markdown, 'd2');
+  meraki.faults.clear();
+  const none = await ask('devices secureConnect');
+  t.equal(none.texts[1], 'No secureConnect devices');
+  t.equal(none.calls.filter((path) => path.includes('availabilities')).length, 1, 'one look');
+});
