@@ -23,13 +23,17 @@ export function deviceHistoryReport(found: History, serial: string, query: Query
   };
   const chart =
     timeline.spans.length === 0 ? undefined : timelineChart([timeline], timeline.name, found.since, query);
-  return { ...deviceSummary(timeline, periodOf(found, query)), tiles: deviceTiles(timeline), chart };
+  return {
+    ...deviceSummary(timeline, periodOf(found, query), !found.hasUnplacedOutage),
+    tiles: deviceTiles(timeline),
+    chart,
+  };
 }
 
 /** Sums up the history of a network, worst devices first. */
 export function networkHistoryReport(found: History, name: string, query: Query): HistoryReport {
   return {
-    ...networkSummary(found.timelines, periodOf(found, query), found.isPartial),
+    ...networkSummary(found.timelines, periodOf(found, query), found.isPartial, !found.hasUnplacedOutage),
     ...worst(found, name, query),
     notes: partialNote(found, ''),
   };
@@ -51,7 +55,11 @@ export async function organizationHistoryReport(found: History, query: Query): P
     return { summary: 'No devices here', tone: 'default' };
   const names = new Map(networks?.map(({ id, name }) => [id, name]));
   return {
-    ...organizationSummary(found.timelines, periodOf(found, query), found.isPartial),
+    ...organizationSummary(
+      found.timelines,
+      periodOf(found, query),
+      found.isPartial || found.hasUnplacedOutage,
+    ),
     ...worst(found, grant.organizationName, query, ({ networkId = '' }) => names.get(networkId) ?? ''),
     notes: [...partialNote(found, ' that are offline or alerting'), ...unreadNotes(unread)],
   };

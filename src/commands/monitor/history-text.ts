@@ -9,11 +9,15 @@ import type { DeviceTimeline } from './status-spans.ts';
 import { isStillOffline, otherStatusesOf, type StatusTotal, statusTotal } from './status-totals.ts';
 
 /** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */
-export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Report, 'summary' | 'tone'> {
+export function deviceSummary(
+  timeline: DeviceTimeline,
+  period: string,
+  hasAllOutages = true,
+): Pick<Report, 'summary' | 'tone'> {
   const { now, unknown } = timeline;
   const [only, ...more] = timeline.spans;
   if (only === undefined) return { summary: `Nothing is known of ${period}`, tone: 'default' };
-  if (more.length === 0 && unknown === 0 && only.status !== 'online') {
+  if (more.length === 0 && unknown === 0 && hasAllOutages && only.status !== 'online') {
     const summary = `${capitalized(only.status)} throughout ${period}`;
     return { summary, tone: statusTone(only.status) };
   }
@@ -22,9 +26,10 @@ export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Re
   if (offline.times === 0) {
     const alertingWords = alerting.times === 0 ? '' : `; alerting ${timesAndLength(alerting)}`;
     const nowWords = now === 'online' || now === 'alerting' ? '' : `; ${nowInWords(now)}`;
-    const isSure = unknown === 0 && now !== undefined && STATUSES.includes(now);
+    const isNever = unknown === 0 && hasAllOutages;
+    const isSure = isNever && now !== undefined && STATUSES.includes(now);
     return {
-      summary: `${unknown === 0 ? 'Never' : 'Not known to be'} offline in ${period}${alertingWords}${nowWords}`,
+      summary: `${isNever ? 'Never' : 'Not known to have been'} offline in ${period}${alertingWords}${nowWords}`,
       tone: now === 'alerting' ? 'warning' : isSure ? 'good' : 'default',
     };
   }
@@ -67,19 +72,24 @@ export function deviceTiles(timeline: DeviceTimeline): Tile[] {
  * Returns `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is`.
  *
  * @param isPartial whether there are more devices than were read
+ * @param hasAllOutages whether Meraki tells of each change when it was and of which device
  */
 export function networkSummary(
   timelines: readonly DeviceTimeline[],
   period: string,
   isPartial: boolean,
+  hasAllOutages = true,
 ): Pick<Report, 'summary' | 'tone'> {
   if (timelines.length === 0) return { summary: 'No devices here', tone: 'default' };
   const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
   const isOne = timelines.length === 1;
   const all = `of ${isPartial ? 'the first ' : ''}${formatNumber(timelines.length)} devices`;
   if (away.length === 0) {
-    const none = isOne ? 'The only device was never' : `None ${all} was`;
-    return withoutOutages(`${none} offline in ${period}`, timelines, isOne ? 'it' : undefined, isPartial);
+    const none = isOne
+      ? `The only device ${hasAllOutages ? 'was never' : 'is not known to have been'}`
+      : `None ${all} ${hasAllOutages ? 'was' : 'is known to have been'}`;
+    const summary = `${none} offline in ${period}`;
+    return withoutOutages(summary, timelines, isOne ? 'it' : undefined, isPartial || !hasAllOutages);
   }
   const sums = away.map((timeline) => statusTotal(timeline, 'offline'));
   const often = sums.reduce((sum, one) => sum + one.times, 0);
@@ -87,7 +97,9 @@ export function networkSummary(
   const still = away.filter(isStillOffline).length;
   const stillWords =
     still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} still ${still === 1 ? 'is' : 'are'}`;
-  const who = isOne ? 'The only device' : `${formatNumber(away.length)} ${all}`;
+  const who = isOne
+    ? 'The only device'
+    : `${hasAllOutages ? '' : 'At least '}${formatNumber(away.length)} ${all}`;
   const isAtMost = sums.some((one) => one.isAtMost);
   const inAll = long === 0 ? SINCE_WHEN : `${lengthInWords({ length: long, isAtMost })} in all`;
   return {
@@ -99,7 +111,7 @@ export function networkSummary(
 /**
  * Returns `214 devices were offline at some point in the last 24 hours; 12 still are`.
  *
- * @param isPartial whether there are more devices than were read
+ * @param isPartial whether there may be more devices that were offline than these
  */
 export function organizationSummary(
   timelines: readonly DeviceTimeline[],

@@ -59,7 +59,7 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
       'Offline once in the last day, for 1 h; its status now is not known',
       'warning',
     ],
-    [{ ...timeline('online'), unknown: HOUR }, 'Not known to be offline in the last day', 'default'],
+    [{ ...timeline('online'), unknown: HOUR }, 'Not known to have been offline in the last day', 'default'],
   ];
   for (const [one, summary, tone] of cases) t.same(deviceSummary(one, 'the last day'), { summary, tone });
   t.same(deviceTiles(timeline('online')), []);
@@ -217,4 +217,22 @@ t.test('a timeline follows from the changes and the present status', async (t) =
   t.equal(unlisted?.now, 'updating', 'nobody lists those');
   const [cut] = await timelinesOf([], [change(3, 'offline')], []);
   t.match(cut, { now: 'offline', unknown: 3 }, 'not all are listed');
+});
+
+t.test('with a change to offline that has no time, nothing was never offline', async (t) => {
+  const [one, two] = [timeline('online'), timeline('online', 'online')];
+  const day = 'the last day';
+  t.same(deviceSummary(one, day, false), {
+    summary: 'Not known to have been offline in the last day',
+    tone: 'default',
+  });
+  t.match(deviceSummary(timeline('offline'), day, false).summary, /^Offline once in the last day/);
+  t.same(networkSummary([one], day, false, false), {
+    summary: 'The only device is not known to have been offline in the last day',
+    tone: 'default',
+  });
+  t.same(networkSummary([one, two], day, false, false), {
+    summary: 'None of 2 devices is known to have been offline in the last day',
+    tone: 'default',
+  });
 });

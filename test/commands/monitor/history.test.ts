@@ -358,7 +358,7 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
   });
   t.match(
     here.texts[1],
-    /^1 of 4 devices was offline in the last 24 hours: once, 22 h in all; now 1 rebooting and 1 status not known$/,
+    /^At least 1 of 4 devices was offline in the last 24 hours: once, 22 h in all; now 1 rebooting and 1 status not known$/,
   );
   t.match(
     here.text,
