@@ -16,6 +16,7 @@ import type {
 } from '../../core/dashboard.ts';
 import {
   type GatewayStatuses,
+  namesBySerial,
   type ReadGateways,
   readGatewayStatuses,
   readGateways,
@@ -122,9 +123,8 @@ async function uplinkTroubles(
   { items }: Excerpt<DeviceAvailability>,
   slices: Slices,
 ): Promise<UplinkTrouble[]> {
-  const names = new Map(items.map(({ serial, name }) => [serial, name]));
-  const titleOf = ({ serial = '', networkId = '' }: DeviceUplinks) =>
-    names.get(serial) ?? (serial || networkId);
+  const nameOf = namesBySerial(items);
+  const titleOf = ({ serial, networkId = '' }: DeviceUplinks) => nameOf(serial) ?? serial ?? networkId;
   const troubled = uplinks.filter(isTroubled).map((one) => ({ ...one, title: titleOf(one.device) }));
   const sorted = await slices.sort(troubled, (a, b) => moreUrgent(a, b) || byName(a.title, b.title));
   return sorted.map(({ title, device: { serial }, uplink: { interface: name, status } }) => ({

@@ -7,6 +7,7 @@ import type {
   DeviceStatus,
   DeviceUplinks,
 } from '../../core/dashboard.ts';
+import type { NameOfDevice } from './gateway-label.ts';
 
 /** The product types that have uplinks. */
 export const GATEWAY_TYPES = ['appliance', 'cellularGateway'];
@@ -58,15 +59,19 @@ export async function readGatewayStatuses(
   return { items, restIsUp: networkId === undefined && !isCut };
 }
 
-/** Reads the names of all gateways, or of those of one network, by serial: one Meraki call for each 1,000, at most ten. */
+/** Reads the names of all gateways, or of those of one network: one Meraki call for each 1,000, at most ten. */
 export async function readGatewayNames(
   dashboard: Pick<Dashboard, 'availabilities'>,
   networkId: string | undefined,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<NameOfDevice> {
   const { items } = await readAvailabilities({ networkId }, dashboard);
-  return new Map(
-    items.flatMap(({ serial, name }) => (serial === undefined ? [] : [[serial, name] as const])),
-  );
+  return namesBySerial(items);
+}
+
+/** Makes the function that tells a device's name; undefined when it is not among these. */
+export function namesBySerial(devices: readonly Pick<DeviceAvailability, 'serial' | 'name'>[]): NameOfDevice {
+  const names = new Map(devices.map(({ serial, name }) => [serial, name]));
+  return (serial) => (serial === undefined ? undefined : names.get(serial));
 }
 
 function readAvailabilities(filter: AvailabilityFilter, dashboard: Pick<Dashboard, 'availabilities'>) {

@@ -1,7 +1,6 @@
 import { askedLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
-import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { wholeList } from '../../bot/report/report.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -29,8 +28,14 @@ export const latency = createQueryCommand({
     const [measured, networkName] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
     const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
     const unread: Unread[] = [];
-    const deviceName = hasPairs(here) ? await readNames(query, network?.id, unread) : () => undefined;
-    const found = await rankLineQualities(here, { networkName, deviceName }, slices);
+    const deviceName = hasPairs(here)
+      ? await readPart('names of appliances', readGatewayNames(dashboard, network?.id), unread)
+      : undefined;
+    const found = await rankLineQualities(
+      here,
+      { networkName, deviceName: deviceName ?? (() => undefined) },
+      slices,
+    );
     const chart = network === undefined ? latencyBars(found) : latencyLines(found, network.name, times.zone);
     const about = { network: network?.id ?? '' };
     return {
@@ -49,17 +54,6 @@ export const latency = createQueryCommand({
     };
   },
 });
-
-/** Reads the names of gateways. */
-async function readNames(
-  { dashboard }: Pick<Query, 'dashboard'>,
-  networkId: string | undefined,
-  unread: Unread[],
-): Promise<(serial: string | undefined) => string | undefined> {
-  const reading = readGatewayNames(dashboard, networkId);
-  const names = await readPart('names of appliances', reading, unread);
-  return (serial = '') => names?.get(serial);
-}
 
 /** Says which minutes were measured, in the person's time zone. @param readAt when they were read, in words */
 function windowLine(measured: readonly UplinkQuality[], times: Times, readAt: string): string {

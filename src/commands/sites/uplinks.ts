@@ -7,7 +7,13 @@ import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';
-import { type GatewayStatuses, readGatewayNames, readGatewayStatuses, readGateways } from './gateways.ts';
+import {
+  type GatewayStatuses,
+  namesBySerial,
+  readGatewayNames,
+  readGatewayStatuses,
+  readGateways,
+} from './gateways.ts';
 import { isAway } from './site-state.ts';
 import {
   isTroubled,
@@ -91,12 +97,12 @@ async function readNames(
   gateways: readonly DeviceUplinks[],
   statuses: GatewayStatuses | undefined,
   unread: Unread[],
-  readAllNames: () => Promise<ReadonlyMap<string, string>>,
+  readAllNames: () => Promise<NameOfDevice>,
 ): Promise<NameOfDevice> {
-  const names = new Map((statuses?.items ?? []).map(({ serial, name }) => [serial, name]));
-  if (!lacksNames(gateways, (serial = '') => names.get(serial))) return (serial = '') => names.get(serial);
-  const all = await readPart('names of appliances', readAllNames(), unread);
-  return (serial = '') => names.get(serial) ?? all?.get(serial);
+  const nameOf = namesBySerial(statuses?.items ?? []);
+  if (!lacksNames(gateways, nameOf)) return nameOf;
+  const nameOfAny = await readPart('names of appliances', readAllNames(), unread);
+  return (serial) => nameOf(serial) ?? nameOfAny?.(serial);
 }
 
 const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';

@@ -11,6 +11,7 @@ import {
   textField,
   timeField,
   usageOf,
+  wordOf,
 } from './fields.ts';
 
 /** `getOrganizationClientsOverview`; Meraki may answer null, which tells nothing, not even that there was no client. */
@@ -43,15 +44,9 @@ const sighting = z.object({
 });
 
 function sightingOf({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>) {
-  const word = status?.toLowerCase();
+  const word = status && wordOf(status);
   const online = word === 'online' ? true : word === 'offline' ? false : undefined;
   return { ...rest, status, online, deviceMac: recentDeviceMac };
-}
-
-/** Meraki's `Wired` and `Wireless` in lower case; another word stays as it is. */
-function connectionOf(word: string | undefined): string | undefined {
-  const known = word?.toLowerCase();
-  return known === 'wired' || known === 'wireless' ? known : word;
 }
 
 /** `getNetworkClients`, without clients that have neither an id nor a name or an address. */
@@ -77,7 +72,7 @@ export const networkClientsShape = listField(
         name: description ?? mac ?? id ?? ip,
         deviceSerial: recentDeviceSerial,
         deviceName: recentDeviceName,
-        connection: connectionOf(recentDeviceConnection),
+        connection: recentDeviceConnection && wordOf(recentDeviceConnection),
       };
     }),
 );

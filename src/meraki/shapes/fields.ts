@@ -18,6 +18,7 @@ const WORDS = new Set([
   ...['online', 'alerting', 'offline', 'dormant'],
   ...['active', 'ready', 'connecting', 'not connected', 'failed'],
   ...['reachable', 'unreachable', 'hub', 'spoke', 'primary', 'spare'],
+  ...['wired', 'wireless'],
 ]);
 
 /** Returns a word of Meraki's as it is; one that answers decide by in lower case, as Meraki writes it elsewhere. */
@@ -89,6 +90,11 @@ function epochOf(text: string): number {
   if (inWords !== undefined) return Date.parse(`${inWords} UTC`);
   const [, date, time = '00:00', zone = 'UTC'] = ISO.exec(text) ?? [];
   return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone === 'UTC' ? 'Z' : zone}`);
+}
+
+/** Tells whether a value is an object, and no list. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A list without the items that do not fit. Null, from a 204, is an empty list. */

@@ -4,6 +4,7 @@ import {
   countField,
   idField,
   innerListField,
+  isObject,
   listField,
   networkField,
   partField,
@@ -15,10 +16,9 @@ import {
 } from './fields.ts';
 
 /** The number of devices by status, in Meraki's words; undefined where the number can't be read. No object is no counts. */
-const statusOverviewField = z.unknown().transform((counts): StatusOverview => {
+export const statusOverviewField = z.unknown().transform((counts): StatusOverview => {
   // Zod's record leaves out `__proto__`, which may be a word like any other.
-  const isObject = typeof counts === 'object' && counts !== null && !Array.isArray(counts);
-  const entries = isObject ? Object.entries(counts) : [];
+  const entries: [string, unknown][] = isObject(counts) ? Object.entries(counts) : [];
   return new Map(entries.map(([status, number]) => [wordOf(status), countField.parse(number)]));
 });
 

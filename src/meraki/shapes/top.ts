@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StatusCounts, TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
+import type { StatusCounts, StatusOverview, TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
 import {
   countField,
   idField,
@@ -13,7 +13,9 @@ import {
   textField,
   textsField,
   usageOf,
+  wordField,
 } from './fields.ts';
+import { statusOverviewField } from './health.ts';
 
 const inMegabytes = z.object({ total: megabytesField, upstream: megabytesField, downstream: megabytesField });
 const usageField = partField(z.object({ ...inMegabytes.shape, percentage: percentField }));
@@ -62,20 +64,18 @@ export const topDevicesShape = listField(
     ),
 );
 
-/** The number of devices of one product line by status; undefined where it makes no sense. */
-type LineCounts = Record<string, number | undefined>;
-
-function devicesOf(lines: readonly LineCounts[]): StatusCounts {
+/** Adds up the numbers of the product lines, those that can be read. */
+function devicesOf(lines: readonly StatusOverview[]): StatusCounts {
   const devices = new Map<string, number>();
-  for (const [status, n] of lines.flatMap((counts) => Object.entries(counts)))
+  for (const [status, n] of lines.flatMap((counts) => [...counts]))
     if (n !== undefined) devices.set(status, (devices.get(status) ?? 0) + n);
   return devices;
 }
 
 /** Whether all numbers are readable, and those of the troubles are there. */
-function isWhole(counts: LineCounts): boolean {
-  const isThere = counts.offline !== undefined && counts.alerting !== undefined;
-  return isThere && Object.values(counts).every((n) => n !== undefined);
+function isWhole(counts: StatusOverview): boolean {
+  const numbers = ['offline', 'alerting'].map((status) => counts.get(status));
+  return [...numbers, ...counts.values()].every((n) => n !== undefined);
 }
 
 /** `getOrganizationSummaryTopNetworksByStatus`. */
@@ -89,8 +89,8 @@ export const topNetworksShape = listField(
       productTypes: textsField,
       statuses: partField(
         z.object({
-          overall: textField,
-          byProductType: innerListField(z.object({ counts: partField(z.record(z.string(), countField)) })),
+          overall: wordField,
+          byProductType: innerListField(z.object({ counts: statusOverviewField })),
         }),
       ),
       clients: partField(
@@ -98,7 +98,7 @@ export const topNetworksShape = listField(
       ),
     })
     .transform(({ networkId, name, statuses, clients, ...rest }): TopNetwork => {
-      const lines = (statuses?.byProductType ?? []).map(({ counts = {} }) => counts);
+      const lines = (statuses?.byProductType ?? []).map(({ counts }) => counts);
       return {
         ...rest,
         id: networkId,

@@ -4,6 +4,7 @@ import type { DeviceUplinks, UplinkQuality, VpnPeer, VpnStatus } from '../../cor
 import {
   amountField,
   innerListField,
+  isObject,
   listField,
   numberField,
   partField,
@@ -26,10 +27,6 @@ function toldListField<T>(entry: z.ZodType<T>) {
 function entryOf<S extends z.ZodRawShape>(shape: S) {
   const fields = z.object(shape);
   return z.preprocess((value) => (isObject(value) ? value : {}), fields);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const uplink = entryOf({
