@@ -3,7 +3,7 @@ import type { Slices } from '../../src/core/async/slices.ts';
 import type { Card, Json } from '../../src/core/chat.ts';
 import { createMerakiApi, type MerakiApiDeps } from '../../src/meraki/api.ts';
 import type { Introspect } from '../../src/sandbox/meraki/access.ts';
-import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
+import { type MerakiOptions, type MerakiStandIn, startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 import { ada, grantOf, NOW, start } from './chat.ts';
@@ -150,4 +150,26 @@ function textsOf(data: Json | undefined): Partial<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** Makes the stand-in answer the next call to a path with this body. */
+export function answerNext(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown): void {
+  meraki.faults.add({
+    path,
+    times: 1,
+    effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+  });
+}
+
+/** Returns the lines of the lists in an answer, with their bold names: `- **ap03** – offline`. */
+export function linesIn(markdown: string): string[] {
+  return markdown
+    .replaceAll('\\', '')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+}
+
+/** Returns the lines of the lists in an answer, without any marks: `ap03 – offline`. */
+export function rowsIn(markdown: string): string[] {
+  return linesIn(markdown).map((line) => line.slice(2).replaceAll('*', ''));
 }

@@ -4,7 +4,7 @@ import { DAY } from '../../../src/core/clock.ts';
 import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
-import { empty, few, startAsking } from '../../support/queries.ts';
+import { answerNext, empty, few, linesIn, startAsking } from '../../support/queries.ts';
 
 /** Returns the clients that a network saw within a day, with their usage, most first. */
 function seenIn(network: EstateNetwork) {
@@ -180,21 +180,10 @@ t.test('an unreadable ranking is noted; unreadable totals are refused', async (t
   );
 });
 
-/** Lets the next call of a path answer a body. */
-function telling({ meraki }: Awaited<ReturnType<typeof startAsking>>) {
-  return (path: RegExp, body: unknown) =>
-    meraki.faults.add({
-      path,
-      times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
-    });
-}
-
 const KB_OF_GB = 1024 ** 2;
 
 t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
   const overall = { total: 3 * KB_OF_GB, downstream: 2 * KB_OF_GB, upstream: 'x' };
   const cases: [body: object, headline: string, tiles: string[]][] = [
     [
@@ -217,8 +206,8 @@ t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
     [{ counts: { total: 0 } }, 'No clients in the last 24 hours', []],
   ];
   for (const [body, headline, tiles] of cases) {
-    tells(/overview/, body);
-    tells(/byUsage/, []);
+    answerNext(rig.meraki, /overview/, body);
+    answerNext(rig.meraki, /byUsage/, []);
     const { texts, markdown } = await rig.ask('clients');
     t.equal(texts[1], headline);
     const line = markdown.split('\n\n')[1] ?? '';
@@ -228,11 +217,10 @@ t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
 
 t.test('fewer clients than Meraki names are not the number of clients', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
   const named = ['a', 'b', 'b'].map((id, at) => ({ id, name: id, network: { id: `N_${at}` } }));
   const headline = async (total: number, question = 'clients') => {
-    tells(/overview/, { counts: { total }, usage: { overall: { total: 0 } } });
-    tells(/byUsage/, named);
+    answerNext(rig.meraki, /overview/, { counts: { total }, usage: { overall: { total: 0 } } });
+    answerNext(rig.meraki, /byUsage/, named);
     return (await rig.ask(question)).texts[1];
   };
   t.equal(await headline(0), 'At least 2 clients in the last 24 hours; Meraki counts 0');
@@ -247,10 +235,9 @@ t.test('fewer clients than Meraki names are not the number of clients', async (t
 
 t.test('a ranking is put in order here, and one unit stands in words, picture and file', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
   const answers = () => {
-    tells(/overview/, { counts: { total: 4 }, usage: { overall: { total: 4 * KB_OF_GB } } });
-    tells(/byUsage/, [
+    answerNext(rig.meraki, /overview/, { counts: { total: 4 }, usage: { overall: { total: 4 * KB_OF_GB } } });
+    answerNext(rig.meraki, /byUsage/, [
       { name: 'tablet', mac: '00:00:00:00:00:01', usage: null },
       { name: 'phone', mac: '00:00:00:00:00:02', usage: { upstream: 100, downstream: 508 } },
       { name: 'till', mac: '00:00:00:00:00:03', usage: { upstream: 7 } },
@@ -260,11 +247,7 @@ t.test('a ranking is put in order here, and one unit stands in words, picture an
   answers();
   const { texts, markdown } = await rig.ask('clients');
   t.equal(texts[1], '4 clients moved 4 GB in the last 24 hours');
-  const lines = markdown
-    .replaceAll('\\', '')
-    .split('\n')
-    .filter((line) => line.startsWith('- '));
-  t.same(lines, [
+  t.same(linesIn(markdown), [
     '- **laptop** – 2 GB · 50 % of all',
     '- **phone** – 0.594 GB',
     '- **tablet** – usage not known',
@@ -288,7 +271,6 @@ t.test('a ranking is put in order here, and one unit stands in words, picture an
 t.test('clients of a network of which not all is known are counted as such', async (t) => {
   const rig = await startAsking(t, { sizes: few });
   const name = rig.organization()?.networks[3]?.name;
-  const tells = telling(rig);
   const all = [
     { id: 'k1', description: 'odd', status: 'Roaming', recentDeviceConnection: 'Cellular', vlan: 7 },
     {
@@ -307,7 +289,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
       usage: { sent: 0, recv: 0 },
     },
   ];
-  tells(/clients$/, all);
+  answerNext(rig.meraki, /clients$/, all);
   const { texts, text, markdown } = await rig.ask(`clients ${name}`);
   t.equal(
     texts[1],
@@ -324,7 +306,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
   t.match(rig.charts, [
     { title: 'Top client by usage, the last 24 hours', unit: 'KB', bars: [{ label: 'big', values: [608] }] },
   ]);
-  tells(/clients$/, all);
+  answerNext(rig.meraki, /clients$/, all);
   const { file } = await rig.ask(`clients ${name} as csv`);
   const [header = '', ...rows] = file?.data.toString().replace('\ufeff', '').trim().split('\r\n') ?? [];
   const wanted = ['client', 'status', 'connection', 'usage in KB', 'sent in KB', 'received in KB'];
@@ -332,11 +314,11 @@ t.test('clients of a network of which not all is known are counted as such', asy
     rows.map((row) => wanted.map((column) => row.split(',')[header.split(',').indexOf(column)]).join(' ')),
     ['big online wired 608 100 508', 'none offline wireless 0 0 0', 'half    5 ', 'odd Roaming Cellular   '],
   );
-  tells(/clients$/, [{ id: 'k1' }]);
+  answerNext(rig.meraki, /clients$/, [{ id: 'k1' }]);
   t.equal(
     (await rig.ask(`clients ${name}`)).texts[1],
     '1 client in the last 24 hours, usage not known; which are online is not known',
   );
-  tells(/clients$/, [{ status: 'Online' }]);
+  answerNext(rig.meraki, /clients$/, [{ status: 'Online' }]);
   t.equal((await rig.ask(`clients ${name}`)).texts[1], 'No clients that could be read in the last 24 hours');
 });

@@ -1,8 +1,7 @@
 import t from 'tap';
-import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { ada, grantOf } from '../../support/chat.ts';
 import { officialExamples } from '../../support/official-examples.ts';
-import { AURORA, empty, few, readCard as read, startAsking } from '../../support/queries.ts';
+import { AURORA, answerNext, empty, few, readCard as read, startAsking } from '../../support/queries.ts';
 
 t.test(
   'the status of 10,000 devices takes three calls, one per 1,000 gateways, and is one message with a card',
@@ -56,15 +55,6 @@ t.test(
     t.same(read(again?.message.card).texts, texts, 'the button asks the same');
   },
 );
-
-/** Makes the stand-in answer the next call to a path with this body. */
-function answerNext(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown) {
-  meraki.faults.add({
-    path,
-    times: 1,
-    effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
-  });
-}
 
 t.test('offline devices are listed by their importance', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });

@@ -5,7 +5,7 @@ import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
 import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
 import { NOW } from '../../support/chat.ts';
 import { officialExamples } from '../../support/official-examples.ts';
-import { empty, few, startAsking } from '../../support/queries.ts';
+import { answerNext, empty, few, linesIn, startAsking } from '../../support/queries.ts';
 
 /** Writes the amount of the largest row. */
 function amountOf(kilobytes: number): string {
@@ -165,20 +165,9 @@ t.test('the examples of the official API document are ranked', async (t) => {
   t.equal(charts.length, 3);
 });
 
-/** Lets the next call of a path answer a body. */
-function telling({ meraki }: Awaited<ReturnType<typeof startAsking>>) {
-  return (path: RegExp, body: unknown) =>
-    meraki.faults.add({
-      path,
-      times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
-    });
-}
-
 t.test('a device without a serial is ranked, and none that moved nothing moved most', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
-  tells(/byUsage/, [
+  answerNext(rig.meraki, /byUsage/, [
     { serial: 'Q2-1', name: 'small', usage: { total: 5 } },
     { serial: null, name: 'large', usage: { total: 5000 } },
     { serial: null, name: null, mac: '00:11:22:33:44:55', usage: { total: 1 } },
@@ -188,7 +177,7 @@ t.test('a device without a serial is ranked, and none that moved nothing moved m
   t.equal(texts[1], 'large moved most in the last 24 hours: 4.88 GB');
   t.match(text, '00:11:22:33:44:55');
   t.match(markdown, "1 entry of Meraki's answer could not be read");
-  tells(/byUsage/, [
+  answerNext(rig.meraki, /byUsage/, [
     { serial: 'Q2-1', name: 'a', usage: { total: 0 } },
     { serial: 'Q2-2', name: 'b', usage: { total: '0' } },
   ]);
@@ -198,9 +187,8 @@ t.test('a device without a serial is ranked, and none that moved nothing moved m
 
 t.test('who moved most is found here, whatever the order of Meraki; unknown usage comes last', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
   const answers = () =>
-    tells(/byUsage/, [
+    answerNext(rig.meraki, /byUsage/, [
       { serial: 'Q2-1', name: 'unread', usage: { total: 'x' } },
       { serial: 'Q2-2', name: 'small', model: 'MR46', usage: { total: 608, percentage: 130 } },
       { serial: 'Q2-3', name: 'large', usage: { upstream: 1024, downstream: 2048, percentage: '60' } },
@@ -208,11 +196,7 @@ t.test('who moved most is found here, whatever the order of Meraki; unknown usag
   answers();
   const { texts, markdown } = await rig.ask('top devices');
   t.equal(texts[1], 'large moved most in the last 24 hours: 3 GB, 60 % of all; the usage of 1 is not known');
-  const lines = markdown
-    .replaceAll('\\', '')
-    .split('\n')
-    .filter((line) => line.startsWith('- '));
-  t.same(lines, [
+  t.same(linesIn(markdown), [
     '- **large** – 3 GB · 60 % of all',
     '- **small** – 0.594 GB · MR46',
     '- **unread** – usage not known',
@@ -233,14 +217,13 @@ t.test('who moved most is found here, whatever the order of Meraki; unknown usag
     '2,small,Q2-2,MR46,,0.59375,,,,',
     ',unread,Q2-1,,,,,,,',
   ]);
-  tells(/byUsage/, [{ name: 'till', usage: null }, { name: 'phone' }]);
+  answerNext(rig.meraki, /byUsage/, [{ name: 'till', usage: null }, { name: 'phone' }]);
   t.equal((await rig.ask('top')).texts[1], '2 clients in the last 24 hours, usage not known');
   t.equal(rig.charts.length, 1, 'and there is no picture of it');
 });
 
 t.test('a network without numbers of devices has the status that it has as a whole', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
   const network = (name: string, statuses: unknown, more: object = {}) => ({
     ...{ networkId: `N_${name}`, name, productTypes: [], tags: [], statuses },
     ...more,
@@ -252,15 +235,11 @@ t.test('a network without numbers of devices has the status that it has as a who
   });
   const used = (total: number) => ({ clients: { usage: { total }, counts: { total: '8' } } });
   const ask = async (body: object[], command = 'top networks') => {
-    tells(/byStatus/, body);
+    answerNext(rig.meraki, /byStatus/, body);
     const answer = await rig.ask(command);
     return {
       summary: answer.texts[1]?.replace(/^The (\d+ networks) that Meraki ranks/, '$1').replace('the ', ''),
-      lines: answer.markdown
-        .replaceAll('\\', '')
-        .split('\n')
-        .filter((line) => line.startsWith('- '))
-        .map((line) => line.slice(2)),
+      lines: linesIn(answer.markdown).map((line) => line.slice(2)),
       file: answer.file,
     };
   };
@@ -316,9 +295,8 @@ t.test('a network without numbers of devices has the status that it has as a who
 
 t.test('what could not be read is not said to be none', async (t) => {
   const rig = await startAsking(t, { sizes: few });
-  const tells = telling(rig);
-  tells(/byUsage/, [null, {}]);
+  answerNext(rig.meraki, /byUsage/, [null, {}]);
   t.equal((await rig.ask('top')).texts[1], 'No traffic that could be read in the last 24 hours');
-  tells(/byStatus/, [{ name: 'x' }]);
+  answerNext(rig.meraki, /byStatus/, [{ name: 'x' }]);
   t.equal((await rig.ask('top networks')).texts[1], 'Meraki ranks no networks that could be read');
 });

@@ -3,7 +3,7 @@ import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.
 import { hasUplinks, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
 import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { NOW } from '../../support/chat.ts';
-import { AURORA, empty, few, startAsking } from '../../support/queries.ts';
+import { AURORA, answerNext, empty, few, rowsIn, startAsking } from '../../support/queries.ts';
 import { sitesIn } from '../../support/sites.ts';
 
 /** All uplinks of the estate, each with the other ones of its site that work. */
@@ -101,14 +101,9 @@ function answerWith(
   away: Record<string, string> = {},
   names: Record<string, string> = {},
 ) {
-  const answer = (path: RegExp, body: unknown) =>
-    meraki.faults.add({
-      path,
-      times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
-    });
-  answer(/uplinks\/statuses/, gateways);
-  answer(
+  answerNext(meraki, /uplinks\/statuses/, gateways);
+  answerNext(
+    meraki,
     /availabilities/,
     Object.entries(away).map(([serial, status]) => ({
       ...{ serial, status, name: names[serial], productType: 'appliance', network: { id: 'N_1' } },
@@ -126,12 +121,6 @@ const gateway = (serial: string, statuses: unknown, more: object = {}) => ({
     : statuses,
   ...more,
 });
-
-const rowsIn = (markdown: string) =>
-  markdown
-    .split('\n')
-    .filter((line) => line.startsWith('- '))
-    .map((line) => line.replace(/^- /, '').replaceAll(/[\\*]/g, ''));
 
 t.test(
   'a site that Meraki hears from is not down, and what leaves it without a way out comes first',

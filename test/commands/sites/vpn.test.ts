@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
-import { empty, few, startAsking } from '../../support/queries.ts';
+import { empty, few, rowsIn, startAsking } from '../../support/queries.ts';
 import { sitesIn } from '../../support/sites.ts';
 
 t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', async (t) => {
@@ -179,12 +179,6 @@ const vpnSite = (fields: object) => ({
   ...{ networkId: 'N_1', networkName: 'Site', deviceStatus: 'online' },
   ...{ merakiVpnPeers: [], thirdPartyVpnPeers: [], ...fields },
 });
-
-const rowsIn = (markdown: string) =>
-  markdown
-    .split('\n')
-    .filter((line) => line.startsWith('- '))
-    .map((line) => line.replace(/^- /, '').replaceAll(/[\\*]/g, ''));
 
 t.test('sites and peers without a name get it from the networks, which are read only then', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
