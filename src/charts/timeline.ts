@@ -10,7 +10,7 @@ import { timeSpan, timeTicks } from './time-axis.ts';
 
 const ROW = 40;
 const AXIS = 40;
-/** How a status is drawn. */
+/** The colour and the thickness in which a status is drawn. */
 interface Stroke {
   color: string;
   thickness: number;

@@ -1,7 +1,7 @@
 import { KnownError } from '../core/errors.ts';
 import { apiAccessDisabled } from './failures.ts';
 
-/** What an organization says of its API access; absent parts say nothing. */
+/** The API access of an organization; absent parts say nothing. */
 interface ApiAccess {
   api?: { enabled?: boolean | undefined } | undefined;
 }

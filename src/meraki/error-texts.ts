@@ -1,6 +1,6 @@
 /** Characters of an answer in which a reason is looked for; a page of a web server is shorter. */
 const MAX_LENGTH = 20_000;
-/** How deep a reason may be inside others. */
+/** The most levels at which a reason may be inside others. */
 const MAX_DEPTH = 4;
 
 /** Fields that hold the reason of an error, in the order in which they are looked at. */
@@ -11,7 +11,7 @@ const ENVELOPE: readonly string[] = [...REASONS, 'status', 'code', 'type', 'requ
 /** The states of a live tool's job. */
 const JOB_STATES: readonly unknown[] = ['new', 'ready', 'running', 'complete', 'failed'];
 
-/** What an answer says of an error. */
+/** The texts of an answer about an error. */
 interface ErrorText {
   /** What Meraki's API says: may be quoted. Empty when the answer is not JSON. */
   said: string;

@@ -6,7 +6,7 @@ import { amountOf, countStatuses, STATUSES, statusesIn } from './device-status.t
 /** Meraki's other words for statuses that an answer names: it may send any number of them. */
 const MAX_OTHERS = 3;
 
-/** How many devices have each status, where Meraki both counts and lists them. */
+/** The number of devices by status, where Meraki both counts and lists them. */
 export interface DeviceCounts {
   /** The worse of both: the larger number of each status, but of `online` the smaller one, or what is left. */
   counts: StatusCounts;

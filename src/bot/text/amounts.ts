@@ -4,7 +4,7 @@ import { threeDigits } from '../../core/three-digits.ts';
 const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
 const STEP = 1024;
 
-/** How one answer writes amounts of data, in its words, tiles, chart and file: all of them in the same unit. */
+/** The way in which one answer writes amounts of data, in its words, tiles, chart and file: all in the same unit. */
 export interface Amounts {
   /** `KB`, `MB`, `GB` or `TB`, in powers of 1,024 as Meraki's dashboard counts. */
   unit: string;

@@ -11,7 +11,7 @@ const STEPS = [
   { step: 'dns', name: 'DNS', means: 'looking up names' },
 ] as const;
 
-/** What is known of the connections of a network. */
+/** The connections of a network, as far as their numbers are known. */
 interface KnownConnections {
   success: number | undefined;
   /** The failed ones, by step, worst first; without steps whose number is not known. */

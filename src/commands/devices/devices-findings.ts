@@ -63,7 +63,7 @@ export async function readDevices(
   return resultOf(items, { filter, overview, isWholeOf: () => !isCut, isInParts: isCut });
 }
 
-/** What is known of a reading. */
+/** The filter and the counts of a reading of devices, and how much of it was read. */
 interface Reading {
   filter: DeviceFilter;
   overview: StatusOverview | undefined;

@@ -2,7 +2,7 @@ import { severityRank } from '../../bot/query/severity.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Alert, AlertCounts, Excerpt } from '../../core/dashboard.ts';
 
-/** How many alerts are open: the larger of Meraki's total and what its severities add up to. */
+/** The number of open alerts: the larger of Meraki's total and the sum of its severities. */
 export interface OpenAlerts {
   count: number;
   /** Whether there may be more, since Meraki tells no total. */

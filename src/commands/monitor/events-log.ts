@@ -37,7 +37,7 @@ export interface EventLog {
   unread: Unread[];
 }
 
-/** What was read of the log of one product type. */
+/** The log of one product type, as far as it was read. */
 interface ProductLog {
   productType: string;
   events: LoggedEvent[];

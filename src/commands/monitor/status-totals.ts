@@ -2,7 +2,7 @@ import { STATUSES } from '../../bot/query/device-status.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import type { DeviceTimeline } from './status-spans.ts';
 
-/** How many times a device had a status, and for how many milliseconds in all. */
+/** The number of times that a device had a status, and the milliseconds in all. */
 export interface StatusTotal {
   times: number;
   length: number;

@@ -68,7 +68,7 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
   return report(ranking, { ranked, amounts, rows: ranked.map(rowOf), columns }, query);
 }
 
-/** What a ranking shows, most usage first. */
+/** A ranking and the rows that show it, most usage first. */
 interface Ranked {
   ranked: readonly (TopClient | TopDevice)[];
   amounts: Amounts;

@@ -38,7 +38,7 @@ export function readGateways(
   return readAll((from) => dashboard.uplinks({ networkId }, from), { wholeRead: held }, MAX_PAGES);
 }
 
-/** What Meraki tells of the gateways' own statuses. */
+/** The gateways' own statuses, as far as Meraki tells. */
 export interface GatewayStatuses {
   /** Among them may be devices that are no gateways. */
   items: readonly DeviceAvailability[];

@@ -53,7 +53,7 @@ export async function rankLineQualities(
   );
 }
 
-/** What the names of networks and appliances are taken from. */
+/** The sources of the names of networks and appliances. */
 export interface LineNames {
   networkName(networkId: string | undefined): string;
   /** Undefined when the name was not read. */

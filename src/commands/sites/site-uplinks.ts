@@ -41,7 +41,7 @@ export interface FoundUplinks {
   firstGateways: number | undefined;
 }
 
-/** What the names and the statuses of gateways are taken from; `statuses` is undefined when they could not be read. */
+/** The sources of the names and statuses of gateways; `statuses` is undefined when they could not be read. */
 export interface GatewayFacts {
   statuses: GatewayStatuses | undefined;
   deviceName: NameOfDevice;

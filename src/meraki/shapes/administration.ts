@@ -106,7 +106,7 @@ const event = z
 /** The events in `getNetworkEvents`. */
 export const eventsShape = listField(event);
 
-/** How far back Meraki has looked. A date before this century is no mistake here: such a log begins later. */
+/** The time back to which Meraki has looked. A date before this century is no mistake here: such a log begins later. */
 const reachedField = textField.transform((value = '') => {
   const at = /^\d{4}-/.test(value) ? Date.parse(value) : Number.NaN;
   return timeField.parse(value) ?? (at < Date.UTC(2000, 0, 1) ? at : undefined);

@@ -57,7 +57,7 @@ export const percentField = amountField.transform((value) =>
   value !== undefined && value <= 100 ? value : undefined,
 );
 
-/** How many there are; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
+/** A count; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
 export const countField = amountField.transform((value) => (Number.isSafeInteger(value) ? value : undefined));
 
 /** An optional boolean. */

@@ -13,7 +13,7 @@ import {
   textField,
 } from './fields.ts';
 
-/** What Meraki answers when nobody tried to connect is null. */
+/** Null is Meraki's answer when nobody tried to connect. */
 const NOBODY = { success: 0, assoc: 0, auth: 0, dhcp: 0, dns: 0 };
 
 /** `getNetworkWirelessConnectionStats`. */

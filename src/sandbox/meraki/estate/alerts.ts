@@ -41,7 +41,7 @@ const uplinkFailed = alertKind(
   'primary_uplink_status',
   'Primary uplink status changed',
 );
-/** What a device has while it alerts; nothing that its uplinks, its VPN or its own status would have to show, too. */
+/** The alerts of a device that alerts; none that its uplinks, its VPN or its own status would have to show, too. */
 const alertKinds: Record<DeviceType, readonly AlertKind[]> = {
   MX: [
     alertKind('warning', 'device_health', 'high_cpu_mx', 'High device utilization'),
