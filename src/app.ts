@@ -128,6 +128,7 @@ async function assemble(
   const merakiApi = createMerakiApi({
     ...common,
     apiUrl: config.meraki.apiUrl,
+    areShared: config.areReadsShared,
     rateLimiterOf: backend.rateLimiterOf,
   });
   broadcast.subscribe('link', merakiApi.forget);

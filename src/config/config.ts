@@ -54,6 +54,8 @@ export interface Config {
   organizations: AdmittedOrganizations;
   /** The rate limit per person; up to a third of the questions may come at once. */
   questionsPerMinute: number;
+  /** Whether links of one Meraki organization with the same scopes share what they read. */
+  areReadsShared: boolean;
   /** The days without a question after which a link ends, whatever renews it. */
   linkMaxIdleDays: number;
   /** The days after which an audit entry is deleted; 0 keeps all. */
@@ -113,6 +115,7 @@ export function parseConfig(env: Environment): Config {
   // second. Of the 4,000 connections that a server has, twenty addresses have to join to take all.
   const connectionsPerAddress = read.wholeNumber('CONNECTIONS_PER_ADDRESS', 200);
   const questionsPerMinute = read.wholeNumber('QUESTIONS_PER_MINUTE', 30);
+  const areReadsShared = read.oneOf('SHARED_READS', 'on', ['on', 'off']) === 'on';
   const linkMaxIdleDays = read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days');
   const auditKeepDays = read.wholeNumber('AUDIT_KEEP_DAYS', 400, 'days', 0);
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
@@ -151,6 +154,7 @@ export function parseConfig(env: Environment): Config {
     admins: parseAdmins(read),
     organizations: parseOrganizations(read),
     questionsPerMinute,
+    areReadsShared,
     linkMaxIdleDays,
     auditKeepDays,
     metricsToken,

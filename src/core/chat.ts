@@ -56,6 +56,8 @@ export interface PressedButton {
   owner?: string | undefined;
   /** The stored list whose page the button turns. */
   list?: string | undefined;
+  /** Whether it shows again what the card shows: with what is new, not with what was read seconds ago. */
+  isRefresh?: boolean | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Switching } from './dashboard/switching.ts';
 import type { Wan } from './dashboard/wan.ts';
 import type { Wireless } from './dashboard/wireless.ts';
 import type { GrantKey, Organization } from './links.ts';
-import type { TokenSource } from './tokens.ts';
+import type { LinkTokens, TokenSource } from './tokens.ts';
 
 export type * from './dashboard/administration.ts';
 export type * from './dashboard/clients.ts';
@@ -22,7 +22,8 @@ export type * from './dashboard/wireless.ts';
 
 /**
  * One organization, read with one link's token. Each method is one Meraki call unless its docstring says otherwise, and
- * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). A field that Meraki does not tell, or
+ * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). A read that another link of the same
+ * organization makes, or made seconds ago, takes no call. A field that Meraki does not tell, or
  * that can't be read, is absent; times are epoch milliseconds; an item that makes no sense is left out and counted. Texts of
  * Meraki (names, descriptions, statuses) are foreign strings: not escaped.
  */
@@ -53,12 +54,22 @@ export type LinkKey = GrantKey & { linkedAt: number };
 /** Milliseconds that all calls of one command may take together, retries and waits included. */
 export const COMMAND_TIMEOUT = 45 * SECOND;
 
+/** A link whose organization is to be read. */
+export interface DashboardLink {
+  key: LinkKey;
+  /** Those of the link's tokens. */
+  scopes: readonly string[];
+  source: LinkTokens;
+  /** Whether the person wants to see what is new: what others read some seconds ago does not do. */
+  isRefresh?: boolean | undefined;
+}
+
 /**
  * Opens the Dashboard API with the tokens of one link, for one command.
  *
  * @param timeout milliseconds that all calls have together from now on; COMMAND_TIMEOUT by default
  */
-export type OpenDashboard = (link: { key: LinkKey; source: TokenSource }, timeout?: number) => Dashboard;
+export type OpenDashboard = (link: DashboardLink, timeout?: number) => Dashboard;
 
 /** Lists the organizations that a token reaches, before there is a link. At most the first 9,000: one call. */
 export type ListOrganizations = (source: TokenSource, timeout?: number) => Promise<Organization[]>;

@@ -142,3 +142,8 @@ export interface NamedPerson {
 export function grantId(key: GrantKey): string {
   return `${key.personId}\n${key.organizationId}`;
 }
+
+/** Returns the organization of a grant. @param id see `grantId` */
+export function organizationIn(id: string): string {
+  return id.slice(id.indexOf('\n') + 1);
+}

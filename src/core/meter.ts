@@ -29,6 +29,12 @@ export type EventOutcome = Acceptance | 'told' | 'hasty' | 'outside' | 'malforme
 /** The reason why a connection was closed at once. address_full: its address had its most · server_full: the server had its most. */
 export type ConnectionRefusal = 'address_full' | 'server_full';
 
+/**
+ * Where a read was answered from. call: a call of the link's own · joined: the same call of another command, under way already ·
+ * snapshot: an answer to another command, seconds before.
+ */
+export type ReadSource = 'call' | 'joined' | 'snapshot';
+
 /** Counts and times what the product does. No method waits or throws. */
 export interface Meter {
   /**
@@ -42,6 +48,8 @@ export interface Meter {
   repeated(service: UpstreamCall['service']): void;
   /** Counts how long a call to Meraki waited for the rate limiter. @param ms milliseconds, 0 when it did not wait */
   waited(ms: number): void;
+  /** Counts a read of a Meraki organization. */
+  read(source: ReadSource): void;
   refreshed(outcome: RefreshOutcome): void;
   revoked(outcome: RevocationOutcome): void;
   /** Counts an event that was delivered in the name of Webex. */
@@ -62,6 +70,7 @@ export const silentMeter: Meter = {
   called: nothing,
   repeated: nothing,
   waited: nothing,
+  read: nothing,
   refreshed: nothing,
   revoked: nothing,
   taken: nothing,

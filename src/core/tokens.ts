@@ -12,6 +12,17 @@ export interface TokenSource {
   renew(refused: string): Promise<string>;
 }
 
+/** The token source of a stored link. */
+export interface LinkTokens extends TokenSource {
+  /**
+   * Checks that the link may be used, and refreshes it when needed, as `token` does.
+   *
+   * @returns when Meraki last issued tokens to the link, in epoch milliseconds
+   * @throws KnownError as `token` does
+   */
+  issuedAt(): Promise<number>;
+}
+
 /**
  * confirmed: Meraki has revoked the token · queued: the revocation queue asks Meraki again until it confirms · unreadable: no
  * key opens the token, so Meraki can't be told; it waits in the queue for its key.
@@ -29,7 +40,7 @@ export interface StoppedGrant {
 /** The tokens of all links: the only place where they are unsealed. */
 export interface TokenService {
   /** Returns the token source of one link, whether or not there is one yet. */
-  source(key: GrantKey): TokenSource;
+  source(key: GrantKey): LinkTokens;
   /**
    * Claims the message that tells the person that this link ended: it is for only one of all callers, in any process.
    *

@@ -11,6 +11,8 @@ export interface ApiCall {
   body?: object | undefined;
   /** The shape of a list that is the whole answer; takes each item by itself. */
   itemShape?: z.ZodType<unknown[]> | undefined;
+  /** Whether the caller keeps the answer itself, for longer than snapshots are. */
+  isKept?: boolean | undefined;
   /** The rate limiter of the organization that is called. */
   rateLimiter: RateLimiter;
 }
@@ -26,6 +28,8 @@ export interface ApiResponse {
   link: string | undefined;
   /** The time at which Meraki's answer arrived, in epoch milliseconds; of an answer that was kept, when it was read. */
   readAt: number;
+  /** Characters of the body. */
+  length: number;
 }
 
 /** Where a call notes its waits for the rate limiter, so that others can see that it waits. */

@@ -8,6 +8,7 @@ import {
   type Network,
   type OpenDashboard,
 } from '../core/dashboard.ts';
+import { organizationIn } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Meter, silentMeter } from '../core/meter.ts';
 import type { RateLimiterOf } from '../core/rate-limiter.ts';
@@ -20,7 +21,7 @@ import { createListCache } from './list-cache.ts';
 import { createRequest } from './request.ts';
 import { createSender, type SenderDeps } from './send.ts';
 import { organizationsShape } from './shapes/organizations.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createSharedReads } from './shared-reads.ts';
 
 /** The collaborators and options of the client; clock, sleep, meter and slices have defaults. */
 export interface MerakiApiDeps {
@@ -38,6 +39,8 @@ export interface MerakiApiDeps {
   /** Those of the whole process. */
   slices?: Slices;
   rateLimiterOf: RateLimiterOf;
+  /** SHARED_READS: whether links of one organization share what they read; true when absent. */
+  areShared?: boolean | undefined;
 }
 
 /** The client of the Meraki Dashboard API. */
@@ -46,7 +49,7 @@ export interface MerakiApi {
   open: OpenDashboard;
   /** Lists the organizations that a token may read. */
   organizations: ListOrganizations;
-  /** Drops the cached lists of a link that has ended. @param grant the id of its grant, see `grantId` */
+  /** Drops what was read in the organization of a link that has ended. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
@@ -61,11 +64,11 @@ const ORGANIZATIONS_TIMEOUT = 10 * SECOND;
 /** Creates the client of the Meraki Dashboard API. All dashboards that it opens share its connections and lists. */
 export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const { apiUrl, log, clock = Date.now, now = monotonic, sleep, meter = silentMeter, rateLimiterOf } = deps;
-  const { running = runningTime, slices = createSlices() } = deps;
+  const { running = runningTime, slices = createSlices(), areShared = true } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent, clock));
-  const singleFlight = createSingleFlight();
+  const sharedReads = createSharedReads({ areShared, clock, now, meter });
   const lists = {
     networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),
     devices: createListCache<Device>(now, MAX_CACHED_DEVICES),
@@ -76,13 +79,13 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   });
 
   return {
-    open({ key, source }, timeout = COMMAND_TIMEOUT) {
-      const { organizationId } = key;
+    open(link, timeout = COMMAND_TIMEOUT) {
+      const { organizationId } = link.key;
       const deadline = createDeadline(running, timeout);
-      const send = createSender(senderDeps(organizationId), source, deadline);
+      const send = createSender(senderDeps(organizationId), link.source, deadline);
       const rateLimiter = rateLimiterOf(organizationId);
-      const shared = { addresses, slices, singleFlight, lists, clock, now };
-      return createDashboard({ ...shared, key, send, deadline, rateLimiter });
+      const shared = { addresses, slices, sharedReads, lists, clock, now };
+      return createDashboard({ ...shared, link, send, deadline, rateLimiter });
     },
     organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
       const send = createSender(senderDeps(''), source, createDeadline(running, timeout));
@@ -95,8 +98,7 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
       return request.list({ operation: 'getOrganizations', shape: organizationsShape });
     },
     forget(grant) {
-      lists.networks.forget(grant);
-      lists.devices.forget(grant);
+      for (const shared of [sharedReads, lists.networks, lists.devices]) shared.forget(organizationIn(grant));
     },
     close: connections.close,
   };

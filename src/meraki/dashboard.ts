@@ -1,7 +1,6 @@
 import type { Slices } from '../core/async/slices.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
-import type { Dashboard, LinkKey } from '../core/dashboard.ts';
-import { grantId } from '../core/links.ts';
+import type { Dashboard, DashboardLink } from '../core/dashboard.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import { createNotFoundExplainer } from './access.ts';
 import type { Addresses } from './addresses.ts';
@@ -12,11 +11,13 @@ import type { Deadline } from './deadline.ts';
 import { createHealth } from './health.ts';
 import { type CachedLists, createInventory } from './inventory.ts';
 import { createLiveTools } from './live-tools.ts';
+import { isOfOrganization } from './operations.ts';
 import { createReadTimes } from './read-times.ts';
 import { createRequest } from './request.ts';
 import type { Send } from './send.ts';
 import { accessShape } from './shapes/organizations.ts';
-import type { SingleFlight } from './single-flight.ts';
+import type { SharedReads } from './shared-reads.ts';
+import { REFRESH_INTERVAL, SNAPSHOT_LIFE } from './snapshots.ts';
 import { createSwitching } from './switching.ts';
 import { createWan } from './wan.ts';
 import { createWireless } from './wireless.ts';
@@ -25,13 +26,13 @@ import { createWireless } from './wireless.ts';
 const RECENTLY = 3 * SECOND;
 
 export interface DashboardDeps {
-  key: LinkKey;
+  link: DashboardLink;
   send: Send;
   deadline: Deadline;
   addresses: Addresses;
   /** The one of the link's organization. */
   rateLimiter: RateLimiter;
-  singleFlight: SingleFlight;
+  sharedReads: SharedReads;
   lists: CachedLists;
   slices: Slices;
   clock: Clock;
@@ -43,9 +44,9 @@ type Call = Omit<ApiCall, 'rateLimiter'>;
 
 /** Implements the Dashboard port with version 1 of the API, for one command. */
 export function createDashboard(deps: DashboardDeps): Dashboard {
-  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, slices, clock, now } = deps;
-  const { organizationId } = key;
-  const link = `${grantId(key)}\n${key.linkedAt}`;
+  const { link, send, deadline, addresses, rateLimiter, sharedReads, lists, slices, clock, now } = deps;
+  const { organizationId } = link.key;
+  const maxAge = link.isRefresh ? REFRESH_INTERVAL : SNAPSHOT_LIFE;
   const pauses = new Set<Pause>();
   const times = createReadTimes();
   let unreadableItems = 0;
@@ -60,30 +61,40 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     }
   }
 
-  /** Sends a call; identical reads at the same time are sent once. */
-  function sendShared(call: Call): Promise<ApiResponse> {
-    const begin = (pause: Pause) => send({ ...call, rateLimiter }, pause);
-    if (call.operation.method === 'GET') {
-      return singleFlight.share(`${link}\n${call.url.href}`, deadline, begin, (pause) => pauses.add(pause));
-    }
-    const pause = { until: Number.NEGATIVE_INFINITY };
+  /** Sends a call with the link's own token. */
+  function sendOwn(call: Call, pause: Pause = { until: Number.NEGATIVE_INFINITY }): Promise<ApiResponse> {
     pauses.add(pause);
-    return begin(pause);
+    return send({ ...call, rateLimiter }, pause);
   }
 
-  const explain = createNotFoundExplainer(() =>
+  /** Sends a call, unless it is a read that others of the organization make or just made. */
+  function sendShared(call: Call): Promise<ApiResponse> {
+    const { operation, url, isKept } = call;
+    if (operation.method !== 'GET') return sendOwn(call);
+    return reads.read({
+      address: url.href,
+      maxAge: isKept || operation.isPrivate ? 0 : maxAge,
+      isPrivate: operation.isPrivate === true,
+      provesReach: isOfOrganization(operation),
+      call: (pause) => sendOwn(call, pause),
+      began: (pause) => pauses.add(pause),
+    });
+  }
+
+  const readOrganization = () =>
     createRequest({ addresses, slices, organizationId, exchange: sendShared }).one({
       operation: 'getOrganization',
       shape: accessShape,
-    }),
-  );
+    });
+  const reads = sharedReads.of({ ...link, deadline, readOrganization });
+  const explain = createNotFoundExplainer(readOrganization);
 
   const leaveOut = (items: number) => {
     unreadableItems += items;
   };
   const request = createRequest({ addresses, slices, organizationId, exchange, leaveOut });
   return {
-    ...createInventory({ request, key, lists, noteKept: (age) => times.noteKept(clock() - age) }),
+    ...createInventory({ request, reads, lists, noteKept: (age) => times.noteKept(clock() - age) }),
     ...createHealth({ request, clock }),
     ...createWan({ request }),
     ...createClients({ request, clock }),

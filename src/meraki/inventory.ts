@@ -1,12 +1,14 @@
-import type { Device, DeviceSearch, Inventory, LinkKey, Network } from '../core/dashboard.ts';
+import type { Device, DeviceSearch, Freshness, Inventory, Network } from '../core/dashboard.ts';
 import { seen } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { KeptList, ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
-import type { RequestMeraki } from './request.ts';
+import type { MerakiRequest, RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
+import type { ReadsOfLink } from './shared-reads.ts';
+import { REFRESH_INTERVAL } from './snapshots.ts';
 
-/** The lists that are cached, of all links. */
+/** The lists that are kept, of all organizations. */
 export interface CachedLists {
   networks: ListCache<Network>;
   devices: ListCache<Device>;
@@ -14,37 +16,43 @@ export interface CachedLists {
 
 export interface InventoryDeps {
   request: RequestMeraki;
-  key: LinkKey;
+  reads: Pick<ReadsOfLink, 'audience' | 'mayShare'>;
   lists: CachedLists;
   /** Takes note of a list that was kept for so many milliseconds. */
   noteKept(age: number): void;
 }
 
-/** Creates the questions about networks and devices; their lists are cached. */
-export function createInventory({ request, key, lists, noteKept }: InventoryDeps): Inventory {
-  const noted = <T>({ items, age }: KeptList<T>): T[] => {
+/** Creates the questions about networks and devices; their lists are kept. */
+export function createInventory({ request, reads, lists, noteKept }: InventoryDeps): Inventory {
+  const { audience, mayShare } = reads;
+  const noted = <T>({ items, age }: KeptList<T>): readonly T[] => {
     if (age > 0) noteKept(age);
     return items;
   };
 
+  async function listed<T>(
+    cache: ListCache<T>,
+    { fresh = false }: Freshness,
+    whole: MerakiRequest<T[]>,
+  ): Promise<readonly T[]> {
+    const kept = cache.find(audience, fresh ? REFRESH_INTERVAL : undefined);
+    if (kept && (await mayShare())) return noted(kept);
+    return noted(await cache.read(audience, () => request.all({ ...whole, isKept: true })));
+  }
+
   return {
     networks: async (freshness = {}) =>
-      noted(
-        await lists.networks.read(key, freshness, () =>
-          request.all({ operation: 'getOrganizationNetworks', shape: shapes.networksShape }),
-        ),
-      ),
+      listed(lists.networks, freshness, {
+        operation: 'getOrganizationNetworks',
+        shape: shapes.networksShape,
+      }),
     devices: async (freshness = {}) =>
-      noted(
-        await lists.devices.read(key, freshness, () =>
-          request.all({ operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
-        ),
-      ),
+      listed(lists.devices, freshness, { operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
     async findDevices(search) {
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
-      const cached = lists.devices.find(key);
-      if (cached) return noted(cached).filter((device) => matches(device, wanted));
+      const cached = lists.devices.find(audience);
+      if (cached && (await mayShare())) return noted(cached).filter((device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
       const operation = 'getOrganizationDevices';

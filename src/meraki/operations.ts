@@ -7,6 +7,8 @@ export interface Operation {
   scope?: string;
   /** The largest page that Meraki allows, which is what we ask for. */
   perPage?: number;
+  /** Whether only the link that asks may be answered: the answer is about its own reach, or about a job that it began. */
+  isPrivate?: true;
 }
 
 const generalConfig = 'dashboard:general:config:read';
@@ -28,8 +30,8 @@ function post(path: string, scope: string): Operation {
 
 /** Every operation that the bot uses, by `operationId`. */
 export const operations = {
-  getOrganizations: { method: 'GET', path: '/organizations', perPage: 9000 },
-  getOrganization: get(ORGANIZATION, generalConfig),
+  getOrganizations: { method: 'GET', path: '/organizations', perPage: 9000, isPrivate: true },
+  getOrganization: { ...get(ORGANIZATION, generalConfig), isPrivate: true },
 
   getOrganizationNetworks: get(`${ORGANIZATION}/networks`, generalConfig, 100_000),
   getOrganizationDevices: get(`${ORGANIZATION}/devices`, generalConfig, 5000),
@@ -98,12 +100,20 @@ export const operations = {
   getOrganizationApiRequestsOverview: get(`${ORGANIZATION}/apiRequests/overview`, generalTelemetry),
 
   createDeviceLiveToolsPing: post(`${DEVICE}/liveTools/ping`, generalTelemetryWrite),
-  getDeviceLiveToolsPing: get(`${DEVICE}/liveTools/ping/{id}`, generalTelemetry),
+  getDeviceLiveToolsPing: { ...get(`${DEVICE}/liveTools/ping/{id}`, generalTelemetry), isPrivate: true },
   createDeviceLiveToolsPingDevice: post(`${DEVICE}/liveTools/pingDevice`, generalTelemetryWrite),
-  getDeviceLiveToolsPingDevice: get(`${DEVICE}/liveTools/pingDevice/{id}`, generalTelemetry),
+  getDeviceLiveToolsPingDevice: {
+    ...get(`${DEVICE}/liveTools/pingDevice/{id}`, generalTelemetry),
+    isPrivate: true,
+  },
 } satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;
+
+/** Whether a 2xx proves that the token reaches the organization: the path names it. */
+export function isOfOrganization({ path }: Operation): boolean {
+  return path.startsWith(ORGANIZATION);
+}
 
 const ids = new Map<Operation, string>(Object.entries(operations).map(([id, operation]) => [operation, id]));
 

@@ -15,6 +15,8 @@ export interface MerakiRequest<T> {
   query?: QueryParameters;
   /** The body; only for POST. */
   body?: object;
+  /** @see ApiCall.isKept */
+  isKept?: boolean;
   shape: z.ZodType<T>;
 }
 
@@ -85,7 +87,8 @@ export function createRequest(deps: RequestDeps): RequestMeraki {
   ) {
     const operation: Operation = operations[request.operation];
     const url = urlOf(request, from);
-    const { json, link } = await exchange({ operation, url, body: request.body, itemShape });
+    const { body, isKept } = request;
+    const { json, link } = await exchange({ operation, url, body, isKept, itemShape });
     return { json, what: url.pathname, next: pageAfter(url, link, direction) };
   }
 

@@ -120,7 +120,10 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
       if (response.status < 200 || response.status > 299) throw failureOf(response, operation);
       const body = await parse(response, call, slices);
       if (body && isErrorBody(body.json)) throw failureOf(response, operation);
-      if (body) return { json: body.json, link: response.link, readAt: response.receivedAt };
+      if (body) {
+        const { link, receivedAt: readAt, text } = response;
+        return { json: body.json, link, readAt, length: text.length };
+      }
       await retry(unexpected('the answer is not JSON'));
     }
   };

@@ -100,17 +100,27 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     }
   };
 
+  const findActive = async (key: GrantKey): Promise<Grant> => assertActive(await store.findGrant(key));
+
+  /** Uses a link: returns its access token, refreshed first when needed, and its grant as it was before that. */
+  const use = async (key: GrantKey): Promise<{ grant: Grant; token: string; isRenewed: boolean }> => {
+    const grant = awake(await findActive(key));
+    try {
+      const valid = usableToken(grant);
+      const token = valid ?? (await renew(key));
+      await noteUse(key, grant);
+      return { grant, token, isRenewed: valid === undefined };
+    } catch (error) {
+      throw asKnown(error, grant);
+    }
+  };
+
   return {
     source: (key) => ({
-      async token() {
-        const grant = awake(assertActive(await store.findGrant(key)));
-        try {
-          const token = usableToken(grant) ?? (await renew(key));
-          await noteUse(key, grant);
-          return token;
-        } catch (error) {
-          throw asKnown(error, grant);
-        }
+      token: async () => (await use(key)).token,
+      async issuedAt() {
+        const { grant, isRenewed } = await use(key);
+        return (isRenewed ? await findActive(key) : grant).refreshedAt;
       },
       renew: (refused) => renew(key, refused),
     }),

@@ -22,7 +22,7 @@ function setup(retry = { first: 60_000, longest: 60_000 }) {
   const late = createLateEnds(
     {
       tokens: {
-        source: () => ({ token: async () => '', renew: async () => '' }),
+        source: () => ({ token: async () => '', renew: async () => '', issuedAt: async () => 0 }),
         claimNotification: async () => undefined,
         async stopServing(_key, isStillDue = () => true) {
           await Promise.resolve();

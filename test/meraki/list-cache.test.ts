@@ -1,108 +1,118 @@
 import t from 'tap';
-import { MINUTE } from '../../src/core/clock.ts';
+import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { grantId } from '../../src/core/links.ts';
 import { createListCache } from '../../src/meraki/list-cache.ts';
-import { json, linkTo, serve, tokens } from '../support/scripted-meraki.ts';
+import { json, linkTo, serve, virtualTime } from '../support/scripted-meraki.ts';
 
-const key = linkTo().key;
-const of = (personId: string) => ({ ...key, personId });
+const AURORA = '1\nread';
+const OTHERS = ['2\nread', '3\nread', '4\nread'];
 
 function setup(most = 10) {
   const time = { now: Date.now() };
   const lists = createListCache<number>(() => time.now, most);
-  let reads = 0;
-  const read = async (who = 'ada', length = 3, fresh = false) => {
-    const { items } = await lists.read(of(who), { fresh }, async () => {
-      reads += 1;
-      return Array.from({ length }, (_, n) => n);
-    });
+  const read = async (audience = AURORA, length = 3) => {
+    const { items } = await lists.read(audience, async () => Array.from({ length }, (_, n) => n));
     return items;
   };
-  return { lists, read, time, reads: () => reads };
+  return { lists, read, time };
 }
 
-t.test('a list is cached for five minutes', async (t) => {
-  const { read, time, reads } = setup();
+t.test('a list is kept for five minutes', async (t) => {
+  const { read, lists, time } = setup();
   await read();
   time.now += 5 * MINUTE;
-  t.same(await read(), [0, 1, 2]);
-  t.equal(reads(), 1);
+  t.same(lists.find(AURORA), { items: [0, 1, 2], age: 5 * MINUTE });
   time.now += 1;
-  await read();
-  t.equal(reads(), 2);
+  t.equal(lists.find(AURORA), undefined);
 });
 
-t.test('a fresh read renews the cached list', async (t) => {
-  const { read, time, reads, lists } = setup();
+t.test('who asks for a younger list does not get an older one', async (t) => {
+  const { read, lists, time } = setup();
   await read();
-  time.now += 4 * MINUTE;
-  await read('ada', 2, true);
-  t.equal(reads(), 2);
-  time.now += 4 * MINUTE;
-  t.same(lists.find(key), { items: [0, 1], age: 4 * MINUTE });
+  time.now += 3 * SECOND;
+  t.equal(lists.find(AURORA, 2 * SECOND), undefined);
+  t.ok(lists.find(AURORA, 3 * SECOND));
 });
 
-t.test('a list belongs to one link, and not to the one before it', async (t) => {
+t.test('a list that is read again takes the place of the first', async (t) => {
+  const { read, lists, time } = setup();
+  await read();
+  time.now += 4 * MINUTE;
+  await read(AURORA, 2);
+  time.now += 4 * MINUTE;
+  t.same(lists.find(AURORA), { items: [0, 1], age: 4 * MINUTE });
+});
+
+t.test('a list belongs to one audience', async (t) => {
   const { read, lists } = setup();
   await read();
-  t.equal(lists.find(of('tom')), undefined);
-  t.equal(lists.find({ ...key, organizationId: '2' }), undefined);
-  t.equal(lists.find({ ...key, linkedAt: 2 }), undefined);
+  t.equal(lists.find('1\nread write'), undefined);
+  t.equal(lists.find('2\nread'), undefined);
 });
 
-t.test('a caller that sorts its list does not change the cached one', async (t) => {
-  const { read } = setup();
-  (await read()).reverse();
-  (await read()).reverse();
-  t.same(await read(), [0, 1, 2]);
+t.test('all who read a list get the same one, which nobody can change', async (t) => {
+  const { read, lists } = setup();
+  const first = await read();
+  t.equal(lists.find(AURORA)?.items, first);
+  t.ok(Object.isFrozen(first));
 });
 
 t.test('when the cache is full, the list that was used longest ago is dropped', async (t) => {
   const { read, lists } = setup(10);
-  for (const who of ['ada', 'tom', 'ben']) await read(who);
-  lists.find(of('ada'));
-  await read('eve');
+  const [second = '', third = '', fourth = ''] = OTHERS;
+  for (const audience of [AURORA, second, third]) await read(audience);
+  lists.find(AURORA);
+  await read(fourth);
   t.same(
-    ['ada', 'tom', 'ben', 'eve'].map((who) => lists.find(of(who)) !== undefined),
+    [AURORA, second, third, fourth].map((audience) => lists.find(audience) !== undefined),
     [true, false, true, true],
   );
-  await read('big', 11);
-  t.equal(lists.find(of('big')), undefined, 'more than all is not kept');
-  t.ok(lists.find(of('ada')), 'and nobody has to go for it');
+  await read('5\nread', 11);
+  t.equal(lists.find('5\nread'), undefined, 'more than all is not kept');
+  t.ok(lists.find(AURORA), 'and nobody has to go for it');
 });
 
-t.test('forgetting a link drops its list, and a read under way is not cached', async (t) => {
-  const { read, lists } = setup();
+t.test('forgetting an organization drops its lists, and a read under way is not kept', async (t) => {
+  const { read, lists } = setup(30);
   await read();
-  await read('tom');
-  const reading = read('ada', 5, true);
-  lists.forget(grantId(key));
-  t.equal(lists.find(key), undefined);
+  await read('1\nread write');
+  await read('11\nread');
+  const reading = read(AURORA, 5);
+  lists.forget('1');
   t.equal((await reading).length, 5, 'the reader still gets the list');
-  t.equal(lists.find(key), undefined);
-  t.ok(lists.find(of('tom')));
+  t.equal(lists.find(AURORA), undefined);
+  t.equal(lists.find('1\nread write'), undefined);
+  t.ok(lists.find('11\nread'), 'another organization');
 });
 
-t.test('a failure is not cached', async (t) => {
+t.test('a failure is not kept', async (t) => {
   const { lists, read } = setup();
-  const failing = lists.read(key, {}, async () => Promise.reject(new Error('no')));
+  const failing = lists.read(AURORA, async () => Promise.reject(new Error('no')));
   await t.rejects(failing, /no/);
+  t.equal(lists.find(AURORA), undefined);
   t.same(await read(), [0, 1, 2]);
 });
 
-t.test('networks and devices stay cached between commands, until the link ends', async (t) => {
-  const { api, server } = await serve(t, (req, res) =>
-    json(res, req.url?.includes('/networks') ? [{ id: 'N_1' }] : [{ serial: 'Q2-1' }]),
+t.test('networks and devices are kept once for all links of an organization, until one ends', async (t) => {
+  const { clock } = virtualTime();
+  const { api, server } = await serve(
+    t,
+    (req, res) => json(res, req.url?.includes('/networks') ? [{ id: 'N_1' }] : [{ serial: 'Q2-1' }]),
+    { clock, now: clock },
   );
-  const readBoth = () => Promise.all([api.open(linkTo()).networks(), api.open(linkTo()).devices()]);
-  await readBoth();
-  await readBoth();
-  t.equal(server.requests.length, 2);
-  await api.open(linkTo()).networks({ fresh: true });
-  t.equal(server.requests.length, 3);
-  await api.open(linkTo('1', tokens(), { linkedAt: 2 })).networks();
-  t.equal(server.requests.length, 4, 'linked again');
-  api.forget(grantId({ personId: 'ada', organizationId: '1' }));
-  await readBoth();
-  t.equal(server.requests.length, 6);
+  const of = (personId: string) => api.open(linkTo('1', undefined, { personId }, clock()));
+  const readBoth = (personId: string) =>
+    Promise.all([of(personId).networks(), of(personId).devices(), of(personId).findDevices({ name: 'q' })]);
+  const [networks, devices] = await readBoth('ada');
+  const [same, alsoSame] = await readBoth('tom');
+  t.equal(networks, same, 'one copy');
+  t.equal(devices, alsoSame);
+  t.equal(server.requests.length, 3, 'and one of the search, which came before the list');
+  await of('ada').networks({ fresh: true });
+  t.equal(server.requests.length, 3, 'read within the last two seconds');
+  await api.open(linkTo('1', undefined, { linkedAt: 2 }, clock())).networks();
+  t.equal(server.requests.length, 3, 'linked again');
+  api.forget(grantId({ personId: 'tom', organizationId: '1' }));
+  await readBoth('ada');
+  t.ok(server.requests.length > 4);
 });

@@ -33,8 +33,7 @@ t.test('a link that ends while a call waits for its turn is not used any more', 
     },
     renew: async () => 'renewed-token',
   };
-  const { key } = linkTo('1');
-  await t.rejects(api.open({ key, source }).networks(), /the link has ended/);
+  await t.rejects(api.open(linkTo('1', source)).networks(), /the link has ended/);
   t.same(sent, ['Bearer first-token']);
 });
 

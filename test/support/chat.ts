@@ -200,7 +200,11 @@ export async function start(
     begins() {},
   };
   const tokens: TokenService = real.tokens ?? {
-    source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
+    source: () => ({
+      token: async () => 'access-token',
+      renew: async () => 'renewed-token',
+      issuedAt: async () => 0,
+    }),
     claimNotification: (key) => claimNotification(store, clock, key),
     stopServing: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {

@@ -79,7 +79,8 @@ function answerOf(operation: Operation): unknown {
 
 const dashboard = openOver((operation) => ({ json: answerOf(operation), link: undefined }))({
   key: grantOf(ada),
-  source: { token: async () => '', renew: async () => '' },
+  scopes: [],
+  source: { token: async () => '', renew: async () => '', issuedAt: async () => 0 },
 });
 const [networks, devices] = [await dashboard.networks(), await dashboard.devices()];
 const clients = await dashboard.networkClients(canaries.of(about.networkId), { since: 0 });

@@ -10,7 +10,7 @@ import { createDeadline } from '../../src/meraki/deadline.ts';
 import { createHttp } from '../../src/meraki/http.ts';
 import type { Operation } from '../../src/meraki/operations.ts';
 import { createSender, type Send } from '../../src/meraki/send.ts';
-import { createSingleFlight } from '../../src/meraki/single-flight.ts';
+import { createSharedReads } from '../../src/meraki/shared-reads.ts';
 import { startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
@@ -115,8 +115,8 @@ export async function recordAnswers(
 }
 
 /** Opens dashboards that get their answers from a function. */
-export function openOver(answer: (operation: Operation) => Omit<ApiResponse, 'readAt'>): OpenDashboard {
-  return () => dashboardOver(async ({ operation }) => ({ ...answer(operation), readAt: NOW }));
+export function openOver(answer: (operation: Operation) => Pick<ApiResponse, 'json' | 'link'>): OpenDashboard {
+  return () => dashboardOver(async ({ operation }) => ({ ...answer(operation), length: 0, readAt: NOW }));
 }
 
 /**
@@ -129,9 +129,8 @@ export function dashboardOver(
   addresses = createAddresses('https://api.meraki.com/api/v1'),
   perSecond = 1_000,
 ): Dashboard {
-  const { key } = linkTo(organizationId);
   const noCache = {
-    read: async <T>(_key: unknown, _fresh: unknown, read: () => Promise<T[]>) => ({
+    read: async <T>(_audience: string, read: () => Promise<T[]>) => ({
       items: await read(),
       age: 0,
     }),
@@ -142,12 +141,12 @@ export function dashboardOver(
   const deadline = createDeadline(runningTime, 60_000);
   const rateLimiter = createEmbeddedRateLimiters(Date.now, perSecond)(organizationId);
   return createDashboard({
-    key,
+    link: linkTo(organizationId),
     send,
     deadline,
     addresses,
     rateLimiter,
-    singleFlight: createSingleFlight(),
+    sharedReads: createSharedReads({ areShared: true, clock, now: monotonic, meter: silentMeter }),
     lists,
     slices: createSlices(),
     clock,

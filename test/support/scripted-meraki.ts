@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Test } from 'tap';
-import type { LinkKey } from '../../src/core/dashboard.ts';
+import type { DashboardLink, LinkKey } from '../../src/core/dashboard.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
@@ -33,9 +33,22 @@ export function tokens(
   };
 }
 
-/** A link to an organization, to be opened with the tokens of `source`. */
-export function linkTo(organizationId = '1', source: TokenSource = tokens(), fields: Partial<LinkKey> = {}) {
-  return { key: { personId: 'ada', organizationId, linkedAt: 1, ...fields }, source };
+/**
+ * A link to an organization, to be opened with the tokens of `source`.
+ *
+ * @param issuedAt when Meraki issued them, in epoch milliseconds: long ago when absent
+ */
+export function linkTo(
+  organizationId = '1',
+  source: TokenSource = tokens(),
+  fields: Partial<LinkKey> = {},
+  issuedAt = 0,
+): DashboardLink {
+  return {
+    key: { personId: 'ada', organizationId, linkedAt: 1, ...fields },
+    scopes: ['dashboard:general:config:read'],
+    source: { ...source, issuedAt: async () => issuedAt },
+  };
 }
 
 export type Script = (req: IncomingMessage, res: ServerResponse, n: number) => void;

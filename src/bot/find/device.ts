@@ -47,7 +47,7 @@ export const deviceMarks = {
 };
 
 /** Lets Meraki look for devices in one call: by serial, by MAC address, or by a part of the name; sorted by name. */
-export async function devicesLike(wanted: string, dashboard: Dashboard): Promise<Device[]> {
+export async function devicesLike(wanted: string, dashboard: Dashboard): Promise<readonly Device[]> {
   if (SERIAL.test(wanted)) return dashboard.findDevices({ serial: wanted.toUpperCase() });
   if (MAC.test(wanted)) return dashboard.findDevices({ mac: wanted });
   if (IP.test(wanted)) return [];

@@ -40,7 +40,12 @@ export async function useLink(
       ? await chooseLink(grants, invocation, deps)
       : usable(linkTo(atLeastOne(grants), organization, 'part'));
   const others = grants.filter((other) => other !== grant);
-  const dashboard = deps.dashboard({ key: grant, source: deps.tokens.source(grant) });
+  const dashboard = deps.dashboard({
+    key: grant,
+    scopes: grant.scopes,
+    source: deps.tokens.source(grant),
+    isRefresh: invocation.pressed?.isRefresh,
+  });
   invocation.dashboardOpened(dashboard, grant);
   const record = (outcome: string) =>
     deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });

@@ -59,6 +59,7 @@ async function answerWith(
     times,
     slices,
     wholeRead,
+    isRefresh: invocation.pressed?.isRefresh === true,
     lookback: spec.lookback,
     defaultNetwork: network,
     typed: recalled?.args ?? args,

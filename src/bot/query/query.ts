@@ -39,6 +39,8 @@ export interface Query {
   /** For work on what Meraki sent, which may be thousands of items. */
   slices: Slices;
   wholeRead: WholeRead;
+  /** Whether the person wants what they see already shown anew. */
+  isRefresh: boolean;
   /** The period of the query, in milliseconds; 0 for a command that does not look back. */
   period: number;
   /** The start of the period, in epoch milliseconds; `now` for a command that does not look back. */
@@ -74,7 +76,7 @@ export interface Query {
 
 /** Parts of a query. */
 export interface QueryOptions
-  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times' | 'slices' | 'wholeRead'> {
+  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times' | 'slices' | 'wholeRead' | 'isRefresh'> {
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;

@@ -22,11 +22,18 @@ export interface Button {
   owner?: string;
   /** Id of the list whose page the button turns. */
   list?: string;
+  /** Whether it shows the card anew. @see PressedButton.isRefresh */
+  isRefresh?: boolean | undefined;
 }
 
 /** Creates the action of a button. */
-export function submit({ title, command, style, owner, list }: Button): Json {
-  const data = { command, ...(owner !== undefined && { owner }), ...(list !== undefined && { list }) };
+export function submit({ title, command, style, owner, list, isRefresh }: Button): Json {
+  const data = {
+    command,
+    ...(owner !== undefined && { owner }),
+    ...(list !== undefined && { list }),
+    ...(isRefresh && { refresh: true }),
+  };
   return { type: 'Action.Submit', title: withoutFunctions(title), data, ...(style && { style }) };
 }
 

@@ -77,6 +77,13 @@ export interface List {
 export interface Suggestion {
   title: string;
   command: string;
+  /** Whether it shows the answer anew. @see PressedButton.isRefresh */
+  isRefresh?: boolean;
+}
+
+/** Creates the button that shows an answer anew. @param command the one that was answered */
+export function refreshButton(command: string): Suggestion {
+  return { title: 'Refresh', command, isRefresh: true };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { type Item, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type Item, type Report, type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
@@ -36,7 +36,7 @@ export function clientReport(found: LocatedClient, query: Query): Report {
     ],
     age: ageLine,
     suggestions: [
-      { title: 'Refresh', command: say({ subject }) },
+      refreshButton(say({ subject })),
       ...(network.id === undefined
         ? []
         : [{ title: 'All clients here', command: sayTo('clients', { network: network.id }) }]),

@@ -4,7 +4,13 @@ import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import {
+  type Report,
+  type ReportRow,
+  refreshButton,
+  type Section,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -63,7 +69,7 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
-      { title: 'Refresh', command: say({}) },
+      refreshButton(say({})),
       ...(mayHaveWifi(network) ? [{ title: 'Wi-Fi here', command: sayTo('wireless', about) }] : []),
       { title: 'Status', command: sayTo('status', about) },
     ],

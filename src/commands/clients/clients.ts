@@ -4,7 +4,7 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
-import { type Report, wholeList } from '../../bot/report/report.ts';
+import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { periodInWords } from '../../bot/text/period.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
@@ -76,7 +76,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
     chart,
     chartNote: pictureNote(top.length, chart?.bars.length ?? 0),
     suggestions: [
-      { title: 'Refresh', command: say({}) },
+      refreshButton(say({})),
       { title: 'Top devices', command: sayTo('top', { subject: 'devices' }) },
       { title: 'Wi-Fi', command: sayTo('wireless', { network: '' }) },
     ],

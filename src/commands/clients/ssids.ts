@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
-import type { Item, Report, Section } from '../../bot/report/report.ts';
+import { type Item, type Report, refreshButton, type Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
@@ -40,7 +40,7 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
     notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
     age: askedLine,
     suggestions: [
-      { title: 'Refresh', command: say({}) },
+      refreshButton(say({})),
       { title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) },
       { title: 'Clients here', command: sayTo('clients', { network: network.id }) },
     ],

@@ -4,7 +4,7 @@ import { countStatuses, statusTone } from '../../bot/query/device-status.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { type Report, type ReportRow, refreshButton, type Tone, wholeList } from '../../bot/report/report.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
 import {
@@ -47,7 +47,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
     chart,
     chartNote: pictureNote(points.length, chart?.bars.length ?? 0),
     suggestions: [
-      { title: 'Refresh', command: say({}) },
+      refreshButton(say({})),
       { title: 'SSIDs', command: sayTo('ssids', { network: network.id }) },
       { title: 'Clients here', command: sayTo('clients', { network: network.id }) },
     ],

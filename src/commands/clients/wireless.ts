@@ -5,7 +5,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';
+import { type Report, refreshButton, type Sentence, wholeList } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
@@ -74,7 +74,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
-      { title: 'Refresh', command: say({}) },
+      refreshButton(say({})),
       ...(ranked[0] === undefined
         ? []
         : [{ title: 'The busiest one', command: sayTo('wireless', { network: ranked[0].networkId }) }]),

@@ -2,7 +2,7 @@ import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import type { Suggestion } from '../../bot/report/report.ts';
+import { refreshButton, type Suggestion } from '../../bot/report/report.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { type DeviceFindings, findDevice } from './device-findings.ts';
 import { deviceHeadline, deviceSections } from './device-sections.ts';
@@ -48,7 +48,7 @@ function suggestionsFor(
 ): Suggestion[] {
   const about = { subject: serial };
   return [
-    { title: 'Refresh', command: sayTo('device', about) },
+    refreshButton(sayTo('device', about)),
     { title: 'History', command: sayTo('history', about) },
     ...(productType === 'switch' ? [{ title: 'Ports', command: sayTo('ports', about) }] : []),
     ...(networkId !== undefined && networkName !== undefined

@@ -3,6 +3,7 @@ import { countNotes } from '../../bot/query/device-counts.ts';
 import { networkArgument } from '../../bot/query/network-argument.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { refreshButton } from '../../bot/report/report.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import { deviceFilter, unknownWordsError } from './devices-filter.ts';
 import { readDevices } from './devices-findings.ts';
@@ -47,7 +48,7 @@ export const devices = createQueryCommand({
         : await listOfAll(devices, names, query),
       notes: [...otherDevicesNote(found.others), ...countNotes(wantedOf(counted, filter))],
       age: ageLine,
-      suggestions: [{ title: 'Refresh', command: say({}) }],
+      suggestions: [refreshButton(say({}))],
     };
   },
 });

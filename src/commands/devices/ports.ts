@@ -3,7 +3,7 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
-import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { type Report, type ReportRow, refreshButton, type Tone, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed, yesOrNo } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
@@ -75,7 +75,7 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
     ],
     age: ageLine,
     suggestions: [
-      { title: 'Refresh', command: say({ subject: serial, network: undefined }) },
+      refreshButton(say({ subject: serial, network: undefined })),
       { title: 'The switch', command: sayTo('device', { subject: serial }) },
       ...(networkId === undefined
         ? []

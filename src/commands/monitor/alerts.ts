@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import { type ClassifiedWords, networkArgument } from '../../bot/query/network-argument.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
-import type { Tone } from '../../bot/report/report.ts';
+import { refreshButton, type Tone } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -40,7 +40,7 @@ export const alerts = createQueryCommand({
       list: alertList(counts, filter, first, query),
       age: askedLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(hasOthers && worstOf(counts) === 'critical'
           ? [{ title: 'Only critical', command: say({ subject: 'critical' }) }]
           : []),

@@ -1,7 +1,7 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import type { ReportRow } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton } from '../../bot/report/report.ts';
 import { findByName, holding } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
@@ -69,7 +69,7 @@ export const changes = createQueryCommand({
       },
       age: askedLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(meant === undefined
           ? []
           : [{ title: 'Changes there', command: say({ subject: '', words: [], network: meant.id }) }]),

@@ -1,7 +1,7 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
@@ -55,7 +55,7 @@ export const events = createQueryCommand({
       notes: eventNotes(log, query),
       age: askedLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(period < DAY && !isEmpty ? [{ title: 'Last 24 hours', command: say({ period: DAY }) }] : []),
         { title: 'Status', command: sayTo('status', { network: network.id }) },
       ],

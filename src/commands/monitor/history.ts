@@ -2,7 +2,7 @@ import { networkOrDevice } from '../../bot/find/network-or-device.ts';
 import { ageLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import type { Suggestion } from '../../bot/report/report.ts';
+import { refreshButton, type Suggestion } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { Device, Network } from '../../core/dashboard.ts';
@@ -45,7 +45,7 @@ export const history = createQueryCommand({
         ? { subject: '', ...(network && { network: network.id }) }
         : { subject: device.serial, network: undefined };
     const suggestions: Suggestion[] = [
-      { title: 'Refresh', command: say(self) },
+      refreshButton(say(self)),
       ...(args.period === 7 * DAY
         ? []
         : [{ title: 'Last 7 days', command: say({ ...self, period: 7 * DAY }) }]),

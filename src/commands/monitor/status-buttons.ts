@@ -1,6 +1,6 @@
 import { amountOf } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import type { Suggestion } from '../../bot/report/report.ts';
+import { refreshButton, type Suggestion } from '../../bot/report/report.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { isQuiet } from './alert-counts.ts';
 import type { StatusFindings } from './status-findings.ts';
@@ -13,7 +13,7 @@ export function organizationButtons(found: StatusFindings, query: Query): Sugges
   const { say, sayTo } = query;
   const [offline, alerts] = troubleButtons(found, '', query);
   return [
-    [{ title: 'Refresh', command: say({}) }],
+    [refreshButton(say({}))],
     offline,
     found.uplinks.length + (found.sites?.down ?? 0) > 0
       ? [{ title: 'Uplinks', command: sayTo('uplinks', { network: '' }) }]
@@ -35,7 +35,7 @@ export function networkButtons(
   const has = (...types: string[]) => types.some((type) => productTypes.includes(type));
   const to = (title: string, command: string) => ({ title, command: sayTo(command, { network: id }) });
   const usual = [
-    { title: 'Refresh', command: say({}) },
+    refreshButton(say({})),
     ...(productTypes.length > 0 ? [to('History', 'history')] : []),
     ...(has('appliance') ? [to('Latency', 'latency')] : []),
     ...(has('wireless') ? [to('Wi-Fi', 'wireless')] : []),

@@ -1,5 +1,5 @@
 import type { Query } from '../../bot/query/query.ts';
-import type { Suggestion } from '../../bot/report/report.ts';
+import { refreshButton, type Suggestion } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
@@ -60,7 +60,7 @@ export function otherRankings({ kind, tag }: Ranking, { args: { period }, say, s
       period: other === 'networks' ? undefined : period,
     }),
   }));
-  return [{ title: 'Refresh', command: say({}) }, ...others];
+  return [refreshButton(say({})), ...others];
 }
 
 /** Returns ` in networks with the tag store`, for the middle of a sentence, the tag not escaped; empty without a tag. */

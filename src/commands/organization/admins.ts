@@ -3,7 +3,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo, yesOrNo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
@@ -53,10 +53,7 @@ export const admins = createQueryCommand({
       list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, query)),
       notes: [...(untold === undefined ? [] : [untold]), ...unreadNotes(unread)],
       age: askedLine,
-      suggestions: [
-        { title: 'Refresh', command: say({}) },
-        { title: 'Changes', command: sayTo('changes', { network: '' }) },
-      ],
+      suggestions: [refreshButton(say({})), { title: 'Changes', command: sayTo('changes', { network: '' }) }],
     };
   },
 });

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { askedLine } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import type { Item, Report, Tone } from '../../bot/report/report.ts';
+import { type Item, type Report, refreshButton, type Tone } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
@@ -35,7 +35,7 @@ export const apiUsage = createQueryCommand({
       notes: ['All applications of the organization are counted, this bot too.', ...othersNote(usage)],
       age: askedLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(period < 7 * DAY ? [{ title: 'Last 7 days', command: say({ period: 7 * DAY }) }] : []),
       ],
     };

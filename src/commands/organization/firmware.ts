@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
@@ -67,7 +67,7 @@ export const firmware = createQueryCommand({
       ],
       age: (readAt) => `The time is when it starts, or when it was done. ${askedLine(readAt)}`,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')
           ? [{ title: 'Only scheduled', command: say({ subject: `scheduled ${args.subject}`.trim() }) }]
           : []),

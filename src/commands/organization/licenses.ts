@@ -1,7 +1,14 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type Cell, type List, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import {
+  type Cell,
+  type List,
+  type Report,
+  type ReportRow,
+  refreshButton,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { CoTermination, CountedLicenses, Licenses, PerDevice } from '../../core/dashboard.ts';
 import {
@@ -25,10 +32,7 @@ export const licenses = createQueryCommand({
       title: title(),
       ...answerOf(await dashboard.licenses(), query),
       age: askedLine,
-      suggestions: [
-        { title: 'Refresh', command: say({}) },
-        { title: 'Devices', command: sayTo('devices', { network: '' }) },
-      ],
+      suggestions: [refreshButton(say({})), { title: 'Devices', command: sayTo('devices', { network: '' }) }],
     };
   },
 });

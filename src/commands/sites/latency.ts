@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { wholeList } from '../../bot/report/report.ts';
+import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { Times } from '../../bot/text/times.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
 import { readGatewayNames } from './gateways.ts';
@@ -47,7 +47,7 @@ export const latency = createQueryCommand({
       chart: chart?.chart,
       chartNote: chart?.note,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         { title: 'Uplinks', command: sayTo('uplinks', about) },
         { title: 'Status', command: sayTo('status', about) },
       ],

@@ -1,7 +1,7 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -10,8 +10,8 @@ import type { Network } from '../../core/dashboard.ts';
 const COLUMNS = ['name', 'products', 'tags', 'time zone', 'id', 'URL'];
 
 /**
- * The command `networks`. Takes one Meraki call and no cached list, because people ask right after adding a
- * network.
+ * The command `networks`. Takes one Meraki call, none when the list was read a short while ago. A name that is not in the list is
+ * looked for in a fresh one, because people ask right after they added a network.
  */
 export const networks = createQueryCommand({
   name: 'networks',
@@ -21,12 +21,15 @@ export const networks = createQueryCommand({
   summary: 'The networks, with their product lines and tags',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
-    const { dashboard, args, slices, say, sayTo } = query;
+    const { dashboard, args, slices, isRefresh, say, sayTo } = query;
     const wanted = wantedBy(args.words);
-    const all = await dashboard.networks({ fresh: true });
-    const found = await slices.sort(await slices.filter(all, fitting(wanted)), (a, b) =>
-      byName(a.name, b.name),
-    );
+    const find = async (fresh: boolean) => {
+      const all = await dashboard.networks({ fresh });
+      return { all, fitting: await slices.filter(all, fitting(wanted)) };
+    };
+    const first = await find(isRefresh);
+    const { all, fitting: unsorted } = first.fitting.length > 0 ? first : await find(true);
+    const found = await slices.sort(unsorted, (a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
     const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
@@ -38,7 +41,7 @@ export const networks = createQueryCommand({
       notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
       age: askedLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         ...(only === undefined || more.length > 0
           ? []
           : [{ title: 'Status', command: sayTo('status', { network: only.id }) }]),

@@ -3,7 +3,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';
@@ -84,7 +84,7 @@ export const uplinks = createQueryCommand({
       ],
       age: ageLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         { title: 'Loss and latency', command: sayTo('latency', about) },
         { title: 'VPN', command: sayTo('vpn', about) },
       ],

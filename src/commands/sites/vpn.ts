@@ -3,7 +3,13 @@ import { type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import {
+  type Report,
+  type ReportRow,
+  refreshButton,
+  type Section,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnStatus } from '../../core/dashboard.ts';
 import { vpnHeadline } from './vpn-headline.ts';
@@ -54,7 +60,7 @@ export const vpn = createQueryCommand({
       ],
       age: ageLine,
       suggestions: [
-        { title: 'Refresh', command: say({}) },
+        refreshButton(say({})),
         { title: 'Uplinks', command: sayTo('uplinks', about) },
         { title: 'Status', command: sayTo('status', about) },
       ],

@@ -39,17 +39,17 @@ export interface DeviceSearch {
   serial?: string | undefined;
 }
 
-/** Whether data that was read less than 5 minutes ago may answer; with `fresh` it may not. */
+/** Whether data that was read less than 5 minutes ago may answer; with `fresh` only data of the last 2 seconds. */
 export interface Freshness {
   fresh?: boolean | undefined;
 }
 
-/** Networks and devices. */
+/** Networks and devices. All who read a list share it. */
 export interface Inventory {
   /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
-  networks(freshness?: Freshness): Promise<Network[]>;
+  networks(freshness?: Freshness): Promise<readonly Network[]>;
   /** Lists all devices: one call per 5,000, none when read a short while ago. */
-  devices(freshness?: Freshness): Promise<Device[]>;
+  devices(freshness?: Freshness): Promise<readonly Device[]>;
   /** Lists the first 5,000 devices that match; no call when `devices` was read a short while ago. */
-  findDevices(search: DeviceSearch): Promise<Device[]>;
+  findDevices(search: DeviceSearch): Promise<readonly Device[]>;
 }

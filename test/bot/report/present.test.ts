@@ -25,7 +25,8 @@ const api = createMerakiApi({
 });
 const dashboard = api.open({
   key: { personId: 'ada', organizationId: '1', linkedAt: 0 },
-  source: { token: async () => '', renew: async () => '' },
+  scopes: [],
+  source: { token: async () => '', renew: async () => '', issuedAt: async () => 0 },
 });
 t.teardown(() => api.close());
 

@@ -138,9 +138,14 @@ t.test('a request is split at `from`, quoted names stay whole, and hosts are che
 t.test('a job is polled once a second until there is a result or 30 seconds are over', async (t) => {
   const { meraki, api, inLab, organization } = await startAsking(t);
   await inLab();
-  const source = { token: async () => 'access-token', renew: async () => 'access-token' };
+  const source = {
+    token: async () => 'access-token',
+    renew: async () => 'access-token',
+    issuedAt: async () => 0,
+  };
   const dashboard = api.open({
     key: { personId: ada.id, organizationId: lab.organizationId, linkedAt: NOW },
+    scopes: [],
     source,
   });
   const { serial = '' } = deviceThatIs('online', organization()) ?? {};

@@ -1,0 +1,203 @@
+import type { Clock } from '../core/clock.ts';
+import type { LinkKey } from '../core/dashboard.ts';
+import { KnownError } from '../core/errors.ts';
+import type { Meter } from '../core/meter.ts';
+import type { LinkTokens } from '../core/tokens.ts';
+import type { ApiResponse, Pause } from './api-call.ts';
+import type { Deadline } from './deadline.ts';
+import { DeadlineError } from './failures.ts';
+import { createReach } from './reach.ts';
+import { createSnapshots } from './snapshots.ts';
+
+/** A link whose command reads. */
+export interface ReadingLink {
+  key: LinkKey;
+  scopes: readonly string[];
+  source: Pick<LinkTokens, 'issuedAt'>;
+  deadline: Deadline;
+  /** Reads the organization with the link's own token, which proves its reach. @throws KnownError as `Send` does */
+  readOrganization(): Promise<unknown>;
+}
+
+/** One read. */
+export interface SharedRead {
+  /** The address, the same for identical reads. */
+  address: string;
+  /** Milliseconds for which Meraki's answer to somebody else may have been kept. */
+  maxAge: number;
+  /** Whether the address names the organization, so that a 2xx proves the link's reach in it. */
+  provesReach: boolean;
+  /** Whether nobody else may be answered with it: it is shared only with the same link's reads at the same time. */
+  isPrivate: boolean;
+  /** Calls Meraki with the link's own token. */
+  call(pause: Pause): Promise<ApiResponse>;
+  /** Gets the pause of the call that will answer, before that call is awaited. */
+  began(pause: Pause): void;
+}
+
+/** The reads of one command. */
+export interface ReadsOfLink {
+  /** Names the links that share what they read; begins with the id of their organization and a line break. */
+  audience: string;
+  /**
+   * Whether the link may be answered with what others of its audience read: it is active in the store, and its reach is proven
+   * or can be proven now.
+   *
+   * @throws KnownError as `TokenSource.token` does
+   */
+  mayShare(): Promise<boolean>;
+  /**
+   * Reads from a snapshot, by joining an identical read that is under way, or by a call. A failure that is only about the link of
+   * whoever made the call is not shared: then the link makes a call of its own.
+   *
+   * @throws KnownError as `SharedRead.call` does
+   */
+  read(read: SharedRead): Promise<ApiResponse>;
+}
+
+/** The reads of all links. */
+export interface SharedReads {
+  of(link: ReadingLink): ReadsOfLink;
+  /** Drops what was read in an organization; what is being read now will not be kept either. */
+  forget(organizationId: string): void;
+}
+
+/** The collaborators of shared reads. */
+export interface SharedReadsDeps {
+  /** Whether links of one organization with the same scopes share their reads; otherwise only identical reads of one link at the same time. */
+  areShared: boolean;
+  clock: Clock;
+  /** The monotonic clock. */
+  now: Clock;
+  meter: Pick<Meter, 'read'>;
+}
+
+/** A call under way. */
+interface Flight {
+  /** The link that makes it. */
+  link: string;
+  pause: Pause;
+  response: Promise<ApiResponse>;
+}
+
+/** What to do instead of taking a failure for one's own: look again, or make a call that nobody else makes. */
+type Unshared = 'again' | 'alone';
+
+/** Creates shared reads, with nothing read. docs/adr/0017-shared-reads.md says why they are safe. */
+export function createSharedReads({ areShared, clock, now, meter }: SharedReadsDeps): SharedReads {
+  const reach = createReach(clock);
+  const snapshots = createSnapshots(now);
+  const flights = new Map<string, Flight>();
+  const proofs = new Map<string, Promise<boolean>>();
+  /** How often something was forgotten: what was asked for before is not kept. */
+  let forgotten = 0;
+
+  /** Lets a link prove its reach, once for all commands that need it now. */
+  async function prove(link: string, call: () => Promise<unknown>): Promise<boolean> {
+    const proof = proofs.get(link) ?? noteReach(link, call, true).then(yes, no);
+    proofs.set(link, proof);
+    return proof.finally(() => proofs.delete(link));
+  }
+
+  /** Makes a call with the token of a link, and records what the answer says of the link's reach. */
+  async function noteReach<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T> {
+    try {
+      const response = await call();
+      if (provesReach) reach.accepted(link);
+      return response;
+    } catch (error) {
+      if (isRefusal(error)) reach.refused(link);
+      throw error;
+    }
+  }
+
+  function ofLink({ key, scopes, source, deadline, readOrganization }: ReadingLink): ReadsOfLink {
+    const { organizationId, personId, linkedAt } = key;
+    const link = [organizationId, personId, linkedAt].join('\n');
+    const audience = areShared ? `${organizationId}\n${scopes.toSorted().join(' ')}` : link;
+
+    async function mayShare(): Promise<boolean> {
+      if (!areShared) return true;
+      return reach.isProven(link, await source.issuedAt()) || prove(link, readOrganization);
+    }
+
+    async function callFor(
+      id: string,
+      { call, began, provesReach, maxAge }: SharedRead,
+    ): Promise<ApiResponse> {
+      const pause = { until: Number.NEGATIVE_INFINITY };
+      began(pause);
+      meter.read('call');
+      const before = forgotten;
+      const flight = { link, pause, response: noteReach(link, () => call(pause), provesReach) };
+      if (!flights.has(id)) flights.set(id, flight);
+      try {
+        const response = await flight.response;
+        if (areShared && maxAge > 0 && forgotten === before) snapshots.keep(id, response);
+        return response;
+      } finally {
+        if (flights.get(id) === flight) flights.delete(id);
+      }
+    }
+
+    /** Waits for the call of somebody. @throws its failure, when it is this link's too */
+    async function join(flight: Flight, { began }: SharedRead): Promise<ApiResponse | Unshared> {
+      began(flight.pause);
+      try {
+        const response = await deadline.within(flight.response);
+        meter.read('joined');
+        return response;
+      } catch (error) {
+        if (deadline.signal.aborted) throw error;
+        if (error instanceof DeadlineError) return 'again';
+        if (flight.link === link || isForAll(error)) throw error;
+        return 'alone';
+      }
+    }
+
+    async function read(wanted: SharedRead): Promise<ApiResponse> {
+      const { address, maxAge, isPrivate } = wanted;
+      const id = `${isPrivate ? link : audience}\n${address}`;
+      for (;;) {
+        const isOwn = flights.get(id)?.link === link;
+        const isThere = isOwn || flights.has(id) || snapshots.find(id, maxAge) !== undefined;
+        if (!isThere || (!isOwn && !(await mayShare()))) return callFor(id, wanted);
+        const snapshot = isOwn ? undefined : snapshots.find(id, maxAge);
+        if (snapshot) {
+          meter.read('snapshot');
+          return snapshot;
+        }
+        const flight = flights.get(id);
+        const joined = flight ? await join(flight, wanted) : 'again';
+        if (joined === 'alone') return callFor(id, wanted);
+        if (joined !== 'again') return joined;
+      }
+    }
+
+    return { audience, mayShare, read };
+  }
+
+  return {
+    of: ofLink,
+    forget(organizationId) {
+      forgotten += 1;
+      snapshots.forget(organizationId);
+    },
+  };
+}
+
+const yes = () => true;
+const no = () => false;
+
+/** Whether Meraki refused the token of the link itself, or may have: another link could be answered. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof KnownError)) return false;
+  return ['meraki_denied', 'not_found', 'missing_scope'].includes(error.code) && !isForAll(error);
+}
+
+/** Whether every link of the same organization with the same scopes would meet this failure. */
+function isForAll(error: unknown): boolean {
+  if (!(error instanceof KnownError)) return false;
+  if (error.code === 'missing_scope') return error.link !== undefined && error.link.isGuess !== true;
+  return error.code === 'meraki_unavailable' || error.code === 'meraki_unexpected';
+}
