@@ -16,7 +16,7 @@ export interface CachedLists {
 
 export interface InventoryDeps {
   request: RequestMeraki;
-  reads: Pick<ReadsOfLink, 'audience' | 'mayShare'>;
+  reads: Pick<ReadsOfLink, 'partition' | 'mayShare'>;
   lists: CachedLists;
   /** Takes note of a list that was kept for so many milliseconds. */
   noteKept(age: number): void;
@@ -24,7 +24,7 @@ export interface InventoryDeps {
 
 /** Creates the questions about networks and devices; their lists are kept. */
 export function createInventory({ request, reads, lists, noteKept }: InventoryDeps): Inventory {
-  const { audience, mayShare } = reads;
+  const { partition, mayShare } = reads;
   const noted = <T>({ items, age }: KeptList<T>): readonly T[] => {
     if (age > 0) noteKept(age);
     return items;
@@ -35,9 +35,9 @@ export function createInventory({ request, reads, lists, noteKept }: InventoryDe
     { fresh = false }: Freshness,
     whole: MerakiRequest<T[]>,
   ): Promise<readonly T[]> {
-    const kept = cache.find(audience, fresh ? REFRESH_INTERVAL : undefined);
+    const kept = cache.find(partition, fresh ? REFRESH_INTERVAL : undefined);
     if (kept && (await mayShare())) return noted(kept);
-    return noted(await cache.read(audience, () => request.all({ ...whole, isKept: true })));
+    return noted(await cache.read(partition, () => request.all({ ...whole, isKept: true })));
   }
 
   return {
@@ -51,7 +51,7 @@ export function createInventory({ request, reads, lists, noteKept }: InventoryDe
     async findDevices(search) {
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
-      const cached = lists.devices.find(audience);
+      const cached = lists.devices.find(partition);
       if (cached && (await mayShare())) return noted(cached).filter((device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;

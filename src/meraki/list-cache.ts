@@ -10,12 +10,12 @@ export interface KeptList<T> {
   age: number;
 }
 
-/** Keeps lists that change slowly: one copy for each audience. @see ReadsOfLink.audience */
+/** Keeps lists that change slowly: one copy for each partition. @see ReadsOfLink.partition */
 export interface ListCache<T> {
   /** Returns the list that was kept for at most `maxAge` milliseconds, and never for longer than 5 minutes. */
-  find(audience: string, maxAge?: number): KeptList<T> | undefined;
+  find(partition: string, maxAge?: number): KeptList<T> | undefined;
   /** Reads the list and keeps it. Rejects as `read` does, and keeps no failure. */
-  read(audience: string, read: () => Promise<T[]>): Promise<KeptList<T>>;
+  read(partition: string, read: () => Promise<T[]>): Promise<KeptList<T>>;
   /** Drops the lists of an organization; what is being read will not be kept either. */
   forget(organizationId: string): void;
 }
@@ -41,15 +41,15 @@ export function createListCache<T>(now: Clock, maxItems: number): ListCache<T> {
   let forgotten = 0;
 
   return {
-    find(audience, maxAge = LIST_LIFE) {
-      const list = lists.get(audience);
+    find(partition, maxAge = LIST_LIFE) {
+      const list = lists.get(partition);
       const age = list === undefined ? Number.POSITIVE_INFINITY : now() - list.since;
       return list && age <= maxAge ? { items: list.items, age } : undefined;
     },
-    async read(audience, read) {
+    async read(partition, read) {
       const before = forgotten;
       const items = Object.freeze(await read());
-      if (forgotten === before) lists.set(audience, { items, since: now() });
+      if (forgotten === before) lists.set(partition, { items, since: now() });
       return { items, age: 0 };
     },
     forget(organizationId) {

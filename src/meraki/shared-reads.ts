@@ -38,9 +38,9 @@ export interface SharedRead {
 /** The reads of one command. */
 export interface ReadsOfLink {
   /** Names the links that share what they read; begins with the id of their organization and a line break. */
-  audience: string;
+  partition: string;
   /**
-   * Whether the link may be answered with what others of its audience read: it is active in the store, and its reach is proven
+   * Whether the link may be answered with what others of its partition read: it is active in the store, and its reach is proven
    * or can be proven now.
    *
    * @throws KnownError as `TokenSource.token` does
@@ -114,7 +114,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
   function ofLink({ key, scopes, source, deadline, readOrganization }: ReadingLink): ReadsOfLink {
     const { organizationId, personId, linkedAt } = key;
     const link = [organizationId, personId, linkedAt].join('\n');
-    const audience = areShared ? `${organizationId}\n${scopes.toSorted().join(' ')}` : link;
+    const partition = areShared ? `${organizationId}\n${scopes.toSorted().join(' ')}` : link;
 
     async function mayShare(): Promise<boolean> {
       if (!areShared) return true;
@@ -157,7 +157,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
 
     async function read(wanted: SharedRead): Promise<ApiResponse> {
       const { address, maxAge, isPrivate } = wanted;
-      const id = `${isPrivate ? link : audience}\n${address}`;
+      const id = `${isPrivate ? link : partition}\n${address}`;
       for (;;) {
         const isOwn = flights.get(id)?.link === link;
         const isThere = isOwn || flights.has(id) || snapshots.find(id, maxAge) !== undefined;
@@ -174,7 +174,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
       }
     }
 
-    return { audience, mayShare, read };
+    return { partition, mayShare, read };
   }
 
   return {

@@ -10,8 +10,8 @@ const OTHERS = ['2\nread', '3\nread', '4\nread'];
 function setup(most = 10) {
   const time = { now: Date.now() };
   const lists = createListCache<number>(() => time.now, most);
-  const read = async (audience = AURORA, length = 3) => {
-    const { items } = await lists.read(audience, async () => Array.from({ length }, (_, n) => n));
+  const read = async (partition = AURORA, length = 3) => {
+    const { items } = await lists.read(partition, async () => Array.from({ length }, (_, n) => n));
     return items;
   };
   return { lists, read, time };
@@ -43,7 +43,7 @@ t.test('a list that is read again takes the place of the first', async (t) => {
   t.same(lists.find(AURORA), { items: [0, 1], age: 4 * MINUTE });
 });
 
-t.test('a list belongs to one audience', async (t) => {
+t.test('a list belongs to one partition', async (t) => {
   const { read, lists } = setup();
   await read();
   t.equal(lists.find('1\nread write'), undefined);
@@ -60,11 +60,11 @@ t.test('all who read a list get the same one, which nobody can change', async (t
 t.test('when the cache is full, the list that was used longest ago is dropped', async (t) => {
   const { read, lists } = setup(10);
   const [second = '', third = '', fourth = ''] = OTHERS;
-  for (const audience of [AURORA, second, third]) await read(audience);
+  for (const partition of [AURORA, second, third]) await read(partition);
   lists.find(AURORA);
   await read(fourth);
   t.same(
-    [AURORA, second, third, fourth].map((audience) => lists.find(audience) !== undefined),
+    [AURORA, second, third, fourth].map((partition) => lists.find(partition) !== undefined),
     [true, false, true, true],
   );
   await read('5\nread', 11);

@@ -57,6 +57,8 @@ export async function startAsking(
   // The clock runs, so that waits end; it starts at the estate's time, so that periods are the ones asked for.
   const clock = () => NOW + Date.now() - begun;
   const api = createMerakiApi({
+    // Each question is answered from what Meraki says now; shared reads have tests of their own.
+    areShared: false,
     apiUrl: `${meraki.url}/api/v1`,
     log,
     rateLimiterOf: createEmbeddedRateLimiters(clock, 1_000),
@@ -89,7 +91,7 @@ export async function startAsking(
     const button = readCard(card).buttons.find((one) => one.title === title);
     if (button === undefined) throw new Error(`there is no button ${title}`);
     const before = meraki.requests.length;
-    const [sent] = await bot.say(ada, button.command, 'direct', { owner: button.owner, list: button.list });
+    const [sent] = await bot.say(ada, button.command, 'direct', button);
     const calls = meraki.requests.slice(before).map(({ path }) => path.replace('/api/v1', ''));
     return {
       markdown: sent?.message.markdown ?? '',
@@ -109,6 +111,7 @@ export interface ReadButton {
   command: string;
   owner: string | undefined;
   list: string | undefined;
+  isRefresh: boolean;
 }
 
 /** Starts a stand-in for one test alone, with a clock or examples of its own. */
@@ -135,8 +138,9 @@ export function readCard(card: Card | undefined) {
     if (typeof node.text === 'string') texts.push(node.text);
     if (node.type === 'Action.Submit') {
       const { command, owner, list } = textsOf(node.data);
+      const isRefresh = JSON.stringify(node.data).includes('"refresh":true');
       if (typeof node.title === 'string')
-        buttons.push({ title: node.title, command: command ?? '', owner, list });
+        buttons.push({ title: node.title, command: command ?? '', owner, list, isRefresh });
       else opens.push(command ?? '');
     }
     for (const part of Object.values(node)) if (typeof part === 'object') collect(part);

@@ -130,7 +130,7 @@ export function dashboardOver(
   perSecond = 1_000,
 ): Dashboard {
   const noCache = {
-    read: async <T>(_audience: string, read: () => Promise<T[]>) => ({
+    read: async <T>(_partition: string, read: () => Promise<T[]>) => ({
       items: await read(),
       age: 0,
     }),

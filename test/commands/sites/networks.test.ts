@@ -1,4 +1,5 @@
 import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import { empty, startAsking } from '../../support/queries.ts';
 
 t.test('1,000 networks take one call, the next page takes none, and the CSV file contains all', async (t) => {
@@ -67,10 +68,25 @@ t.test('hostile names of networks stay text', async (t) => {
   t.match((await ask('networks tag:recently-added')).texts[1], '1 network with the tag recently-added');
 });
 
-t.test('a list of networks is never answered from the cache', async (t) => {
-  const { ask } = await startAsking(t);
+t.test('a list of networks is kept, and Refresh reads it anew', async (t) => {
+  const time = { now: 0 };
+  const { ask, press } = await startAsking(t, { api: { now: () => time.now } });
+  const { card } = await ask('networks');
+  time.now += 4 * MINUTE;
+  const { calls, text } = await ask('networks');
+  t.same(calls, []);
+  t.match(text, /Asked at/);
+  t.equal((await press(card, 'Refresh')).calls.length, 1);
+  t.equal((await press(card, 'Refresh')).calls.length, 0, 'once in two seconds');
+});
+
+t.test('a name that the kept list does not have is looked for in a fresh one', async (t) => {
+  const time = { now: 0 };
+  const { ask } = await startAsking(t, { api: { now: () => time.now } });
   await ask('networks');
-  t.equal((await ask('networks')).calls.length, 1);
+  time.now += MINUTE;
+  t.equal((await ask('networks Nowhere')).calls.length, 1);
+  t.equal((await ask('networks Nowhere')).calls.length, 0);
 });
 
 t.test('an empty organization and a missing scope are answered', async (t) => {
