@@ -140,6 +140,13 @@ export function unavailable(cause: unknown): KnownError {
   return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', TRY_LATER, { cause });
 }
 
+/** Whether every link of one organization with the same scopes would meet this failure. */
+export function isForAll(error: unknown): boolean {
+  if (!(error instanceof KnownError)) return false;
+  if (error.code === 'missing_scope') return error.link !== undefined && error.link.isGuess !== true;
+  return error.code === 'meraki_unavailable' || error.code === 'meraki_unexpected';
+}
+
 /** Says that the deadline has passed. @param timeout the whole time limit in milliseconds */
 export function tooSlow(timeout: number, cause?: unknown): DeadlineError {
   const what = `Meraki did not answer within ${Math.round(timeout / 1000)} seconds.`;

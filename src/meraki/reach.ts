@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Clock, isRecent, MINUTE } from '../core/clock.ts';
+import { KnownError } from '../core/errors.ts';
+import { isForAll } from './failures.ts';
 
 /** Milliseconds for which a proof of reach counts. */
 const PROOF_LIFE = 10 * MINUTE;
@@ -7,26 +9,43 @@ const PROOF_LIFE = 10 * MINUTE;
 const MAX_LINKS = 100_000;
 
 /**
- * What this process knows of the reach of links: whether Meraki would let a link read in its organization now. Links are named
- * by the id of one link, which a link that was made again does not share. Times are epoch milliseconds.
+ * What this process knows of the reach of links: whether Meraki would let a link read in its organization now. A link goes by an
+ * id that the same person's next link to the organization does not have.
  */
 export interface Reach {
   /**
    * Whether Meraki has answered the link's own token with a 2xx in its organization, or issued tokens to it, within the last 10
    * minutes, and has refused it nothing since.
    *
-   * @param issuedAt when Meraki last issued tokens to the link
+   * @param issuedAt when Meraki last issued tokens to the link, in epoch milliseconds
    */
   isProven(link: string, issuedAt: number): boolean;
-  /** Records a 2xx for the link's own token. */
-  accepted(link: string): void;
-  /** Records that Meraki refused the link's own token. */
-  refused(link: string): void;
+  /** Lets a link prove its reach by a call, one for all who need the proof now. @returns whether it did */
+  prove(link: string, call: () => Promise<unknown>): Promise<boolean>;
+  /**
+   * Makes a call with the link's own token, and notes what the answer says of its reach.
+   *
+   * @param provesReach whether a 2xx is a proof
+   * @throws what `call` throws
+   */
+  note<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T>;
 }
 
 /** Creates the reach of all links, none of it proven. It is in memory: each instance has links prove it for itself. */
 export function createReach(clock: Clock): Reach {
   const links = new LRUCache<string, { at: number; isAccepted: boolean }>({ max: MAX_LINKS });
+  const proofs = new Map<string, Promise<boolean>>();
+
+  async function note<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T> {
+    try {
+      const response = await call();
+      if (provesReach) links.set(link, { at: clock(), isAccepted: true });
+      return response;
+    } catch (error) {
+      if (isRefusal(error)) links.set(link, { at: clock(), isAccepted: false });
+      throw error;
+    }
+  }
 
   return {
     isProven(link, issuedAt) {
@@ -35,7 +54,24 @@ export function createReach(clock: Clock): Reach {
       const isRefused = last?.isAccepted === false && last.at >= issuedAt;
       return !isRefused && isRecent(issuedAt, PROOF_LIFE, clock);
     },
-    accepted: (link) => void links.set(link, { at: clock(), isAccepted: true }),
-    refused: (link) => void links.set(link, { at: clock(), isAccepted: false }),
+    prove(link, call) {
+      const proof =
+        proofs.get(link) ??
+        note(link, call, true)
+          .then(
+            () => true,
+            () => false,
+          )
+          .finally(() => proofs.delete(link));
+      proofs.set(link, proof);
+      return proof;
+    },
+    note,
   };
+}
+
+/** Whether Meraki refused the token of the link itself, or may have: another link could be answered. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof KnownError)) return false;
+  return ['meraki_denied', 'not_found', 'missing_scope'].includes(error.code) && !isForAll(error);
 }

@@ -1,11 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { LinkKey } from '../core/dashboard.ts';
-import { KnownError } from '../core/errors.ts';
 import type { Meter } from '../core/meter.ts';
 import type { LinkTokens } from '../core/tokens.ts';
 import type { ApiResponse, Pause } from './api-call.ts';
 import type { Deadline } from './deadline.ts';
-import { DeadlineError } from './failures.ts';
+import { DeadlineError, isForAll } from './failures.ts';
 import { createReach } from './reach.ts';
 import { createSnapshots } from './snapshots.ts';
 
@@ -88,28 +87,8 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
   const reach = createReach(clock);
   const snapshots = createSnapshots(now);
   const flights = new Map<string, Flight>();
-  const proofs = new Map<string, Promise<boolean>>();
   /** How often something was forgotten: what was asked for before is not kept. */
   let forgotten = 0;
-
-  /** Lets a link prove its reach, once for all commands that need it now. */
-  async function prove(link: string, call: () => Promise<unknown>): Promise<boolean> {
-    const proof = proofs.get(link) ?? noteReach(link, call, true).then(yes, no);
-    proofs.set(link, proof);
-    return proof.finally(() => proofs.delete(link));
-  }
-
-  /** Makes a call with the token of a link, and records what the answer says of the link's reach. */
-  async function noteReach<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T> {
-    try {
-      const response = await call();
-      if (provesReach) reach.accepted(link);
-      return response;
-    } catch (error) {
-      if (isRefusal(error)) reach.refused(link);
-      throw error;
-    }
-  }
 
   function ofLink({ key, scopes, source, deadline, readOrganization }: ReadingLink): ReadsOfLink {
     const { organizationId, personId, linkedAt } = key;
@@ -118,7 +97,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
 
     async function mayShare(): Promise<boolean> {
       if (!areShared) return true;
-      return reach.isProven(link, await source.issuedAt()) || prove(link, readOrganization);
+      return reach.isProven(link, await source.issuedAt()) || reach.prove(link, readOrganization);
     }
 
     async function callFor(
@@ -129,7 +108,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
       began(pause);
       meter.read('call');
       const before = forgotten;
-      const flight = { link, pause, response: noteReach(link, () => call(pause), provesReach) };
+      const flight = { link, pause, response: reach.note(link, () => call(pause), provesReach) };
       if (!flights.has(id)) flights.set(id, flight);
       try {
         const response = await flight.response;
@@ -184,20 +163,4 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
       snapshots.forget(organizationId);
     },
   };
-}
-
-const yes = () => true;
-const no = () => false;
-
-/** Whether Meraki refused the token of the link itself, or may have: another link could be answered. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof KnownError)) return false;
-  return ['meraki_denied', 'not_found', 'missing_scope'].includes(error.code) && !isForAll(error);
-}
-
-/** Whether every link of the same organization with the same scopes would meet this failure. */
-function isForAll(error: unknown): boolean {
-  if (!(error instanceof KnownError)) return false;
-  if (error.code === 'missing_scope') return error.link !== undefined && error.link.isGuess !== true;
-  return error.code === 'meraki_unavailable' || error.code === 'meraki_unexpected';
 }
