@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
+import { createPlaces } from '../../core/async/places.ts';
 import { attempt, type ClientResponse, dateOf, trackingOf } from './attempt.ts';
-import { createCallTurns } from './call-turns.ts';
 import { WebexError } from './error.ts';
 import type { ClientLimits } from './limits.ts';
 import { AttemptFailedError, waitBefore } from './retry.ts';
@@ -88,7 +88,7 @@ export function createClientTransport(options: {
   // Calls that are checked have connections of their own, and each waits for one before the check: what was checked must
   // not change while the call waits behind slow ones. Checks are calls too, and so must not need these connections.
   const checkedPool = open();
-  const turns = createCallTurns(limits.connections);
+  const turns = createPlaces(limits.connections);
   const closing = new AbortController();
 
   function send(call: ClientCall, timeout: number, trackingid: string | undefined): Promise<ClientResponse> {

@@ -1,13 +1,13 @@
 /** Lets a limited number of callers go on at a time, in the order in which they came. */
-export interface CallTurns {
-  /** Resolves when it is the caller's turn. @returns ends the turn; further calls do nothing */
+export interface Places {
+  /** Resolves when the caller has a place. @returns gives it back; further calls do nothing */
   take(): Promise<() => void>;
 }
 
-/** Creates turns. @param places how many callers have one at a time */
-export function createCallTurns(places: number): CallTurns {
+/** Creates places. @param amount how many callers have one at a time */
+export function createPlaces(amount: number): Places {
   const waiting: (() => void)[] = [];
-  let free = places;
+  let free = amount;
 
   function end(): void {
     const next = waiting.shift();
