@@ -9,6 +9,12 @@ export interface RateLimiter {
    * @throws KnownError `store_unavailable`
    */
   acquire(timeout: number): Promise<number | undefined>;
+  /**
+   * Returns after how many milliseconds so many more calls can have gone, at the present rate; at least that when other
+   * instances take calls, too. Takes nothing.
+   * @param calls at least 1
+   */
+  soonest(calls: number): number;
   /** Records that Meraki accepted a call, and raises the rate a little. */
   accepted(): void;
   /** Records an answer 429: lowers the rate, and lets no call through for `wait` milliseconds. Never rejects. */

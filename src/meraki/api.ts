@@ -13,9 +13,9 @@ import type { Log } from '../core/log.ts';
 import { type Meter, silentMeter } from '../core/meter.ts';
 import type { RateLimiterOf } from '../core/rate-limiter.ts';
 import { createAddresses } from './addresses.ts';
-import { createConnections } from './connections.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
+import { createFairTurns } from './fair-turns.ts';
 import { createHttp } from './http.ts';
 import { createListCache } from './list-cache.ts';
 import { createRequest } from './request.ts';
@@ -67,28 +67,26 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const { running = runningTime, slices = createSlices(), areShared = true } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
-  const connections = createConnections(() => createHttp(addresses, userAgent, clock));
+  const http = createHttp(addresses, userAgent, clock);
+  const fairTurns = createFairTurns({ meter, now, sleep });
   const sharedReads = createSharedReads({ areShared, clock, now, meter });
   const lists = {
     networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),
     devices: createListCache<Device>(now, MAX_CACHED_DEVICES),
   };
-  const senderDeps = (organizationId: string): SenderDeps => ({
-    http: connections.of(organizationId),
-    ...{ log, clock, now, sleep, meter, slices },
-  });
+  const senderDeps: SenderDeps = { http, fairTurns, log, clock, now, sleep, meter, slices };
 
   return {
     open(link, timeout = COMMAND_TIMEOUT) {
-      const { organizationId } = link.key;
+      const { personId, organizationId } = link.key;
       const deadline = createDeadline(running, timeout);
-      const send = createSender(senderDeps(organizationId), link.source, deadline);
+      const send = createSender(senderDeps, personId, link.source, deadline);
       const rateLimiter = rateLimiterOf(organizationId);
       const shared = { addresses, slices, sharedReads, lists, clock, now };
       return createDashboard({ ...shared, link, send, deadline, rateLimiter });
     },
     organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
-      const send = createSender(senderDeps(''), source, createDeadline(running, timeout));
+      const send = createSender(senderDeps, '', source, createDeadline(running, timeout));
       const request = createRequest({
         addresses,
         slices,
@@ -100,6 +98,9 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
     forget(grant) {
       for (const shared of [sharedReads, lists.networks, lists.devices]) shared.forget(organizationIn(grant));
     },
-    close: connections.close,
+    async close() {
+      fairTurns.close();
+      await http.close();
+    },
   };
 }

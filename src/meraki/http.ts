@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Addresses } from './addresses.ts';
@@ -37,20 +38,25 @@ export interface Http {
   close(): Promise<void>;
 }
 
+/**
+ * The most calls that are under way, to all organizations together; each holds one connection, so as many are open to Meraki
+ * (and to each shard that calls are redirected to, for the seconds that an idle connection is kept).
+ */
+export const MAX_CALLS = 256;
+
 const MAX_REDIRECTS = 3;
 const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
 
-/** Creates HTTP with connections of its own. @param userAgent `App/1.0 Vendor`, the form that Meraki asks for */
+/** Creates HTTP with connections of its own, for MAX_CALLS calls at a time. @param userAgent `App/1.0 Vendor`, the form that Meraki asks for */
 export function createHttp(addresses: Addresses, userAgent: string, clock: Clock = Date.now): Http {
   const agent = new Agent({
-    // More connections than calls that the rate limit allows at once: a call that waited here would be sent together with
-    // later ones.
-    connections: 100,
+    // A call that waited here would be sent together with later ones: whoever sends must have no more under way.
+    connections: MAX_CALLS,
     connect: { timeout: 5 * SECOND },
     headersTimeout: 12 * SECOND,
     bodyTimeout: 12 * SECOND,
     keepAliveTimeout: 30 * SECOND,
-    // Also when the server offers more: every organization has its own connections.
+    // Also when the server offers more: the most that a rush needed stays open no longer.
     keepAliveMaxTimeout: 30 * SECOND,
     maxResponseSize: MAX_RESPONSE_BYTES,
   });
@@ -70,10 +76,14 @@ export function createHttp(addresses: Addresses, userAgent: string, clock: Clock
       const location = headerText(response.headers.location);
       if (statusCode < 300 || statusCode > 399 || location === undefined) {
         const text = await body.text();
+        const receivedAt = clock();
+        // undici gives a connection its next request one turn of the event loop after an answer. Whoever asks on at once would
+        // open another connection.
+        await nextTurn();
         return {
           status: statusCode,
           text,
-          receivedAt: clock(),
+          receivedAt,
           retryAfter: headerText(response.headers['retry-after']),
           link: headerText(response.headers.link),
           requestId: headerText(response.headers['x-request-id']),

@@ -9,11 +9,12 @@ import { createItemChecker } from './checked-lists.ts';
 import type { Deadline } from './deadline.ts';
 import { isErrorBody } from './error-texts.ts';
 import { denied, failureOf, tooSlow, unavailable, unexpected } from './failures.ts';
+import type { FairTurns, FairTurnsDeps } from './fair-turns.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { operationName } from './operations.ts';
 import { JsonTooLongError, parseJson } from './parse-json.ts';
 import { retryDelay } from './retry-after.ts';
-import { createTurns, type TurnsDeps } from './turns.ts';
+import { createTurns } from './turns.ts';
 import { untilRefused } from './until-refused.ts';
 
 /** Attempts of a GET that fails by the network, with 5xx, or with a body that is not JSON. */
@@ -22,7 +23,8 @@ const MAX_ATTEMPTS = 3;
 const FIRST_RETRY_DELAY = 250;
 
 /** The collaborators of a sender. */
-export interface SenderDeps extends TurnsDeps {
+export interface SenderDeps extends FairTurnsDeps {
+  fairTurns: FairTurns;
   http: Http;
   clock: Clock;
   log: Log;
@@ -41,12 +43,20 @@ export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
  * Creates a function that sends calls with the tokens of one link until a deadline. Each attempt waits for its turn.
  * After a 429, a call of any method is repeated while a turn comes before the deadline. After a network error, 5xx or a body
  * that is not JSON, a GET is sent three times at most, and a POST is not repeated. After a 401 the token is renewed once.
- * When the token source has refused, no later call is sent: all get the same failure.
+ * When the token source has refused, or no turn comes before the deadline, no later call is sent: all get the same failure.
+ *
+ * @param personId whose turns the calls take; '' when nobody is known yet
  */
-export function createSender(deps: SenderDeps, source: TokenSource, deadline: Deadline): Send {
+export function createSender(
+  deps: SenderDeps,
+  personId: string,
+  source: TokenSource,
+  deadline: Deadline,
+): Send {
   const { http, log, clock, meter, slices } = deps;
-  const tokens = untilRefused(source);
-  const { waitForTurnAndToken, pauseFor } = createTurns(deps, tokens, deadline);
+  const command = deps.fairTurns.begin(personId, deadline);
+  const tokens = untilRefused(source, command.refuse);
+  const { waitForTurnAndToken, pauseFor } = createTurns(deps, command, tokens, deadline);
 
   /** Sends a call once. @returns the answer with any status, or the network error @throws KnownError */
   async function attempt({ operation, url, body }: ApiCall, token: string): Promise<HttpResponse | Error> {
@@ -94,8 +104,8 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
     }
 
     for (;;) {
-      const token = await waitForTurnAndToken(rateLimiter, pause, last, renewed);
-      const response = await attempt(call, token);
+      const { token, end } = await waitForTurnAndToken(rateLimiter, pause, last, renewed);
+      const response = await attempt(call, token).finally(end);
       if (response instanceof Error) {
         await retry(unavailable(response));
         continue;
@@ -104,7 +114,7 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
       if (response.status === 429) {
         limitedAnswers += 1;
         meter.repeated('meraki');
-        await rateLimiter.limited(retryDelay(response.retryAfter, clock(), limitedAnswers, SECOND));
+        await command.limited(rateLimiter, retryDelay(response.retryAfter, clock(), limitedAnswers, SECOND));
         continue;
       }
       if (response.status >= 500) {

@@ -4,7 +4,7 @@ import { COMMAND_TIMEOUT } from '../../src/core/dashboard.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { createLimit } from '../../src/sandbox/meraki/limit.ts';
 import { AURORA, small, standIn } from '../support/meraki-api.ts';
-import { json, known, linkTo, serve, tokens } from '../support/scripted-meraki.ts';
+import { json, known, linkTo, serve, tokens, virtualTime } from '../support/scripted-meraki.ts';
 import { until } from '../support/until.ts';
 
 const NOON = Date.UTC(2026, 8, 16, 12);
@@ -54,9 +54,9 @@ t.test('an organization that has moved to another shard is read there', async (t
 t.test("thirty people at once stay below Meraki's limit", async (t) => {
   const waits: number[] = [];
   const meter = { ...silentMeter, waited: (ms: number) => waits.push(ms) };
-  // Time stands still, so no call is late for its turn.
-  const still = { clock: () => NOON, now: () => 0, meter };
-  const { api, server } = await serve(t, (_req, res) => json(res, { counts: { byStatus: {} } }), still);
+  const { clock, sleep } = virtualTime(NOON);
+  const deps = { clock, sleep, now: clock, meter };
+  const { api, server } = await serve(t, (_req, res) => json(res, { counts: { byStatus: {} } }), deps);
   const calls = Array.from({ length: 30 }, (_, n) =>
     api.open(linkTo('1', tokens(), { personId: `person ${n}` })).statusCounts(),
   );

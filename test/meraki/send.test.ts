@@ -269,6 +269,7 @@ async function withTurns(t: Test, acquire: RateLimiter['acquire'], ...millisecon
       turns += 1;
       return acquire(timeout);
     },
+    soonest: () => 0,
     accepted() {},
     async limited() {},
   };

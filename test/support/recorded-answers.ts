@@ -7,6 +7,7 @@ import { createAddresses } from '../../src/meraki/addresses.ts';
 import type { ApiResponse } from '../../src/meraki/api-call.ts';
 import { createDashboard } from '../../src/meraki/dashboard.ts';
 import { createDeadline } from '../../src/meraki/deadline.ts';
+import { createFairTurns } from '../../src/meraki/fair-turns.ts';
 import { createHttp } from '../../src/meraki/http.ts';
 import type { Operation } from '../../src/meraki/operations.ts';
 import { createSender, type Send } from '../../src/meraki/send.ts';
@@ -81,8 +82,10 @@ export async function recordAnswers(
   const addresses = createAddresses(`${meraki.url}/api/v1`);
   const http = createHttp(addresses, 'WebexMerakiBot/0.1 WebexMerakiBot');
   const deadline = createDeadline(runningTime, 60_000);
+  const fairTurns = createFairTurns({ meter: silentMeter });
   const send = createSender(
-    { http, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
+    { http, fairTurns, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
+    'ada',
     linkTo().source,
     deadline,
   );

@@ -24,11 +24,16 @@ export function createEmbeddedRateLimiter(clock: Clock, maxRate: number): RateLi
     at = now;
   }
 
+  function soonest(calls: number): number {
+    const now = clock();
+    refill(now);
+    return Math.max(0, at - now) + (Math.max(0, calls - tokens) / rate) * 1000;
+  }
+
   return {
+    soonest,
     async acquire(timeout) {
-      const now = clock();
-      refill(now);
-      const wait = Math.max(0, at - now) + (Math.max(0, 1 - tokens) / rate) * 1000;
+      const wait = soonest(1);
       if (wait > timeout) return undefined;
       tokens -= 1;
       return Math.ceil(wait);

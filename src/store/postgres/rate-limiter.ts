@@ -58,17 +58,25 @@ export function createPostgresRateLimiters(statements: Statements, log: Log): Ra
 function createSharedRateLimiter(organizationId: string, statements: Statements, log: Log): RateLimiter {
   let rate = MAX_RATE;
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  /** The next call is not due before, on this process's clock: as far as it knows from what it acquired, and from pauses. */
+  let nextDue = Number.NEGATIVE_INFINITY;
   const interval = () => SECOND / rate;
 
   return {
     async acquire(timeout) {
+      const asked = performance.now();
       const [acquired] = await statements.rows(row, ACQUIRE, [
         organizationId,
         interval(),
         TOLERANCE,
         timeout,
       ]);
+      if (acquired && acquired.wait > 0) nextDue = Math.max(nextDue, asked + acquired.wait + interval());
       return acquired && Math.ceil(acquired.wait);
+    },
+    soonest(calls) {
+      const fromNext = nextDue - performance.now() + (calls - 1) * interval();
+      return Math.max(0, fromNext, (calls - MAX_BURST) * interval());
     },
     accepted() {
       rate = Math.min(MAX_RATE, rate + 0.2);
@@ -78,6 +86,7 @@ function createSharedRateLimiter(organizationId: string, statements: Statements,
       // Calls that were under way together and refused together count as one refusal.
       if (performance.now() > pausedUntil) rate = Math.max(MIN_RATE, rate * 0.7);
       pausedUntil = performance.now() + pause;
+      nextDue = Math.max(nextDue, pausedUntil);
       await statements.count(PAUSE, [organizationId, pause, TOLERANCE]).catch((error: unknown) => {
         log.warn({ err: error }, 'could not share a rate limit with other instances');
       });

@@ -68,6 +68,18 @@ t.test('a refusal pauses all calls for its time and slows them down', async (t) 
   t.equal(await rateLimiter.acquire(10_000), 112, 'and as fast as before in the end');
 });
 
+t.test('how soon more calls can have gone is known without taking one', async (t) => {
+  const { pace: rateLimiter, pass } = stepped();
+  const soonest = (calls: number) => Math.round(rateLimiter.soonest(calls));
+  t.strictSame([1, 9, 10, 18].map(soonest), [0, 0, 111, 1000]);
+  for (let i = 0; i < 9; i++) t.equal(await rateLimiter.acquire(0), 0);
+  t.strictSame([1, 2].map(soonest), [111, 222]);
+  pass(500);
+  t.equal(soonest(9), 500);
+  rateLimiter.limited(2000);
+  t.strictSame([1, 2].map(soonest), [2000, 2000 + Math.round(1000 / 6.3)], 'as slow as after a refusal');
+});
+
 t.test('a refusal without a time pauses all the same', async (t) => {
   const { pace: rateLimiter } = stepped();
   rateLimiter.limited(0);

@@ -5,6 +5,7 @@ import type { Chart } from '../../../src/core/chart.ts';
 import type { Dashboard } from '../../../src/core/dashboard.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { createDeadline } from '../../../src/meraki/deadline.ts';
+import { createFairTurns } from '../../../src/meraki/fair-turns.ts';
 import type { Http } from '../../../src/meraki/http.ts';
 import { type OperationId, operationName } from '../../../src/meraki/operations.ts';
 import { createSender } from '../../../src/meraki/send.ts';
@@ -57,9 +58,17 @@ export async function startOracle(t: Test): Promise<Oracle> {
     },
     async close() {},
   };
-  const deps = { http, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() };
+  const fairTurns = createFairTurns({ meter: silentMeter });
+  const deps = {
+    http,
+    fairTurns,
+    log: recordingLog(),
+    clock: Date.now,
+    meter: silentMeter,
+    slices: createSlices(),
+  };
   const open = () => {
-    const send = createSender(deps, linkTo().source, createDeadline(runningTime, 60_000));
+    const send = createSender(deps, ada.id, linkTo().source, createDeadline(runningTime, 60_000));
     return dashboardOver(
       (call, pause) => {
         names.set(call.url, operationName(call.operation));

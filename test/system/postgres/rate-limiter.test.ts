@@ -175,6 +175,22 @@ t.test('the shared rate limiter', { skip: await noPostgres() }, async (t) => {
     t.equal(Math.round(await one.step()), INTERVAL, 'as fast as before in the end');
   });
 
+  t.test('no call goes sooner than an instance foresaw', async (t) => {
+    const [one] = await three(t);
+    const aurora = one.rateLimiterOf('aurora');
+    t.strictSame([1, 2, 3].map(aurora.soonest), [0, 0, INTERVAL], 'at first two may go at once');
+    for (let n = 0; n < 20; n++) {
+      const from = performance.now();
+      const soonest = aurora.soonest(1);
+      const { due } = await acquireOne(one.rateLimiterOf);
+      t.ok(due - from > soonest - TOLERANCE, `${due - from} ms, ${soonest} ms foreseen`);
+    }
+    t.ok(aurora.soonest(10) > 9 * INTERVAL);
+    await aurora.limited(60_000);
+    t.ok(aurora.soonest(1) > 50_000);
+    t.equal(one.rateLimiterOf('harbor').soonest(1), 0);
+  });
+
   t.test('an instance that was slowed down goes no sooner than the others', async (t) => {
     const [slow, usual] = await three(t);
     for (const pause of [180, 260, 370, 530, 750]) {
