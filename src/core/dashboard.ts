@@ -46,6 +46,8 @@ export interface Dashboard
    * used: beside other reads it gives names to them.
    */
   readAt(): number | undefined;
+  /** Ends a command that has failed: its calls that wait for the rate limiter are not sent, and take no turns from others. */
+  end(): void;
 }
 
 /** A grant key and when the grant was made: a link that was made again shares no cached data with the one before. */

@@ -15,6 +15,7 @@ import type { RateLimiterOf } from '../core/rate-limiter.ts';
 import { createAddresses } from './addresses.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
+import { alreadyFailed } from './failures.ts';
 import { createFairTurns } from './fair-turns.ts';
 import { createHttp } from './http.ts';
 import { createListCache } from './list-cache.ts';
@@ -74,19 +75,22 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
     networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),
     devices: createListCache<Device>(now, MAX_CACHED_DEVICES),
   };
-  const senderDeps: SenderDeps = { http, fairTurns, log, clock, now, sleep, meter, slices };
+  const senderDeps: SenderDeps = { http, log, clock, now, sleep, meter, slices };
 
   return {
     open(link, timeout = COMMAND_TIMEOUT) {
       const { personId, organizationId } = link.key;
       const deadline = createDeadline(running, timeout);
-      const send = createSender(senderDeps, personId, link.source, deadline);
+      const command = fairTurns.begin(personId, deadline);
+      const send = createSender(senderDeps, command, link.source, deadline);
+      const end = () => command.refuse(alreadyFailed());
       const rateLimiter = rateLimiterOf(organizationId);
       const shared = { addresses, slices, sharedReads, lists, clock, now };
-      return createDashboard({ ...shared, link, send, deadline, rateLimiter });
+      return createDashboard({ ...shared, link, send, deadline, end, rateLimiter });
     },
     organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
-      const send = createSender(senderDeps, '', source, createDeadline(running, timeout));
+      const deadline = createDeadline(running, timeout);
+      const send = createSender(senderDeps, fairTurns.begin('', deadline), source, deadline);
       const request = createRequest({
         addresses,
         slices,

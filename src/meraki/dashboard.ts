@@ -29,6 +29,8 @@ export interface DashboardDeps {
   link: DashboardLink;
   send: Send;
   deadline: Deadline;
+  /** Makes the calls fail that wait for their turns, and all later ones. */
+  end(): void;
   addresses: Addresses;
   /** The one of the link's organization. */
   rateLimiter: RateLimiter;
@@ -44,7 +46,7 @@ type Call = Omit<ApiCall, 'rateLimiter'>;
 
 /** Implements the Dashboard port with version 1 of the API, for one command. */
 export function createDashboard(deps: DashboardDeps): Dashboard {
-  const { link, send, deadline, addresses, rateLimiter, sharedReads, lists, slices, clock, now } = deps;
+  const { link, send, deadline, end, addresses, rateLimiter, sharedReads, lists, slices, clock, now } = deps;
   const { organizationId } = link.key;
   const maxAge = link.isRefresh ? REFRESH_INTERVAL : SNAPSHOT_LIFE;
   const pauses = new Set<Pause>();
@@ -104,6 +106,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     ...createLiveTools({ request }),
     unreadableItems: () => unreadableItems,
     readAt: times.readAt,
+    end,
     isLimited: () => [...pauses].some(({ until }) => until > now() - RECENTLY),
   };
 }

@@ -153,6 +153,11 @@ export function tooSlow(timeout: number, cause?: unknown): DeadlineError {
   return new DeadlineError('meraki_unavailable', what, TRY_LATER, { cause });
 }
 
+/** Says that the command has failed otherwise. It is nobody's answer: whoever shares the call, reads again. */
+export function alreadyFailed(): DeadlineError {
+  return new DeadlineError('meraki_unavailable', 'Another part of this question has failed.', TRY_LATER);
+}
+
 /** Says that Meraki's answer makes no sense. @param detail for the log */
 export function unexpected(detail: string): KnownError {
   return new KnownError('meraki_unexpected', "I don't understand Meraki's answer.", TRY_LATER, {

@@ -9,7 +9,7 @@ import { createItemChecker } from './checked-lists.ts';
 import type { Deadline } from './deadline.ts';
 import { isErrorBody } from './error-texts.ts';
 import { denied, failureOf, tooSlow, unavailable, unexpected } from './failures.ts';
-import type { FairTurns, FairTurnsDeps } from './fair-turns.ts';
+import type { CommandTurns, FairTurnsDeps } from './fair-turns.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { operationName } from './operations.ts';
 import { JsonTooLongError, parseJson } from './parse-json.ts';
@@ -24,7 +24,6 @@ const FIRST_RETRY_DELAY = 250;
 
 /** The collaborators of a sender. */
 export interface SenderDeps extends FairTurnsDeps {
-  fairTurns: FairTurns;
   http: Http;
   clock: Clock;
   log: Log;
@@ -44,17 +43,14 @@ export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
  * After a 429, a call of any method is repeated while a turn comes before the deadline. After a network error, 5xx or a body
  * that is not JSON, a GET is sent three times at most, and a POST is not repeated. After a 401 the token is renewed once.
  * When the token source has refused, or no turn comes before the deadline, no later call is sent: all get the same failure.
- *
- * @param personId whose turns the calls take; '' when nobody is known yet
  */
 export function createSender(
   deps: SenderDeps,
-  personId: string,
+  command: CommandTurns,
   source: TokenSource,
   deadline: Deadline,
 ): Send {
   const { http, log, clock, meter, slices } = deps;
-  const command = deps.fairTurns.begin(personId, deadline);
   const tokens = untilRefused(source, command.refuse);
   const { waitForTurnAndToken, pauseFor } = createTurns(deps, command, tokens, deadline);
 

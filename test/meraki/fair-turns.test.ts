@@ -124,6 +124,25 @@ t.test('a command whose time is over leaves, and the turn that it waited for is 
   t.equal(acquired(), 1);
 });
 
+t.test(
+  'a command that has failed takes no more turns, and who shares one of its calls is answered',
+  async (t) => {
+    const { api, awaited, pass, servedOf, acquired } = await withTurns(t);
+    const link = linkTo('1', tokens('ada'));
+    const failed = api.open(link);
+    const reads = begin(failed, 5);
+    await awaited();
+    const [shared] = begin(api.open(link), 1);
+    failed.end();
+    for (const read of reads) await t.rejects(read, known('meraki_unavailable'));
+    await t.rejects(failed.networks(), known('meraki_unavailable'), 'what it asks later is not sent either');
+    await pass(1);
+    t.strictSame(await shared, []);
+    t.strictSame(await servedOf(1), ['ada']);
+    t.equal(acquired(), 1);
+  },
+);
+
 t.test('a 429 during the wait drops the turn that is not due yet', async (t) => {
   const { ask, pass, awaited, servedOf, acquired, limits } = await withTurns(t, {
     script: (_req, res, n) => json(res, [], n === 1 ? 429 : 200, { 'retry-after': '1' }),

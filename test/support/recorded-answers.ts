@@ -82,10 +82,9 @@ export async function recordAnswers(
   const addresses = createAddresses(`${meraki.url}/api/v1`);
   const http = createHttp(addresses, 'WebexMerakiBot/0.1 WebexMerakiBot');
   const deadline = createDeadline(runningTime, 60_000);
-  const fairTurns = createFairTurns({ meter: silentMeter });
   const send = createSender(
-    { http, fairTurns, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
-    'ada',
+    { http, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
+    createFairTurns({ meter: silentMeter }).begin('ada', deadline),
     linkTo().source,
     deadline,
   );
@@ -147,6 +146,7 @@ export function dashboardOver(
     link: linkTo(organizationId),
     send,
     deadline,
+    end() {},
     addresses,
     rateLimiter,
     sharedReads: createSharedReads({ areShared: true, clock, now: monotonic, meter: silentMeter }),

@@ -32,3 +32,26 @@ t.test('when Meraki refuses although the link has the scopes, no new link is off
   t.match(text, /Meraki refuses that for Aurora Retail, although the link has the permission/);
   t.notMatch(text, /\/link\//);
 });
+
+t.test(
+  'a command that fails ends its calls that still wait, and one that is answered does not',
+  async (t) => {
+    let status = 403;
+    const { api } = await serve(t, (_req, res) => json(res, [], status));
+    let ended = 0;
+    const { answer, link } = await start(t, (opened) => {
+      const dashboard = api.open(opened);
+      const end = () => {
+        ended += 1;
+        dashboard.end();
+      };
+      return { ...dashboard, end };
+    });
+    await link(grantOf(ada));
+    await answer(ada, 'networks');
+    t.equal(ended, 1);
+    status = 200;
+    await answer(ada, 'networks');
+    t.equal(ended, 1);
+  },
+);

@@ -61,14 +61,14 @@ export async function startOracle(t: Test): Promise<Oracle> {
   const fairTurns = createFairTurns({ meter: silentMeter });
   const deps = {
     http,
-    fairTurns,
     log: recordingLog(),
     clock: Date.now,
     meter: silentMeter,
     slices: createSlices(),
   };
   const open = () => {
-    const send = createSender(deps, ada.id, linkTo().source, createDeadline(runningTime, 60_000));
+    const deadline = createDeadline(runningTime, 60_000);
+    const send = createSender(deps, fairTurns.begin(ada.id, deadline), linkTo().source, deadline);
     return dashboardOver(
       (call, pause) => {
         names.set(call.url, operationName(call.operation));
