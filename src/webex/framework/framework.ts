@@ -8,6 +8,7 @@ import { type AttachmentAction, isGone, type Webex, type WebexMessage } from '..
 import { memoize } from '../client/memoize.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import type { WebexTime } from '../intake/webex-clock.ts';
+import { findBotsByRoom } from './bots-by-room.ts';
 import type { BotIdentity } from './mention.ts';
 import { createReadMessage } from './read-message.ts';
 import { redirectConsole } from './redirect-console.ts';
@@ -84,6 +85,7 @@ export function createFramework(deps: {
     }
   }
   const framework = new BotFramework({ token: reader, maxStartupSpaces: 0 });
+  findBotsByRoom(framework);
   const onTrigger = (bot: Bot, trigger: Trigger) => {
     const passage = passages.get(trigger.id);
     if (passage) passage.triggered = { bot, trigger };

@@ -12,7 +12,7 @@ import { type BotIdentity, stripMention } from './mention.ts';
 
 /** Makes the product's message of a trigger; undefined when the trigger holds no command. */
 type ReadMessage = (
-  bot: Bot,
+  bot: Pick<Bot, 'isDirect'>,
   trigger: Trigger,
   delivery: Delivery,
   claim: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,

@@ -14,6 +14,7 @@ declare module 'webex-node-bot-framework' {
   /** The framework's view of one space. */
   export interface Bot {
     isDirect: boolean;
+    room: { id: string };
   }
 
   interface Options {
@@ -30,6 +31,9 @@ declare module 'webex-node-bot-framework' {
     /** Calls the action for each message that matches. Its promise is not awaited, and its errors are swallowed. */
     hears(phrase: RegExp, action: (bot: Bot, trigger: Trigger) => void): string;
     getBotByRoomId(roomId: string): Bot | undefined;
+    /** Is what the framework itself calls; the same as `getBotByRoomId` without membership rules. */
+    findBotObjectInRoom(roomId: string): Bot | undefined;
+    on(event: 'spawn' | 'despawn', listener: (bot: Bot) => void): this;
     on(event: 'attachmentAction', listener: (bot: Bot, trigger: Trigger) => void): this;
     on(event: 'error', listener: (error: unknown) => void): this;
     removeAllListeners(event: 'error'): this;

@@ -6,7 +6,6 @@ import {
   isRefused,
   WebexError,
 } from '../../../src/webex/client/index.ts';
-import { isBeforeConnection } from '../../../src/webex/client/unsent.ts';
 import { quick } from '../../support/gateway.ts';
 import { always, message, startClient, TOKEN } from '../../support/webex-client.ts';
 
@@ -63,28 +62,6 @@ t.test('a refusal says when to come again', async (t) => {
   api.faults.add({ path: /./, times: 1, effect });
   const limited: unknown = await client.messages.create({}).catch((error: unknown) => error);
   t.match(limited, { kind: 'limited', retryAfter: 7_000 });
-});
-
-t.test('failures before a connection are told from those on one', async (t) => {
-  const failure = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
-  for (const code of ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'EAI_SYSTEM', 'CERT_HAS_EXPIRED'])
-    t.ok(isBeforeConnection(failure(code)), code);
-  for (const code of ['ENOBUFS', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EACCES', 'EPERM']) {
-    t.ok(isBeforeConnection(failure(code, 'connect')), `${code} at connect`);
-    t.notOk(isBeforeConnection(failure(code, 'read')), `${code} at read`);
-  }
-  for (const code of [
-    'ECONNRESET',
-    'EPIPE',
-    'UND_ERR_SOCKET',
-    'UND_ERR_HEADERS_TIMEOUT',
-    'UND_ERR_DESTROYED',
-  ])
-    t.notOk(isBeforeConnection(failure(code)), code);
-  const refused = failure('ECONNREFUSED', 'connect');
-  t.ok(isBeforeConnection(new AggregateError([refused, failure('ETIMEDOUT', 'connect')])));
-  t.notOk(isBeforeConnection(new AggregateError([refused, failure('ECONNRESET', 'read')])));
-  t.notOk(isBeforeConnection('EMFILE'));
 });
 
 t.test('errors of our own are no failure in passing', async (t) => {
