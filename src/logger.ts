@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { KnownError, messageOf } from './core/errors.ts';
 import { currentReference } from './core/reference.ts';
+import { createTurnBuffer } from './turn-buffer.ts';
 
 /** Shapes of secrets anywhere in a line, with replacements that keep the line readable. */
 const SHAPES: [RegExp, string][] = [
@@ -25,10 +26,15 @@ export interface LoggerOptions {
   /** Values that are removed from every line, unless they are shorter than 6 characters. */
   secrets: readonly string[];
   /** Receives the lines, readable on a terminal, JSON elsewhere; standard output by default. */
-  out?: { write(line: string): unknown; isTTY?: boolean };
+  out?: { write(lines: string): unknown; isTTY?: boolean };
+  /** Whether lines are collected and written at the end of the turn of the event loop, but for errors. */
+  isPerTurn?: boolean;
 }
 
-/** Creates a function that removes every known secret, and everything of a secret's shape, from a line. */
+/**
+ * Creates a function that removes every known secret, and everything of a secret's shape, from a line. Several lines of JSON
+ * may be given at once: no shape reaches over the end of one.
+ */
 export function createScrubber(secrets: readonly string[]): (line: string) => string {
   const exact = secrets.filter((secret) => secret.length >= 6);
   return (line) => {
@@ -44,7 +50,12 @@ export function createScrubber(secrets: readonly string[]): (line: string) => st
  * logged as `err` and reduced to a few fields, because errors of HTTP libraries carry whole requests; a last pass over
  * each line removes secrets.
  */
-export function createLogger({ level, secrets, out = process.stdout }: LoggerOptions): pino.Logger {
+export function createLogger({
+  level,
+  secrets,
+  out = process.stdout,
+  isPerTurn = false,
+}: LoggerOptions): pino.Logger {
   const scrub = createScrubber(secrets);
   const target = out.isTTY ? pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }) : out;
   return pino(
@@ -54,8 +65,27 @@ export function createLogger({ level, secrets, out = process.stdout }: LoggerOpt
       mixin: () => ({ reference: currentReference() }),
       serializers: { err: (error: unknown) => describeError(error) },
     },
-    { write: (line: string) => target.write(scrub(line)) },
+    createDestination((lines) => target.write(scrub(lines)), isPerTurn),
   );
+}
+
+/** Pino's number of the level `error`; that of `fatal` is higher. */
+const ERROR_LEVEL = 50;
+
+/** Creates the receiver of pino's lines. An error is written at once, with what was logged before it: it may be the last. */
+function createDestination(write: (lines: string) => void, isPerTurn: boolean): pino.DestinationStream {
+  if (!isPerTurn) return { write };
+  const buffer = createTurnBuffer(write);
+  const destination = {
+    // Makes pino set `lastLevel` before each line.
+    [Symbol.for('pino.metadata')]: true,
+    lastLevel: 0,
+    write(line: string) {
+      buffer.add(line);
+      if (destination.lastLevel >= ERROR_LEVEL) buffer.flush();
+    },
+  };
+  return destination;
 }
 
 /** Errors inside errors are followed this far: a cause may be a cycle. */

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   // `@napi-rs/canvas` reads $HOME on import; containers may not set it.
   process.env.HOME ??= '/';
   const config = parseConfig(process.env);
-  const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  const log = createLogger({ level: config.logLevel, secrets: secretsOf(config), isPerTurn: true });
   warnOfOptionalTls(config.storage, log);
   if (task !== undefined) {
     const run = await TASKS[task]();

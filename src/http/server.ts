@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -28,6 +27,7 @@ import {
   unavailablePage,
 } from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
+import { securityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -82,30 +82,16 @@ export async function createServer({
 
   limitConnections(app, limits, { perAddress: connectionsPerAddress, isProxy, onRefused, log });
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        formAction: ["'self'", ...formTargets],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    },
-    // `no-referrer` would make our own forms send `Origin: null`.
-    referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  const headers = securityHeaders({ publicUrl, formTargets });
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
 
   const enterReference: onRequestHookHandler = (request, _reply, done) => underReference(done, request.id);
   app.addHook('onRequest', enterReference);
   // The body is read in events of the connection, where the reference is lost.
   app.addHook('preValidation', enterReference);
-
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
