@@ -31,6 +31,9 @@ const ORGANIZATION = `With several organizations, ${code('in organization')} and
 
 /** Makes the help from the commands themselves. @param others all commands but this one */
 export function createHelp(others: readonly Command[]): Command {
+  // The same for everybody but for the greeting, so each is put together once.
+  let forAll: string | undefined;
+  let forAdministrators: string | undefined;
   const help: Command = {
     name: 'help',
     usage: '[command]',
@@ -38,20 +41,30 @@ export function createHelp(others: readonly Command[]): Command {
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
     async run({ person, isDirect, argument }, { isAdmin }) {
-      const all = [...others, help];
       const isAdministrator = isAdmin(person.id);
-      // In a group space the overview is the same for everybody.
       const markdown =
         argument === ''
-          ? overview(permitted(all, isAdministrator && isDirect), person.displayName)
-          : details(argument, all, isAdministrator);
+          ? paragraphs(greeting(person.displayName), overviewFor(isAdministrator && isDirect))
+          : details(argument, [...others, help], isAdministrator);
       return { markdown, isPrivate: false };
     },
   };
+
+  /** In a group space the overview is the same for everybody. */
+  function overviewFor(isAdministrator: boolean): string {
+    forAll ??= overview(permitted([...others, help], false));
+    forAdministrators ??= overview(permitted([...others, help], true));
+    return isAdministrator ? forAdministrators : forAll;
+  }
+
   return help;
 }
 
-function overview(visible: Command[], name: string): string {
+function greeting(name: string): string {
+  return `Hello ${escapeMarkdown(name)}, I answer questions about your Cisco Meraki organization, with your own link to it.`;
+}
+
+function overview(visible: Command[]): string {
   const groups = GROUPS.map((group) => {
     const lines = visible
       .filter((one) => one.group === group)
@@ -59,7 +72,6 @@ function overview(visible: Command[], name: string): string {
     return lines.length > 0 ? `**${group}**\n\n${bullets(lines)}` : '';
   });
   return paragraphs(
-    `Hello ${escapeMarkdown(name)}, I answer questions about your Cisco Meraki organization, with your own link to it.`,
     bullets(
       STARTING_POINTS.map(([question, commands]) => `**${question}** ${commands.map(code).join(', ')}`),
     ),

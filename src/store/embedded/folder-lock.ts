@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SECOND } from '../../core/clock.ts';
+import { createGroupCommit } from '../group-commit.ts';
 import { codeOf, type Files, makeFolder } from './disk.ts';
 import { assertFiles, unusableFile } from './folder-fault.ts';
 import { OWN_FILES } from './private-folder.ts';
@@ -39,7 +40,7 @@ export async function lockFolder(files: Files, dir: string): Promise<FolderLock>
     await close(lock);
     throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
   }
-  const stillHeld = createIsUnchanged(files, owner, mark);
+  const stillHeld = shareChecks(createIsUnchanged(files, owner, mark));
   return {
     path,
     stillHeld,
@@ -131,6 +132,18 @@ function createIsUnchanged(files: Files, path: string, text: string): () => Prom
     if ((await readOwner(files, path)) !== text) return false;
     if (mtimeMs < Date.now() - SECOND) unchanged = stamp;
     return true;
+  };
+}
+
+/** Shares checks: callers of one turn of the event loop, and those during a check, share the next one, which begins after all of them. */
+function shareChecks(check: () => Promise<boolean>): () => Promise<boolean> {
+  let isRight = false;
+  const checks = createGroupCommit(async () => {
+    isRight = await check();
+  });
+  return async () => {
+    await checks.commit();
+    return isRight;
   };
 }
 

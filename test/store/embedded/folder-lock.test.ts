@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -7,6 +8,7 @@ import { lockFolder } from '../../../src/store/embedded/folder-lock.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { firstLine } from '../../support/first-line.ts';
 import { createMemoryLog, NOW, newGrant } from '../../support/records.ts';
+import { until } from '../../support/until.ts';
 
 const KEEPER = new URL('../../support/processes/hold-folder.ts', import.meta.url).pathname;
 const NEW_NETWORK = ['unshare', '-n'] as const;
@@ -117,3 +119,24 @@ t.test(
     await release();
   },
 );
+
+t.test('checks of one turn are one look at the disk, which begins after each of them', async (t) => {
+  let looks = 0;
+  const files = new Proxy(fs, {
+    get(target, name) {
+      if (name === 'lstat') looks += 1;
+      return Reflect.get(target, name);
+    },
+  });
+  const hold = await lockFolder(files, t.testdir());
+  t.teardown(() => hold.release());
+  looks = 0;
+  t.strictSame(await Promise.all(Array.from({ length: 100 }, () => hold.stillHeld())), Array(100).fill(true));
+  t.equal(looks, 1);
+  const early = hold.stillHeld();
+  await until('it is looking', () => looks === 2);
+  writeFileSync(join(hold.path, 'owner'), 'pid 1 another\n');
+  t.strictSame(await Promise.all([hold.stillHeld(), hold.stillHeld()]), [false, false]);
+  await early;
+  t.equal(looks, 3, 'a look that began before is not theirs');
+});

@@ -150,13 +150,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   };
 }
 
-/** Returns the same text for equal messages to the same place, whatever their thread and card. */
-function keyOf({ roomId, toPersonId = '', markdown, files }: MessageBody, rooms: DirectRooms): string {
-  return JSON.stringify([
-    roomId ?? rooms.remembered(toPersonId) ?? toPersonId,
-    markdown,
-    files?.map(({ name }) => name),
-  ]);
+/** Returns the same text for equal messages to the same place, whatever their thread and card. No id or name of ours has a line break. */
+function keyOf({ roomId, toPersonId = '', markdown, files = [] }: MessageBody, rooms: DirectRooms): string {
+  const place = roomId ?? rooms.remembered(toPersonId) ?? toPersonId;
+  return [place, ...files.map(({ name }) => name), markdown].join('\n');
 }
 
 /** Returns the error for a message that Webex refused outside of any thread, and without a card. */
