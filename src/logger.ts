@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
+import { createTurnBuffer } from './core/async/turn-buffer.ts';
 import { KnownError, messageOf } from './core/errors.ts';
 import { currentReference } from './core/reference.ts';
-import { createTurnBuffer } from './turn-buffer.ts';
 
 /** Shapes of secrets anywhere in a line, with replacements that keep the line readable. */
 const SHAPES: [RegExp, string][] = [

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import t from 'tap';
-import { createLogger, createScrubber } from '../src/logger.ts';
-import { createTurnBuffer } from '../src/turn-buffer.ts';
+import { createTurnBuffer } from '../../../src/core/async/turn-buffer.ts';
+import { createLogger, createScrubber } from '../../../src/logger.ts';
 
 t.test('what is added in one turn is written at its end, in one piece and in order', async (t) => {
   const written: string[] = [];
@@ -73,7 +73,7 @@ t.test('a secret is removed from lines together as from each alone', async (t) =
  */
 async function run(script: string) {
   const source = `
-    import { createLogger } from ${JSON.stringify(new URL('../src/logger.ts', import.meta.url).href)};
+    import { createLogger } from ${JSON.stringify(new URL('../../../src/logger.ts', import.meta.url).href)};
     const log = createLogger({ level: 'info', secrets: ['planted-secret'], isPerTurn: true });
     const say = (from) => { for (let n = from; n < from + 100; n += 1) log.info({ n }, 'planted-secret'); };
     ${script}`;
