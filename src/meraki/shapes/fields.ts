@@ -6,12 +6,21 @@ import type { Usage } from '../../core/dashboard.ts';
  * another type, and becomes undefined. Fields that no shape names are dropped.
  */
 
+/**
+ * A field that `read` makes of whatever stands there, undefined for nothing. One transform, because nested pipes of Zod take
+ * several times as long, and an answer has up to a million fields.
+ */
+export function fieldOf<T>(read: (value: unknown) => T) {
+  return z.unknown().optional().transform(read);
+}
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value || undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
 /** A text or a number, as text; an empty text becomes undefined. */
-export const textField = z
-  .union([z.string(), z.number().transform(String)])
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value || undefined);
+export const textField = fieldOf(readText);
 
 /** Words of Meraki's that answers decide by. */
 const WORDS = new Set([
@@ -29,43 +38,48 @@ export function wordOf(text: string): string {
 }
 
 /** An optional word of Meraki's, such as a status: a number in its place says nothing, and becomes undefined. */
-export const wordField = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => (value?.trim() ? wordOf(value) : undefined));
+export const wordField = fieldOf((value) =>
+  typeof value === 'string' && value.trim() !== '' ? wordOf(value) : undefined,
+);
 
 /** A required text or number, as text: an item without it is left out. */
-export const idField = z.union([z.string().min(1), z.number().transform(String)]);
+export const idField = textField.pipe(z.string());
 
 /** A number as people write it: `-102`, `0.5`, `1e3`; what else `Number` takes, as `0x1f`, is a text that means something else. */
 const DECIMAL = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 
+function readNumber(value: unknown): number | undefined {
+  const isText = typeof value === 'string' && DECIMAL.test(value);
+  const number = isText || typeof value === 'number' ? Number(value) : Number.NaN;
+  // Adding 0 makes 0 of -0, which would be written with its sign.
+  return Number.isFinite(number) ? number + 0 : undefined;
+}
+
 /** An optional number, which Meraki may write as a text: `"-102"`. Other texts and infinite numbers become undefined. */
-export const numberField = textField.transform((value) => {
-  const number = value !== undefined && DECIMAL.test(value) ? Number(value) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
-});
+export const numberField = fieldOf(readNumber);
+
+function readAmount(value: unknown): number | undefined {
+  const number = readNumber(value);
+  return number !== undefined && number >= 0 ? number : undefined;
+}
 
 /** An optional number that is not negative, such as a usage or a percentage. */
-export const amountField = numberField.transform((value) =>
-  value !== undefined && value >= 0 ? value : undefined,
-);
+export const amountField = fieldOf(readAmount);
 
 /** An optional share in percent; what is not between 0 and 100 becomes undefined. */
-export const percentField = amountField.transform((value) =>
-  value !== undefined && value <= 100 ? value : undefined,
-);
+export const percentField = fieldOf((value) => {
+  const amount = readAmount(value);
+  return amount !== undefined && amount <= 100 ? amount : undefined;
+});
 
 /** A count; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
-export const countField = amountField.transform((value) => (Number.isSafeInteger(value) ? value : undefined));
+export const countField = fieldOf((value) => {
+  const amount = readAmount(value);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+});
 
 /** An optional boolean. */
-export const flagField = z
-  .boolean()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value ?? undefined);
+export const flagField = fieldOf((value) => (typeof value === 'boolean' ? value : undefined));
 
 /** Times outside these bounds are mistakes and become undefined. */
 const EARLIEST = Date.UTC(2000, 0, 1);
@@ -79,8 +93,8 @@ const DATE_IN_WORDS = /^([A-Z][a-z]{2,8} \d{1,2}, \d{4})(?: UTC)?$/;
  * A time as epoch milliseconds. Meraki writes ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC` or epoch seconds; a
  * time without a zone is UTC. What else `Date.parse` makes something of, as `-8`, becomes undefined.
  */
-export const timeField = textField.transform((value = '') => {
-  const at = epochOf(value.trim());
+export const timeField = fieldOf((value) => {
+  const at = epochOf((readText(value) ?? '').trim());
   return at >= EARLIEST && at <= LATEST ? at : undefined;
 });
 
@@ -102,32 +116,39 @@ export function listField<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
     .nullable()
-    .transform((items) =>
-      (items ?? []).flatMap((one) => {
-        const checked = item.safeParse(one);
-        return checked.success ? [checked.data] : [];
-      }),
-    );
+    .transform((items) => (items === null ? [] : fittingIn(items, item)));
+}
+
+/** Returns what a shape makes of the items, without those that do not fit. */
+export function fittingIn<T>(items: readonly unknown[], item: z.ZodType<T>): T[] {
+  const fitting: T[] = [];
+  for (const one of items) {
+    const checked = item.safeParse(one);
+    if (checked.success) fitting.push(checked.data);
+  }
+  return fitting;
 }
 
 /** A list inside an item; empty when it is missing or no list. */
 export function innerListField<T>(item: z.ZodType<T>) {
-  return listField(item)
-    .optional()
-    .catch([])
-    .transform((items) => items ?? []);
+  return fieldOf((value) => (Array.isArray(value) ? fittingIn(value, item) : []));
 }
 
 /** An object inside an item; undefined when it is missing or does not fit. */
 export function partField<T>(shape: z.ZodType<T>) {
-  return shape
-    .nullish()
-    .catch(undefined)
-    .transform((value) => value ?? undefined);
+  return fieldOf((value) => {
+    if (value === undefined || value === null) return undefined;
+    const checked = shape.safeParse(value);
+    return checked.success ? checked.data : undefined;
+  });
 }
 
 /** A list of texts, without empty ones. */
-export const textsField = innerListField(z.string().min(1));
+export const textsField = fieldOf((value) => (Array.isArray(value) ? value.filter(isTold) : []));
+
+function isTold(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
 
 /** The network that an item belongs to. */
 export const networkField = partField(z.object({ id: textField, name: textField }));
@@ -138,8 +159,9 @@ const MEGABYTE = 1024 * KILOBYTE;
 
 /** Returns an optional amount in bytes. @param unit its bytes */
 function bytesField(unit: number) {
-  return amountField.transform((value) => {
-    const bytes = value === undefined ? undefined : value * unit;
+  return fieldOf((value) => {
+    const amount = readAmount(value);
+    const bytes = amount === undefined ? undefined : amount * unit;
     return Number.isFinite(bytes) ? bytes : undefined;
   });
 }

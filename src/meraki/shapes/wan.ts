@@ -3,6 +3,8 @@ import { MINUTE } from '../../core/clock.ts';
 import type { DeviceUplinks, UplinkQuality, VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import {
   amountField,
+  fieldOf,
+  fittingIn,
   innerListField,
   isObject,
   listField,
@@ -16,17 +18,13 @@ import {
 
 /** A list inside an item, each entry of which counts; undefined when it is missing or no list: that is not the same as empty. */
 function toldListField<T>(entry: z.ZodType<T>) {
-  return z
-    .array(entry)
-    .nullish()
-    .catch(undefined)
-    .transform((entries) => entries ?? undefined);
+  return fieldOf((value) => (Array.isArray(value) ? fittingIn(value, entry) : undefined));
 }
 
 /** An entry of a list of which something is known even if it is no object: that it is there. */
 function entryOf<S extends z.ZodRawShape>(shape: S) {
   const fields = z.object(shape);
-  return z.preprocess((value) => (isObject(value) ? value : {}), fields);
+  return fieldOf((value) => fields.parse(isObject(value) ? value : {}));
 }
 
 const uplink = entryOf({
