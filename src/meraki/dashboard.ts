@@ -96,7 +96,13 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
   };
   const request = createRequest({ addresses, slices, organizationId, exchange, leaveOut });
   return {
-    ...createInventory({ request, reads, lists, noteKept: (age) => times.noteKept(clock() - age) }),
+    ...createInventory({
+      request,
+      reads,
+      lists,
+      slices,
+      noteKept: (age) => times.noteKept(clock() - age),
+    }),
     ...createHealth({ request, clock }),
     ...createWan({ request }),
     ...createClients({ request, clock }),

@@ -1,3 +1,4 @@
+import type { Slices } from '../core/async/slices.ts';
 import type { Device, DeviceSearch, Freshness, Inventory, Network } from '../core/dashboard.ts';
 import { seen } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
@@ -18,12 +19,13 @@ export interface InventoryDeps {
   request: RequestMeraki;
   reads: Pick<ReadsOfLink, 'partition' | 'mayShare'>;
   lists: CachedLists;
+  slices: Pick<Slices, 'filter'>;
   /** Takes note of a list that was kept for so many milliseconds. */
   noteKept(age: number): void;
 }
 
 /** Creates the questions about networks and devices; their lists are kept. */
-export function createInventory({ request, reads, lists, noteKept }: InventoryDeps): Inventory {
+export function createInventory({ request, reads, lists, slices, noteKept }: InventoryDeps): Inventory {
   const { partition, mayShare } = reads;
   const noted = <T>({ items, age }: KeptList<T>): readonly T[] => {
     if (age > 0) noteKept(age);
@@ -52,7 +54,8 @@ export function createInventory({ request, reads, lists, noteKept }: InventoryDe
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
       const cached = lists.devices.find(partition);
-      if (cached && (await mayShare())) return noted(cached).filter((device) => matches(device, wanted));
+      if (cached && (await mayShare()))
+        return slices.filter(noted(cached), (device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
       const operation = 'getOrganizationDevices';

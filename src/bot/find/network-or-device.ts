@@ -1,6 +1,8 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { Dashboard, Device, Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
 import { holding, lookingLike } from '../text/naming.ts';
+import { candidates } from './candidates.ts';
 import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isSerial } from './device.ts';
 
 /** A network or a device that a person named. */
@@ -16,11 +18,11 @@ export type NetworkOrDevice = { kind: 'network'; network: Network } | { kind: 'd
  */
 export async function networkOrDevice(
   wanted: string,
-  dashboard: Dashboard,
+  { dashboard, slices }: { dashboard: Dashboard; slices: Slices },
   say: (found: NetworkOrDevice) => string,
 ): Promise<NetworkOrDevice> {
   if (isSerial(wanted) || isMac(wanted) || isIp(wanted)) {
-    return ofDevice(await deviceNamed(wanted, dashboard, { say: (device) => say(ofDevice(device)) }));
+    return ofDevice(await deviceNamed(wanted, dashboard, { say: (device) => say(ofDevice(device)), slices }));
   }
   const choosing = {
     none: 'There is no network or device',
@@ -32,21 +34,24 @@ export async function networkOrDevice(
     say,
     otherwise: 'Say `networks` or `devices` to see what there is.',
   };
-  const networks = (await dashboard.networks()).map(ofNetwork);
+  const networks = await dashboard.networks();
   const isMeant = lookingLike(wanted);
-  const exact = networks.filter(({ network: { id, name } }) => id === wanted || isMeant(name));
+  const exact = (await slices.filter(networks, ({ id, name }) => id === wanted || isMeant(name))).map(
+    ofNetwork,
+  );
   if (exact.length > 0) return choose(exact, wanted, choosing);
-  const like = (await devicesLike(wanted, dashboard)).map(ofDevice);
+  const like = await devicesLike(wanted, dashboard, slices);
   const holdsIt = holding(wanted);
-  const isPart = networks.some(({ network }) => holdsIt(network.name));
-  const devices = like.length > 0 || isPart ? like : (await dashboard.devices()).map(ofDevice);
-  return choose<NetworkOrDevice>([...networks, ...devices], wanted, choosing);
+  const parts = await slices.filter(networks, ({ name }) => holdsIt(name));
+  const devices = like.length > 0 || parts.length > 0 ? like : await dashboard.devices();
+  const all = [...(await slices.map(networks, ofNetwork)), ...(await slices.map(devices, ofDevice))];
+  return choose(await candidates(all, wanted, choosing, slices), wanted, choosing);
 }
 
-function ofNetwork(network: Network) {
-  return { kind: 'network' as const, network };
+function ofNetwork(network: Network): NetworkOrDevice {
+  return { kind: 'network', network };
 }
 
-function ofDevice(device: Device) {
-  return { kind: 'device' as const, device };
+function ofDevice(device: Device): NetworkOrDevice {
+  return { kind: 'device', device };
 }

@@ -1,5 +1,7 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
+import { candidates } from './candidates.ts';
 
 /** The names of a network, for `choose`. */
 export const networkMarks = {
@@ -8,20 +10,26 @@ export const networkMarks = {
   alsoOf: ({ tags }: Network) => tags.flatMap((tag) => [tag, `tag:${tag}`]),
 };
 
+/** The way in which a network is looked for, and the words of refusals. */
+export interface NetworkNaming {
+  /** Returns the command about this network, for a button when several match. */
+  say(network: Network): string;
+  /** The name of the organization, for the refusal. */
+  organization?: string;
+  slices: Pick<Slices, 'filter'>;
+}
+
 /**
  * Finds a network by its name, a part of it, its id, or a tag that no other network has.
  *
- * @param say the command about this network, for a button when several match
- * @param organization the name of the organization, for the refusal
  * @throws KnownError `ambiguous`, `not_found`, each with networks to pick from
  */
-export function networkNamed(
+export async function networkNamed(
   wanted: string,
   networks: readonly Network[],
-  say: (network: Network) => string,
-  organization = '',
-): Network {
-  return choose(networks, wanted, {
+  { say, organization = '', slices }: NetworkNaming,
+): Promise<Network> {
+  return choose(await candidates(networks, wanted, networkMarks, slices), wanted, {
     none: 'There is no network',
     several: 'networks match',
     ...networkMarks,

@@ -1,5 +1,6 @@
 import type { Network } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
+import { nearCandidates } from '../find/candidates.ts';
 import { quoted } from '../text/arguments.ts';
 import { nearest } from '../text/naming.ts';
 import type { Query } from './query.ts';
@@ -50,7 +51,12 @@ export async function networkArgument(
 }
 
 /** Whether the words are spelled more like the correction than like the name of any network. */
-async function isCloser(correction: Correction, name: string, { dashboard }: Query): Promise<boolean> {
-  const networks = (await dashboard.networks()).map((network) => network.name);
-  return nearest([correction.text, ...networks], name, (text) => text)[0] === correction.text;
+async function isCloser(
+  correction: Correction,
+  name: string,
+  { dashboard, slices }: Query,
+): Promise<boolean> {
+  const near = await nearCandidates(await dashboard.networks(), name, (network) => network.name, slices);
+  const names = near.map((network) => network.name);
+  return nearest([correction.text, ...names], name, (text) => text)[0] === correction.text;
 }

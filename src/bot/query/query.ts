@@ -86,7 +86,7 @@ export interface QueryOptions
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { command, args, dashboard, grant, now, lookback, defaultNetwork, typed } = options;
+  const { command, args, dashboard, grant, now, slices, lookback, defaultNetwork, typed } = options;
   const period = periodOf(args, lookback);
   /** Id of the network that the query is about, empty for all; buttons name it in place of the subject. */
   let networkId: string | undefined;
@@ -106,8 +106,11 @@ export function createQuery(options: QueryOptions): Query {
   const say = (changes: Partial<Arguments>) => commandLine(command, withChanges(changes));
 
   const findNetwork = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
-    const networks = (await dashboard.networks()).filter(fits);
-    const found = networkNamed(wanted, networks, ({ id }) => say({ network: id }), grant.organizationName);
+    const found = await networkNamed(wanted, await slices.filter(await dashboard.networks(), fits), {
+      say: ({ id }) => say({ network: id }),
+      organization: grant.organizationName,
+      slices,
+    });
     networkId = found.id;
     return found;
   };
@@ -137,7 +140,7 @@ export function createQuery(options: QueryOptions): Query {
     }
     const fallback = await network();
     if (fallback !== undefined && fits(fallback)) return fallback;
-    const networks = (await dashboard.networks()).filter(fits);
+    const networks = await slices.filter(await dashboard.networks(), fits);
     const [only] = networks;
     if (only === undefined) {
       const what = 'There is no network here that could answer that.';

@@ -58,11 +58,24 @@ function unitFor(largest: number): { unit: string; size: number } {
   return { unit: UNITS[at] ?? 'KB', size };
 }
 
+// Made once: it takes a hundred times as long as writing a number.
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** Writes a number with at most one decimal. */
+export function withOneDecimal(n: number): string {
+  return TENTHS.format(n);
+}
+
+/** Writes a number without decimals. */
+export function withoutDecimals(n: number): string {
+  return WHOLE.format(n);
+}
+
 /** Writes a share: `87 %`, `3.2 %`, `0.003 %`. More than nothing never reads as 0 %, and less than all never as 100 %. */
 export function percent(n: number): string {
   if (n > 0 && n < 0.001) return 'under 0.001 %';
   if (n > 0 && n < 0.1) return `${Number(n.toPrecision(1))} %`;
   const shown = n < 100 ? Math.min(n, 99.9) : n;
-  const digits = shown < 10 || shown > 90 ? 1 : 0;
-  return `${shown.toLocaleString('en-US', { maximumFractionDigits: digits })} %`;
+  return `${shown < 10 || shown > 90 ? withOneDecimal(shown) : withoutDecimals(shown)} %`;
 }

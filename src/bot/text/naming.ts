@@ -16,6 +16,12 @@ export function holding(part: string): (text: string) => boolean {
   return (text) => seen(text).toLowerCase().includes(lower);
 }
 
+/** Makes the test whether a name holds `part`, as `findByName` looks for it. */
+export function partOfName(part: string): (name: string) => boolean {
+  const lower = seen(part).toLowerCase();
+  return (name) => nameAsSeen(name).toLowerCase().includes(lower);
+}
+
 /** Makes the test whether a text looks like `wanted`, in any case. */
 export function lookingLike(wanted: string): (text: string) => boolean {
   const lower = seen(wanted).toLowerCase();
@@ -71,6 +77,16 @@ export function spellingDistance(a: string, b: string, max: number, measure = di
   return away <= max ? away : undefined;
 }
 
+/** Makes the test whether `nearest` can find a name. @param measure as for `spellingDistance` */
+export function spelledLike(wanted: string, measure = distance): (name: string) => boolean {
+  const word = seen(wanted);
+  return (name) => spellingDistance(word, name, maxDistanceOf(word), measure) !== undefined;
+}
+
+function maxDistanceOf(word: string): number {
+  return Math.max(2, Math.floor(word.length * 0.4));
+}
+
 /**
  * Finds up to three items whose names are spelled much like `wanted`, nearest first.
  *
@@ -84,7 +100,7 @@ export function nearest<T>(
 ): T[] {
   const word = seen(wanted);
   if (word.length > MAX_MISSPELLED_LENGTH) return [];
-  const maxDistance = Math.max(2, Math.floor(word.length * 0.4));
+  const maxDistance = maxDistanceOf(word);
   return items
     .map((item) => ({ item, away: spellingDistance(word, nameOf(item), maxDistance, measure) }))
     .filter((one): one is { item: T; away: number } => one.away !== undefined)

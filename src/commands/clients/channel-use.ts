@@ -36,9 +36,14 @@ export type MeasuredBand = BandUse & { total: number };
 /** Returns the band whose channel is in use most; undefined when none was measured. */
 export function busiestBand(bands: readonly BandUse[]): MeasuredBand | undefined {
   let busiest: MeasuredBand | undefined;
-  for (const { total, ...use } of bands)
-    if (total !== undefined && (busiest === undefined || total > busiest.total)) busiest = { ...use, total };
+  // A list is sorted by this: nothing is copied.
+  for (const use of bands)
+    if (isMeasured(use) && (busiest === undefined || use.total > busiest.total)) busiest = use;
   return busiest;
+}
+
+function isMeasured(use: BandUse): use is MeasuredBand {
+  return use.total !== undefined;
 }
 
 /** Orders by the busiest band, busiest first; unmeasured ones come last. */

@@ -1,3 +1,4 @@
+import { candidates } from '../../bot/find/candidates.ts';
 import { isIp, isMac } from '../../bot/find/device.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { choose, type Names, whichOne } from '../../bot/text/choosing.ts';
@@ -43,9 +44,9 @@ export async function clientInNetwork(
   network: Network,
   query: Query,
 ): Promise<LocatedClient> {
-  const { dashboard, since, periodWords, say } = query;
+  const { dashboard, since, periodWords, slices, say } = query;
   const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
-    (await dashboard.networkClients(network.id, { since, ...filter })).items.toSorted(latestFirst);
+    slices.sort((await dashboard.networkClients(network.id, { since, ...filter })).items, latestFirst);
   const names: Names<NetworkClient> = {
     nameOf: ({ name }) => name,
     markOf: ({ mac, id, ip = '' }) => mac ?? id ?? ip,
@@ -76,8 +77,9 @@ export async function clientInNetwork(
     throw new KnownError('not_found', `${quote(network.name)} has no client ${quote(wanted)}.`, next);
   }
   const known = await read({ name: wanted });
+  const all = known.length > 0 ? known : await read({});
   return found(
-    choose(known.length > 0 ? known : await read({}), wanted, {
+    choose(await candidates(all, wanted, names, slices), wanted, {
       ...names,
       none: noClient,
       several: 'clients match',

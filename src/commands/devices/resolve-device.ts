@@ -1,4 +1,4 @@
-import { deviceNamed } from '../../bot/find/device.ts';
+import { type DeviceNaming, deviceNamed } from '../../bot/find/device.ts';
 import type { Query } from '../../bot/query/query.ts';
 import type { Device } from '../../core/dashboard.ts';
 
@@ -11,11 +11,12 @@ import type { Device } from '../../core/dashboard.ts';
 export async function resolveDevice(
   wanted: string,
   query: Query,
-  { fits = () => true, ...naming }: Parameters<typeof deviceNamed>[2],
+  { fits = () => true, ...naming }: Omit<DeviceNaming, 'slices'>,
 ): Promise<Device> {
   const network = query.args.network === undefined ? undefined : await query.network();
   return deviceNamed(wanted, query.dashboard, {
     ...naming,
+    slices: query.slices,
     fits: (device) => fits(device) && (network === undefined || device.networkId === network.id),
   });
 }

@@ -58,9 +58,10 @@ function createUseNetwork(scope: UseNetworkScope): Command {
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
       return useLink(invocation, deps, name, organization, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
-        const found = networkNamed(subject, await dashboard.networks(), ({ id }) =>
-          commandLine(name, { subject: id, organization: organizationId }),
-        );
+        const found = await networkNamed(subject, await dashboard.networks(), {
+          say: ({ id }) => commandLine(name, { subject: id, organization: organizationId }),
+          slices: deps.slices,
+        });
         const network = { id: found.id, name: found.name, organizationId };
         const { id: personId, orgId } = invocation.person;
         const chooser = { personId, orgId, networkId: network.id };

@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type ReportRow, refreshButton } from '../../bot/report/report.ts';
-import { findByName, holding } from '../../bot/text/naming.ts';
+import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
 import { changeAuthor, changedWhere, changesHeadline } from './changes-text.ts';
@@ -46,7 +46,7 @@ export const changes = createQueryCommand({
       query,
     );
     const meant =
-      found.length === 0 && network === undefined ? await networkNamedLike(wanted, dashboard) : undefined;
+      found.length === 0 && network === undefined ? await networkNamedLike(wanted, query) : undefined;
     return {
       title: query.title(network?.name),
       summary,
@@ -101,9 +101,14 @@ async function readUntilFound(
 }
 
 /** Finds the network that somebody named where a person was expected. */
-async function networkNamedLike(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
+async function networkNamedLike(
+  wanted: string,
+  { dashboard, slices }: Pick<Query, 'dashboard' | 'slices'>,
+): Promise<Network | undefined> {
   if (wanted === '') return undefined;
-  const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
+  const isPart = partOfName(wanted);
+  const like = await slices.filter(await dashboard.networks(), ({ name }) => isPart(name));
+  const found = findByName(like, wanted, ({ name }) => name);
   return found.kind === 'one' ? found.item : undefined;
 }
 

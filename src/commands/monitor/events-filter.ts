@@ -1,9 +1,11 @@
+import { possibleMatches } from '../../bot/find/candidates.ts';
 import { networkMarks } from '../../bot/find/network.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import { matching } from '../../bot/text/choosing.ts';
 import { spellingDistance } from '../../bot/text/naming.ts';
 import { lineOf, productTypeOf } from '../../bot/text/products.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type { Network } from '../../core/dashboard.ts';
 
 /** The network, product type and words that narrow a list of events. */
@@ -27,17 +29,18 @@ const MAX_TYPO_SHARE = 0.25;
  * @throws KnownError `not_found` or `ambiguous` when the words name no network, or several
  */
 export async function eventFilter(query: Query): Promise<EventFilter> {
-  const { args, dashboard } = query;
+  const { args, dashboard, slices } = query;
   const atEnd = splitLine(args.words, -1);
   const networks = args.network === undefined ? await dashboard.networks() : [];
   const isNamed = args.network !== undefined;
-  const howMany = (text: string) => matching(networks, text, networkMarks).length;
-  const named = longestPrefix(atEnd.words, (text) => howMany(text) === 1);
+  const howMany = async (text: string) =>
+    matching(await possibleMatches(networks, text, networkMarks, slices), text, networkMarks).length;
+  const named = await longestPrefix(atEnd.words, async (text) => (await howMany(text)) === 1);
   if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
   const hasUsual = networks.length === 1 || (await query.network()) !== undefined;
   const meant = hasUsual
-    ? longestPrefix(atEnd.words, (text) => isMisspelled(text, networks))
-    : longestPrefix(atEnd.words, (text) => howMany(text) > 1) || atEnd.words.length;
+    ? await longestPrefix(atEnd.words, (text) => isMisspelled(text, networks, slices))
+    : (await longestPrefix(atEnd.words, async (text) => (await howMany(text)) > 1)) || atEnd.words.length;
   return filterOf(meant);
 
   /**
@@ -78,14 +81,18 @@ function splitLine(
 const MAX_NAME_WORDS = 8;
 
 /** Returns the size of the longest beginning, in words, that passes the test; 0 if none does. */
-function longestPrefix(words: readonly string[], test: (text: string) => boolean): number {
+async function longestPrefix(
+  words: readonly string[],
+  test: (text: string) => Promise<boolean>,
+): Promise<number> {
   for (let size = Math.min(MAX_NAME_WORDS, words.length); size > 0; size -= 1) {
-    if (test(words.slice(0, size).join(' '))) return size;
+    if (await test(words.slice(0, size).join(' '))) return size;
   }
   return 0;
 }
 
-function isMisspelled(text: string, networks: readonly Network[]): boolean {
+async function isMisspelled(text: string, networks: readonly Network[], slices: Slices): Promise<boolean> {
   const wrong = Math.floor(text.length * MAX_TYPO_SHARE);
-  return networks.some(({ name }) => spellingDistance(text, name, wrong) !== undefined);
+  const isNear = ({ name }: Network) => spellingDistance(text, name, wrong) !== undefined;
+  return (await slices.filter(networks, isNear)).length > 0;
 }

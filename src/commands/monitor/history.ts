@@ -100,14 +100,14 @@ function historyReport({ network, device }: About, found: History, query: Query)
  * @throws KnownError
  */
 async function subjectOf(query: Query): Promise<About> {
-  const { args, dashboard, say } = query;
+  const { args, say } = query;
   const { subject } = args;
   if (subject === '') return { network: await query.network() };
   const ofOne = (serial: string) => say({ subject: serial, network: undefined });
   if (args.network !== undefined) {
     return { device: await resolveDevice(subject, query, { say: ({ serial }) => ofOne(serial) }) };
   }
-  return networkOrDevice(subject, dashboard, (one) =>
+  return networkOrDevice(subject, query, (one) =>
     one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),
   );
 }

@@ -1,6 +1,6 @@
 import { MAX_BARS } from '../../bot/query/usage-chart.ts';
 import { type Chart, MAX_CHART_SERIES } from '../../core/chart.ts';
-import { type LineQuality, POOR_FROM, worstPerUplink } from './line-quality.ts';
+import { type LineQuality, type MeasuredUplinks, POOR_FROM } from './line-quality.ts';
 
 /** A chart, and a note that says what the chart leaves out. */
 export interface LatencyChart {
@@ -11,11 +11,9 @@ export interface LatencyChart {
 /**
  * Charts the worst uplinks. All bars share one unit: loss if the worst uplink is poor by its loss, else latency.
  *
- * @param found worst first
  * @returns undefined when nothing was measured
  */
-export function latencyBars(found: readonly LineQuality[]): LatencyChart | undefined {
-  const known = worstPerUplink(found);
+export function latencyBars({ worst: known }: MeasuredUplinks): LatencyChart | undefined {
   const [worst] = known;
   if (worst === undefined) return undefined;
   const isLoss = (worst.average.lossPercent ?? 0) >= POOR_FROM.lossPercent;

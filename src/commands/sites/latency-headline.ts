@@ -3,19 +3,16 @@ import { percent } from '../../bot/text/amounts.ts';
 import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import { milliseconds, qualityInWords } from './latency-rows.ts';
 import {
-  countUplinks,
   isMeasuredWhole,
   isPoor,
   type LineQuality,
   lineTone,
+  type MeasuredUplinks,
   POOR_FROM,
-  worstPerUplink,
 } from './line-quality.ts';
 
 /** Says how many uplinks are poor, or that all are fine: only if loss and latency of all were measured. */
-export function latencyHeadline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone'> {
-  const known = worstPerUplink(found);
-  const all = countUplinks(found);
+export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Report, 'summary' | 'tone'> {
   const [worst, ...more] = known;
   if (worst === undefined) {
     const what = all === 0 ? 'No uplink here is measured' : `${countOf(all, 'uplink')} not measured`;
@@ -46,15 +43,15 @@ function poorInWords(poor: number, all: number): string {
 function bestInWords(known: readonly LineQuality[]): string {
   const losses = known.flatMap(({ average }) => average.lossPercent ?? []);
   const latencies = known.flatMap(({ average }) => average.latencyMs ?? []);
-  const most = [
-    ...(losses.length > 0 ? [`${percent(Math.max(...losses))} loss`] : []),
-    ...(latencies.length > 0 ? [milliseconds(Math.max(...latencies))] : []),
+  const worst = [
+    ...(losses.length > 0 ? [`${percent(losses.reduce((a, b) => Math.max(a, b)))} loss`] : []),
+    ...(latencies.length > 0 ? [milliseconds(latencies.reduce((a, b) => Math.max(a, b)))] : []),
   ];
   const all = countOf(known.length, 'uplink');
   const which = known.every(isMeasuredWhole)
     ? `${allOf(known.length, 'uplink')} are fine`
     : `None of ${all} is poor`;
-  return `${which}: at most ${most.join(' and ')}`;
+  return `${which}: at most ${worst.join(' and ')}`;
 }
 
 /** Counts the uplinks of which only loss or only latency was measured. */

@@ -1,6 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import type { ReportRow } from '../../bot/report/report.ts';
-import { percent } from '../../bot/text/amounts.ts';
+import { percent, withOneDecimal, withoutDecimals } from '../../bot/text/amounts.ts';
 import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
 
 /** Columns of the file, in the order of a row's cells. */
@@ -66,7 +66,7 @@ export function milliseconds(value: number): string {
 /** Formats with one decimal below 10, none above. */
 function short(value: number | undefined): string {
   if (value === undefined) return '–';
-  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+  return value < 10 ? withOneDecimal(value) : withoutDecimals(value);
 }
 
 function rounded(value: number | undefined): number | undefined {

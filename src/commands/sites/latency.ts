@@ -4,12 +4,13 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { Times } from '../../bot/text/times.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
 import { readGatewayNames } from './gateways.ts';
 import { latencyBars, latencyLines } from './latency-charts.ts';
 import { latencyHeadline } from './latency-headline.ts';
 import { LATENCY_COLUMNS, latencyRow } from './latency-rows.ts';
-import { hasPairs, rankLineQualities } from './line-quality.ts';
+import { hasPairs, rankLineQualities, worstPerUplink } from './line-quality.ts';
 
 /**
  * The command `latency`. Takes two Meraki calls, whatever the size: Meraki returns all appliances at once. Where several
@@ -26,9 +27,12 @@ export const latency = createQueryCommand({
     const { dashboard, times, slices, say, sayTo } = query;
     const network = await query.network();
     const [measured, networkName] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
-    const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
+    const here = await slices.filter(
+      measured,
+      ({ networkId }) => network === undefined || networkId === network.id,
+    );
     const unread: Unread[] = [];
-    const deviceName = hasPairs(here)
+    const deviceName = (await hasPairs(here, slices))
       ? await readPart('names of appliances', readGatewayNames(dashboard, network?.id), unread)
       : undefined;
     const found = await rankLineQualities(
@@ -36,14 +40,16 @@ export const latency = createQueryCommand({
       { networkName, deviceName: deviceName ?? (() => undefined) },
       slices,
     );
-    const chart = network === undefined ? latencyBars(found) : latencyLines(found, network.name, times.zone);
+    const [uplinks, measuredMinutes] = [await worstPerUplink(found, slices), await minutesOf(here, slices)];
+    const chart =
+      network === undefined ? latencyBars(uplinks) : latencyLines(found, network.name, times.zone);
     const about = { network: network?.id ?? '' };
     return {
       title: query.title(network?.name),
-      ...latencyHeadline(found),
+      ...latencyHeadline(uplinks),
       list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, query)),
       notes: ['Uplinks that are down are not measured.', ...unreadNotes(unread)],
-      age: (readAt) => windowLine(here, times, readAt),
+      age: (readAt) => windowLine(measuredMinutes, times, readAt),
       chart: chart?.chart,
       chartNote: chart?.note,
       suggestions: [
@@ -55,12 +61,28 @@ export const latency = createQueryCommand({
   },
 });
 
+/** The first and the last minute that were measured; `from` is later than `to` when none was. */
+interface Minutes {
+  from: number;
+  to: number;
+}
+
+async function minutesOf(measured: readonly UplinkQuality[], slices: Slices): Promise<Minutes> {
+  const found: Minutes = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
+  await slices.each(measured, (slice) => {
+    for (const { points } of slice) {
+      // The points of an uplink are in the order of time.
+      found.from = Math.min(found.from, points[0]?.at ?? found.from);
+      found.to = Math.max(found.to, points.at(-1)?.at ?? found.to);
+    }
+  });
+  return found;
+}
+
 /** Says which minutes were measured, in the person's time zone. @param readAt when they were read, in words */
-function windowLine(measured: readonly UplinkQuality[], times: Times, readAt: string): string {
-  const minutes = measured.flatMap(({ points }) => points.map(({ at }) => at));
+function windowLine({ from, to }: Minutes, times: Times, readAt: string): string {
   const asked = askedLine(readAt);
-  if (minutes.length === 0) return asked;
-  const [from, to] = [minutes.reduce((a, b) => Math.min(a, b)), minutes.reduce((a, b) => Math.max(a, b))];
+  if (from > to) return asked;
   const when = from === to ? `at ${times.at(from)}` : `each minute from ${times.at(from)} to ${times.at(to)}`;
   return `Measured ${when}, the latest that Meraki has. ${asked}`;
 }

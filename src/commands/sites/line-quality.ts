@@ -40,7 +40,7 @@ export async function rankLineQualities(
   { networkName, deviceName }: LineNames,
   slices: Slices,
 ): Promise<LineQuality[]> {
-  const here = Map.groupBy(measured, uplinkNameKey);
+  const here = await slices.group(measured, uplinkNameKey);
   const rate = (one: UplinkQuality) =>
     qualityOf(
       one,
@@ -66,13 +66,14 @@ function uplinkNameKey({ networkId, serial, uplink }: UplinkQuality): string {
 }
 
 /** Tells whether uplinks of several appliances share a name, so that the appliances have to be named. */
-export function hasPairs(measured: readonly UplinkQuality[]): boolean {
+export async function hasPairs(measured: readonly UplinkQuality[], slices: Slices): Promise<boolean> {
   const first = new Map<string, string | undefined>();
-  return measured.some((one) => {
+  const others = await slices.filter(measured, (one) => {
     const key = uplinkNameKey(one);
     if (!first.has(key)) first.set(key, one.serial);
     return first.get(key) !== one.serial;
   });
+  return others.length > 0;
 }
 
 function distinctName(
@@ -109,15 +110,29 @@ export function lineTone(one: LineQuality): Tone {
   return badness < BAD_FACTOR ? 'warning' : 'attention';
 }
 
-/** Returns each measured uplink once, with its worst destination, worst first. */
-export function worstPerUplink(found: readonly LineQuality[]): LineQuality[] {
-  const known = found.filter(({ badness }) => badness !== undefined);
-  return [...Map.groupBy(known, uplinkOf).values()].flatMap(([worst]) => worst ?? []);
+/** Uplinks, each once, whatever the number of its destinations. */
+export interface MeasuredUplinks {
+  /** The uplinks that were measured, with the worst destination of each, worst first. */
+  worst: LineQuality[];
+  /** The number of all, measured or not. */
+  all: number;
 }
 
-/** Counts the uplinks, each once, whatever the number of its destinations. */
-export function countUplinks(found: readonly LineQuality[]): number {
-  return new Set(found.map(uplinkOf)).size;
+/** Returns each uplink once. @param found worst first */
+export async function worstPerUplink(
+  found: readonly LineQuality[],
+  slices: Slices,
+): Promise<MeasuredUplinks> {
+  const all = new Set<string>();
+  const worst = new Map<string, LineQuality>();
+  await slices.each(found, (slice) => {
+    for (const one of slice) {
+      const key = uplinkOf(one);
+      all.add(key);
+      if (one.badness !== undefined && !worst.has(key)) worst.set(key, one);
+    }
+  });
+  return { worst: [...worst.values()], all: all.size };
 }
 
 function uplinkOf({ measured: { serial, networkId, uplink } }: LineQuality): string {

@@ -1,3 +1,4 @@
+import { nearCandidates } from '../../bot/find/candidates.ts';
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
@@ -32,13 +33,17 @@ export const networks = createQueryCommand({
     const found = await slices.sort(unsorted, (a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
-    const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
+    const nameOf = (network: Network) => network.name;
+    const near =
+      found.length === 0 && name !== ''
+        ? nearest(await nearCandidates(all, name, nameOf, slices), name, nameOf)
+        : [];
     return {
       title: query.title(),
       summary: headline(found.length, wanted),
       tone: 'default',
       list: wholeList(found, COLUMNS, (network) => rowOf(network, query), await linesIn(found, query)),
-      notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
+      notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map(nameOf))}.`],
       age: askedLine,
       suggestions: [
         refreshButton(say({})),

@@ -65,10 +65,11 @@ export async function siteUplinks(
     status: statusOf(device.serial),
     uplinks: device.uplinks,
   });
-  const all = [...items.map(readGateway), ...(isCut || !statuses ? [] : otherGateways(items, statuses))];
-  const sites = [...Map.groupBy(all, ({ networkId }) => networkId).values()];
+  const all = await slices.map(items, readGateway);
+  if (!isCut && statuses) for (const one of await otherGateways(items, statuses, slices)) all.push(one);
+  const sites = await slices.group(all, ({ networkId }) => networkId);
   const found = await slices.map(
-    sites,
+    sites.values(),
     (site) => uplinksOfSite(site, networkName, deviceName),
     (site) => site.length ** 2,
   );
@@ -84,15 +85,21 @@ export async function siteUplinks(
 }
 
 /** Returns the gateways of which only the status was read. A device of another kind, or of none, is not one of them. */
-function otherGateways(items: readonly DeviceUplinks[], { items: listed }: GatewayStatuses): SiteGateway[] {
+async function otherGateways(
+  items: readonly DeviceUplinks[],
+  { items: listed }: GatewayStatuses,
+  slices: Slices,
+): Promise<SiteGateway[]> {
   const known = new Set(items.map(({ serial }) => serial));
-  return listed
-    .filter(({ serial, productType = '' }) => !known.has(serial) && GATEWAY_TYPES.includes(productType))
-    .map(({ networkId, serial, productType, status }) => ({
-      networkId: networkId ?? serial,
-      isCellular: productType === 'cellularGateway',
-      status,
-    }));
+  const others = await slices.filter(
+    listed,
+    ({ serial, productType = '' }) => !known.has(serial) && GATEWAY_TYPES.includes(productType),
+  );
+  return others.map(({ networkId, serial, productType, status }) => ({
+    networkId: networkId ?? serial,
+    isCellular: productType === 'cellularGateway',
+    status,
+  }));
 }
 
 function uplinksOfSite(

@@ -17,6 +17,8 @@ export interface Slices {
   map<T, R>(items: Iterable<T>, work: (item: T) => R, weightOf?: WeightOf<T>): Promise<R[]>;
   /** Does what `Array.filter` does. */
   filter<T>(items: Iterable<T>, fits: (item: T) => boolean, weightOf?: WeightOf<T>): Promise<T[]>;
+  /** Does what `Map.groupBy` does. */
+  group<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Promise<Map<K, T[]>>;
   /** Does what `Array.toSorted` does; equal items keep their order. `compare` must be cheap. */
   sort<T>(items: Iterable<T>, compare: (a: T, b: T) => number): Promise<T[]>;
 }
@@ -100,6 +102,18 @@ export function createSlices({ later = setImmediate, size = SLICE_SIZE }: Slices
       const found: T[] = [];
       await each(items, (slice) => found.push(...slice.filter((item) => fits(item))), weightOf);
       return found;
+    },
+    async group<T, K>(items: Iterable<T>, keyOf: (item: T) => K) {
+      const groups = new Map<K, T[]>();
+      await each(items, (slice) => {
+        for (const item of slice) {
+          const key = keyOf(item);
+          const group = groups.get(key);
+          if (group === undefined) groups.set(key, [item]);
+          else group.push(item);
+        }
+      });
+      return groups;
     },
     async sort<T>(items: Iterable<T>, compare: (a: T, b: T) => number) {
       let runs: T[][] = [];
