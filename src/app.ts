@@ -7,7 +7,7 @@ import { createTokenParts } from './app-tokens.ts';
 import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
 import { createDispatch } from './bot/dispatch/dispatch.ts';
 import { createRateLimit } from './bot/dispatch/rate-limit.ts';
-import { createDraw } from './charts/draw.ts';
+import { createDrawing } from './charts/draw.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
 import { createAdmission } from './core/admission.ts';
@@ -132,12 +132,13 @@ async function assemble(
     rateLimiterOf: backend.rateLimiterOf,
   });
   broadcast.subscribe('link', merakiApi.forget);
+  const charts = createDrawing();
   const dispatch = createDispatch({
     ...common,
     commands,
     tokens,
     dashboard: merakiApi.open,
-    draw: createDraw(),
+    draw: charts.draw,
     chat,
     tell,
     background,
@@ -189,6 +190,6 @@ async function assemble(
 
   addJobs({ ...shared, revocationQueue, maintenance, leavers });
 
-  const parts = { server, gateway, merakiApi, revocationQueue, maintenance, restoredLinks };
+  const parts = { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks };
   return createLifecycle(config, { ...parts, background, backend, log });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { Drawing } from './charts/draw.ts';
 import type { Config } from './config/config.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import { backoff } from './core/async/backoff.ts';
@@ -31,6 +32,7 @@ export interface LifecycleDeps {
   server: FastifyInstance;
   gateway: WebexGateway;
   merakiApi: MerakiApi;
+  charts: Drawing;
   revocationQueue: RevocationQueue;
   maintenance: GrantMaintenance;
   restoredLinks: RestoredLinks;
@@ -53,7 +55,7 @@ export interface App {
 
 /** Creates the app, which starts and stops the parts in their order. */
 export function createLifecycle(config: Config, deps: LifecycleDeps): App {
-  const { server, gateway, merakiApi, revocationQueue, maintenance, restoredLinks } = deps;
+  const { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks } = deps;
   const { background, backend, log } = deps;
   let closing: Promise<void> | undefined;
 
@@ -83,6 +85,7 @@ export function createLifecycle(config: Config, deps: LifecycleDeps): App {
       // Calls that still wait for Meraki fail now; the people who asked are told while Webex can be reached.
       () => merakiApi.close(),
       () => settlesWithin(background.settled(), FAILURE_NOTICES_TIMEOUT),
+      () => charts.close(),
       () => backend.inbox.close(),
       () => gateway.stop(),
       () => backend.close(),

@@ -7,8 +7,8 @@ import { drawPanel, type Panel } from './panel.ts';
 import { timelinePanel } from './timeline.ts';
 
 /**
- * Draws charts as PNG in this process, without a browser or a network: 1200 pixels wide, as high as the rows need.
- * Drawing takes 5 to 50 ms; compression runs on another thread.
+ * Draws charts as PNG in the thread of the caller, without a browser or a network: 1200 pixels wide, as high as the rows
+ * need. Drawing takes 5 to 50 ms; compression runs on another thread.
  *
  * @throws RangeError when the chart has more rows or series than the limits of core/chart.ts
  */

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { createDraw } from '../../src/charts/draw.ts';
+import { createRenderer } from '../../src/charts/render.ts';
 import { OTHER_STATUS, STATUS_COLORS } from '../../src/charts/theme.ts';
 import { timelinePanel } from '../../src/charts/timeline.ts';
 import type { TimelineChart } from '../../src/core/chart.ts';
 import { HOUR } from '../../src/core/clock.ts';
 import { readPicture } from '../support/pixels.ts';
 
-const draw = createDraw();
+const draw = createRenderer();
 
 /** A device that had these statuses, one an hour; no status at all in the hour of an empty one. */
 function chartOf(...statuses: string[]): TimelineChart {

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import t from 'tap';
-import { createDraw } from '../../../src/charts/draw.ts';
+import { createRenderer } from '../../../src/charts/render.ts';
 import { dashboardCommands } from '../../../src/commands/index.ts';
 import type { Operation } from '../../../src/meraki/operations.ts';
 import { assertClean } from '../../support/answer-check.ts';
@@ -48,7 +48,7 @@ const examples = asked.flatMap(({ name, examples: given }) => [
   `${name} as csv`,
 ]);
 const names: Arbitrary<string[]> = fc.array(hostileText, { minLength: 1, maxLength: 6 });
-const draw = createDraw();
+const draw = createRenderer();
 
 attack(
   t,
