@@ -15,7 +15,7 @@ export const AURORA = '549236';
 export const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
 
 /** The read set of design.md, with that for pings. */
-const scopes = [
+export const scopes = [
   'dashboard:general:config:read',
   'dashboard:general:telemetry:read',
   'dashboard:general:telemetry:write',
