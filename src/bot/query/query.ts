@@ -76,7 +76,10 @@ export interface Query {
 
 /** Parts of a query. */
 export interface QueryOptions
-  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times' | 'slices' | 'wholeRead' | 'isRefresh'> {
+  extends Pick<
+    Query,
+    'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times' | 'slices' | 'wholeRead' | 'isRefresh'
+  > {
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;
