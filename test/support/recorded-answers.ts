@@ -117,7 +117,9 @@ export async function recordAnswers(
 }
 
 /** Opens dashboards that get their answers from a function. */
-export function openOver(answer: (operation: Operation) => Pick<ApiResponse, 'json' | 'link'>): OpenDashboard {
+export function openOver(
+  answer: (operation: Operation) => Pick<ApiResponse, 'json' | 'link'>,
+): OpenDashboard {
   return () => dashboardOver(async ({ operation }) => ({ ...answer(operation), length: 0, readAt: NOW }));
 }
 
