@@ -27,7 +27,12 @@ const names = {
 /** Returns what is chosen, or all that the refusal says. */
 function outcome(items: readonly Site[], wanted: string): unknown {
   try {
-    return choose(items, wanted, { ...names, none: 'There is no site', several: 'sites match', otherwise: '' });
+    return choose(items, wanted, {
+      ...names,
+      none: 'There is no site',
+      several: 'sites match',
+      otherwise: '',
+    });
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     return [error.code, error.message, error.next, error.choice];
@@ -37,7 +42,17 @@ function outcome(items: readonly Site[], wanted: string): unknown {
 t.test('of the candidates is chosen what is chosen of all', async (t) => {
   const slices = countedSlices();
   for (const wanted of [
-    ...['Rotterdam 6', 'rotterdam 6', 'rotterdam', 'Rotterdm 12', 'N_77', 'tag-300', 'STORE', 'Nowhere at all', ''],
+    ...[
+      'Rotterdam 6',
+      'rotterdam 6',
+      'rotterdam',
+      'Rotterdm 12',
+      'N_77',
+      'tag-300',
+      'STORE',
+      'Nowhere at all',
+      '',
+    ],
     ...['(no name)', 'Göteborg 3', 'Gö teborg  3', 'or', '399', 'Portoo 7'],
   ]) {
     t.same(outcome(await candidates(sites, wanted, names, slices), wanted), outcome(sites, wanted), wanted);
