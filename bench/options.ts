@@ -1,7 +1,19 @@
 import { parseArgs } from 'node:util';
 
 /** The parts that can be measured alone. */
-export const PARTS = ['calls', 'starts', 'commands', 'storm', 'links', 'long-lists', 'audit'] as const;
+export const PARTS = [
+  'calls',
+  'starts',
+  'commands',
+  'hundred',
+  'organization',
+  'spaces',
+  'idle',
+  'storm',
+  'links',
+  'long-lists',
+  'audit',
+] as const;
 /** A part that can be measured alone. */
 export type BenchPart = (typeof PARTS)[number];
 

@@ -1,10 +1,17 @@
 import type { CommandLoad } from './parts/commands.ts';
+import type { CrowdCase } from './parts/hundred.ts';
+import type { OrganizationCase } from './parts/organization.ts';
 import type { StartCase } from './parts/starts.ts';
 
 /** The amounts that are measured. */
 export interface BenchSize {
   starts: StartCase[];
   commands: CommandLoad;
+  hundred: CrowdCase[];
+  organizations: OrganizationCase[];
+  spaces: { amounts: number[]; commands: number };
+  /** Milliseconds without a question. */
+  idle: number;
   /** Number of links whose access tokens expire at once. */
   storm: number;
   links: { amounts: number[]; warmUp: number };
@@ -29,7 +36,20 @@ export const FULL: BenchSize = {
     bursts: [500, 2_000],
     far: { serial: 20, burst: 500 },
     hour: 6_000,
+    rest: 60_000,
   },
+  hundred: [
+    { people: 100, areExpired: false },
+    { people: 100, areExpired: true },
+    { people: 200, areExpired: false },
+  ],
+  organizations: [
+    { devices: 100, people: 5 },
+    { devices: 10_000, people: 3 },
+    { devices: 50_000, people: 2 },
+  ],
+  spaces: { amounts: [100, 10_000], commands: 1_000 },
+  idle: 60_000,
   storm: 10_000,
   links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
   longListPages: 6,
@@ -47,7 +67,18 @@ export const SMALL: BenchSize = {
     bursts: [200],
     far: { serial: 5, burst: 100 },
     hour: 150,
+    rest: 5_000,
   },
+  hundred: [
+    { people: 100, areExpired: false },
+    { people: 100, areExpired: true },
+  ],
+  organizations: [
+    { devices: 100, people: 2 },
+    { devices: 2_000, people: 1 },
+  ],
+  spaces: { amounts: [100, 1_000], commands: 200 },
+  idle: 20_000,
   storm: 200,
   links: { amounts: [10, 1_000], warmUp: 100 },
   longListPages: 1,

@@ -4,7 +4,7 @@ import { startWebexStub } from '../webex/server.ts';
 import type { WebexStub } from '../webex/webex.ts';
 import { type BotProcess, type LaunchOptions, startProcess } from './process.ts';
 
-/** One of the two bots that are compared. */
+/** One of the bots that are compared. */
 export interface Bot {
   name: string;
   /** Prepares what the bot needs besides Webex, until `cleanup`. @returns how its process is started */
@@ -12,6 +12,8 @@ export interface Bot {
   isAnswer: IsAnswer;
   /** Number of calls that Meraki has answered so far. */
   merakiCalls(): number;
+  /** The most connections to Meraki that were open at the same time. */
+  merakiSockets(): number;
 }
 
 /** A running bot, and its own Webex with people who ask it. */
@@ -19,6 +21,7 @@ export interface RunningBot extends CommandSender {
   name: string;
   webex: WebexStub;
   merakiCalls(): number;
+  merakiSockets(): number;
   process(): BotProcess;
   /** Kills the process and starts it again. */
   restart(): Promise<void>;
@@ -43,6 +46,7 @@ export async function startBot(
     name: bot.name,
     webex,
     merakiCalls: bot.merakiCalls,
+    merakiSockets: bot.merakiSockets,
     process: () => running,
     async restart() {
       await running.end('SIGKILL');

@@ -20,10 +20,19 @@ export interface SeededLinks {
   scopes: string[];
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired: boolean;
+  /** Whether Meraki issued the tokens just now, to people who just linked; else the links are some weeks old. */
+  areNew: boolean;
+  /** Returns the organization of link number `n`; by default four people have one together, far apart in their order. */
+  organizationOf?: ((n: number) => string) | undefined;
 }
 
 /** Number of people who have a link to the same organization. */
 const PEOPLE_PER_ORGANIZATION = 4;
+
+/** Returns the id of an organization, of so many as there may be. */
+export function organizationNumber(n: number): string {
+  return String(100_000 + n);
+}
 
 /** Fills the embedded store in a folder, as the bot itself does. */
 export async function seedLinks(dir: string, links: SeededLinks): Promise<void> {
@@ -35,16 +44,27 @@ export async function seedLinks(dir: string, links: SeededLinks): Promise<void> 
   await close();
 }
 
-function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLinks): Grant[] {
+function grantsOf({
+  people,
+  others,
+  tokens,
+  keys,
+  scopes,
+  areExpired,
+  areNew,
+  ...rest
+}: SeededLinks): Grant[] {
   const sealer = createSealer(keys);
   const now = Date.now();
   const organizations = Math.ceil(people.length / PEOPLE_PER_ORGANIZATION);
+  const { organizationOf = (n: number) => organizationNumber(n % organizations) } = rest;
   const grants = people.map(({ id: personId, email, displayName, orgId }, n): Grant => {
-    const key = { personId, organizationId: String(100_000 + (n % organizations)) };
+    const key = { personId, organizationId: organizationOf(n) };
     const { accessToken, refreshToken } = tokens(n);
     return {
       ...newGrant(n),
       ...key,
+      ...(areNew && { refreshedAt: now, linkedAt: now }),
       personName: displayName,
       personEmail: email,
       personOrgId: orgId,

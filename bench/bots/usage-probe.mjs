@@ -28,14 +28,17 @@ process.channel?.unref();
 
 /** The most CPU time in milliseconds that this thread used while a timer of a millisecond waited. */
 let longestTurn = 0;
+let watching;
 
 /** Unlike the delay, this does not count the time in which other processes have the cores. */
 function watchTurns() {
   let before = process.threadCpuUsage();
   longestTurn = 0;
-  setInterval(() => {
+  clearInterval(watching);
+  watching = setInterval(() => {
     const { user, system } = process.threadCpuUsage(before);
     longestTurn = Math.max(longestTurn, (user + system) / 1000);
     before = process.threadCpuUsage();
-  }, 1).unref();
+  }, 1);
+  watching.unref();
 }

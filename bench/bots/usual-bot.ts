@@ -9,6 +9,7 @@ const SCRIPT = fileURLToPath(new URL('../usual-bot/bot.js', import.meta.url));
 export const usualBot: Bot = {
   name: 'usual bot',
   merakiCalls: () => 0,
+  merakiSockets: () => 0,
   isAnswer: ({ text = '' }) => text.startsWith('Hello, '),
   async prepare(webex) {
     const shared = await sharedEnvironment(webex);

@@ -14,3 +14,15 @@ export async function listenOnLoopback(server: Server, cleanup: AsyncDisposableS
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
   return `http://127.0.0.1:${address.port}`;
 }
+
+/** Calls `onChange` with the number of open connections of a server whenever another one is opened. */
+export function countConnections(server: Server, onChange: (open: number) => void): void {
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    onChange(open);
+    socket.once('close', () => {
+      open -= 1;
+    });
+  });
+}

@@ -11,6 +11,8 @@ export interface TokenPair {
 /** The token endpoint of Meraki's authorization server; each refresh token is valid for one refresh. */
 export interface TokenServer {
   url: string;
+  /** The scopes of every link. */
+  scopes: string[];
   /** Returns the first pair of link number `n`. */
   firstPair(n: number): TokenPair;
   /** Tells whether an access token is the current one of its link. */
@@ -22,8 +24,11 @@ export interface TokenServer {
 
 const HOUR = 3600;
 
-/** Starts the token endpoint until `cleanup`. @param scope the scopes of every link, separated by spaces */
-export async function startTokenServer(scope: string, cleanup: AsyncDisposableStack): Promise<TokenServer> {
+/** Starts the token endpoint until `cleanup`. @param scopes the scopes of every link */
+export async function startTokenServer(
+  scopes: string[],
+  cleanup: AsyncDisposableStack,
+): Promise<TokenServer> {
   /** Number of refreshes by link number. */
   const generations = new Map<number, number>();
   const pair = (n: number, generation: number): TokenPair => ({
@@ -32,6 +37,7 @@ export async function startTokenServer(scope: string, cleanup: AsyncDisposableSt
   });
   const tokens: TokenServer = {
     url: '',
+    scopes,
     firstPair: (n) => pair(n, 0),
     isValid(accessToken) {
       const n = linkNumberOf(accessToken);
@@ -53,7 +59,7 @@ export async function startTokenServer(scope: string, cleanup: AsyncDisposableSt
     generations.set(n, generation + 1);
     const { accessToken, refreshToken } = pair(n, generation + 1);
     const token = { access_token: accessToken, refresh_token: refreshToken };
-    return [200, { ...token, token_type: 'Bearer', expires_in: HOUR, scope }];
+    return [200, { ...token, token_type: 'Bearer', expires_in: HOUR, scope: scopes.join(' ') }];
   }
 
   const server = createServer(async (request, response) => {

@@ -15,6 +15,8 @@ export interface CommandLoad {
   /** The number with a Webex that answers slowly. */
   far: { serial: number; burst: number };
   hour: number;
+  /** Milliseconds without a command before memory is read again: V8 and the allocator give pages back after some 50 s. */
+  rest: number;
 }
 
 /** The medians of all rounds of one way of asking. */
@@ -30,8 +32,8 @@ export interface MemorySample {
   bot: string;
   when: string;
   rss: number;
-  /** The heap after a garbage collection. */
-  heap: number;
+  /** The heap after a garbage collection; undefined where none may come between, because it changes what V8 gives back. */
+  heap?: number;
 }
 
 /** The number of people, so many that each asks a few times a minute at most. */
@@ -41,8 +43,9 @@ const PER_SECOND = 100;
 /** Commands under way at any time in the hour's worth of commands. */
 const IN_FLIGHT = 32;
 const MIX: CommandTexts = ['help', 'status', 'devices'];
-/** Milliseconds without a command. */
-const IDLE_TIME = 5_000;
+
+/** When memory is read that the bot keeps for good. */
+export const RESTED = 'and a while without a question';
 
 /** All results of this part. */
 export interface CommandResults {
@@ -51,6 +54,8 @@ export interface CommandResults {
   bursts: readonly number[];
   /** Number of webhooks that each bot answered with 503. */
   busy: Record<string, number>;
+  /** The most connections to Meraki that each bot had open at the same time. */
+  merakiSockets: Record<string, number>;
 }
 
 /** Measures all ways of asking, the bots in turn. @throws Error when an answer is wrong, missing or sent twice */
@@ -58,30 +63,31 @@ export async function measureCommands(bots: readonly Bot[], size: CommandLoad): 
   await using cleanup = new AsyncDisposableStack();
   const running: RunningBot[] = [];
   const held: MemorySample[] = [];
-  const sampleMemory = async (when: string) => {
-    for (const bot of running) held.push({ bot: bot.name, when, ...(await memoryOf(bot)) });
+  const sampleMemory = async (when: string, collects: boolean) => {
+    for (const bot of running) held.push({ bot: bot.name, when, ...(await memoryOf(bot, collects)) });
   };
   for (const bot of bots) running.push(await startBot(bot, createPopulation(POPULATION), cleanup));
   await delay(1_000);
-  await sampleMemory('ready');
+  await sampleMemory('ready', true);
   for (const bot of running) {
     progress(`${bot.name}: warms up`);
     await concurrently(bot, ['help', 'status'], size.warmUp, IN_FLIGHT);
   }
   const asked = await measureRounds(running, size);
-  await sampleMemory('after the bursts');
+  await sampleMemory('after the bursts', false);
   for (const bot of running) {
     progress(`${bot.name}: an hour's worth of commands`);
     const waits = await concurrently(bot, MIX, size.hour, IN_FLIGHT);
     asked.push({ bot: bot.name, what: `${size.hour} mixed, ${IN_FLIGHT} at a time`, latency: 0, ...waits });
   }
-  await sampleMemory("after an hour's worth");
-  await delay(IDLE_TIME);
-  await sampleMemory('and 5 s without a question');
+  await sampleMemory("after an hour's worth", false);
+  await delay(size.rest);
+  await sampleMemory(RESTED, true);
   for (const bot of running)
     if (bot.extraAnswers() > 0) throw new Error(`${bot.name} answered ${bot.extraAnswers()} times too often`);
   const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busyResponses()]));
-  return { asked, held, bursts: size.bursts, busy };
+  const merakiSockets = Object.fromEntries(running.map((bot) => [bot.name, bot.merakiSockets()]));
+  return { asked, held, bursts: size.bursts, busy, merakiSockets };
 }
 
 async function measureRounds(running: readonly RunningBot[], size: CommandLoad): Promise<CommandTimes[]> {
@@ -132,12 +138,12 @@ function medianOf(all: CommandTimes[]): CommandTimes {
     webhook: of((one) => one.webhook),
     perSecond: of((one) => one.perSecond),
     cpu: of((one) => one.cpu),
+    meraki: of((one) => one.meraki),
     rest: of((one) => one.rest),
   };
 }
 
-async function memoryOf(bot: RunningBot) {
+async function memoryOf(bot: RunningBot, collects: boolean) {
   const { rss } = await bot.process().usage();
-  const { heap } = await bot.process().usage(true);
-  return { rss, heap };
+  return collects ? { rss, heap: (await bot.process().usage(true)).heap } : { rss };
 }

@@ -1,5 +1,6 @@
 import { type RunningBot, startBot } from '../bots/bot.ts';
 import { createOurBot } from '../bots/our-bot.ts';
+import { organizationNumber } from '../bots/seed-links.ts';
 import { quantile } from '../common/quantiles.ts';
 import { count, milliseconds, printTable, progress } from '../common/table.ts';
 import { type Asker, createPopulation } from '../webex/population.ts';
@@ -16,23 +17,19 @@ export interface CostByLinks {
 /** People who ask for a status: as many as have a link in the smallest store. */
 const LINKED = 10;
 const TIMES = { help: 500, status: 50 };
+/** So often are all of `status` asked before. */
+const WARM_STATUS = 2;
 const POPULATION = { spaces: 100, each: 20 };
 const WARM_UP: CommandTexts = ['help'];
 
-/** Measures `help` and `status` with each number of links, and prints the table. */
+/**
+ * Measures `help` and `status` with each number of links, and prints the table. The fewest come once more before: by the second
+ * time the code of this process, the stand-ins, is compiled.
+ */
 export async function measureCostByLinks(amounts: readonly number[], warmUp: number): Promise<CostByLinks[]> {
+  await Promise.all(amounts.slice(0, 1).map((links) => measureWith(links, warmUp)));
   const all: CostByLinks[] = [];
-  for (const links of amounts) {
-    progress(`this bot: commands with ${links.toLocaleString('en')} links`);
-    await using cleanup = new AsyncDisposableStack();
-    const running = await startBot(createOurBot({ links }), createPopulation(POPULATION), cleanup);
-    await concurrently(running, WARM_UP, warmUp, 32);
-    const { asker } = running.webex.population;
-    const linked = (n: number) => asker(n % LINKED);
-    await askAll(running, 'status', linked);
-    all.push({ links, text: 'help', ...(await askAll(running, 'help', asker)) });
-    all.push({ links, text: 'status', ...(await askAll(running, 'status', linked)) });
-  }
+  for (const links of amounts) all.push(...(await measureWith(links, warmUp)));
   printTable(
     'A command, with so many links in the embedded store',
     ['', 'links', 'p50 ms', 'CPU ms'],
@@ -44,6 +41,22 @@ export async function measureCostByLinks(amounts: readonly number[], warmUp: num
     ]),
   );
   return all;
+}
+
+async function measureWith(links: number, warmUp: number): Promise<CostByLinks[]> {
+  progress(`this bot: commands with ${count(links)} links`);
+  await using cleanup = new AsyncDisposableStack();
+  // Of an organization each: nobody waits for the calls that Meraki takes of one.
+  const bot = createOurBot({ links, organizationOf: organizationNumber });
+  const running = await startBot(bot, createPopulation(POPULATION), cleanup);
+  const { asker } = running.webex.population;
+  const linked = (n: number) => asker(n % LINKED);
+  await concurrently(running, WARM_UP, warmUp, 32);
+  for (let n = 0; n < WARM_STATUS; n++) await askAll(running, 'status', linked);
+  return [
+    { links, text: 'help', ...(await askAll(running, 'help', asker)) },
+    { links, text: 'status', ...(await askAll(running, 'status', linked)) },
+  ];
 }
 
 async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, askerOf: (n: number) => Asker) {

@@ -12,6 +12,8 @@ export interface LoadResult {
   perSecond: number;
   /** CPU time of the bot's process for each command. */
   cpu: number;
+  /** Calls to Meraki for each command. */
+  meraki: number;
   /** CPU time of this process for each command: the stand-ins and the people who ask. */
   rest: number;
 }
@@ -67,6 +69,7 @@ async function measure(
 ): Promise<LoadResult> {
   const waits: number[] = [];
   bot.webhookTimes();
+  const merakiBefore = bot.merakiCalls();
   const before = await bot.process().usage();
   const own = process.cpuUsage();
   const begin = performance.now();
@@ -82,6 +85,7 @@ async function measure(
     webhook: quantile(bot.webhookTimes(), 0.5),
     perSecond: amount / taken,
     cpu: (after.cpu - before.cpu) / amount,
+    meraki: (bot.merakiCalls() - merakiBefore) / amount,
     rest: (user + system) / 1000 / amount,
   };
 }

@@ -11,7 +11,8 @@ export interface CommandSender {
    *
    * @param by the person and the space; by default the next ones of the population
    * @returns milliseconds from the webhook's POST to the arrival of the answer's POST
-   * @throws Error when the answer is wrong or does not come
+   * @throws WrongAnswerError when the answer is not the expected one, such as a refusal
+   * @throws Error when no answer comes
    */
   ask(text: string, by?: Asker): Promise<number>;
   /** Returns how long the bot took to answer the webhooks of commands, in milliseconds, since the last call. */
@@ -22,6 +23,11 @@ export interface CommandSender {
   busyResponses(): number;
 }
 
+/** Thrown for an answer that is not the expected one. */
+export class WrongAnswerError extends Error {
+  override readonly name = 'WrongAnswerError';
+}
+
 /** Tells whether a message of the bot answers the command `text`. */
 export type IsAnswer = (message: StoredMessage, text: string) => boolean;
 
@@ -30,6 +36,11 @@ const ANSWER_TIMEOUT = 120_000;
 
 /** The beginning of a notice that an answer takes long; the bot deletes it later. */
 const PROGRESS_NOTICE = /^⏳/;
+
+/** Tells whether a message holds only a file, as that of a chart beside its card does. */
+function isPicture({ text, markdown, attachments }: StoredMessage): boolean {
+  return text === undefined && markdown === undefined && attachments === undefined;
+}
 
 /** Creates the sender, and receives the bot's messages from then on. */
 export function createCommandSender(
@@ -48,7 +59,7 @@ export function createCommandSender(
   webex.onBotMessage = (message) => {
     // Webex notifies the bot of its own messages too; the bot may have ended meanwhile.
     deliver(message).catch(() => {});
-    if (PROGRESS_NOTICE.test(message.markdown ?? '')) return;
+    if (PROGRESS_NOTICE.test(message.markdown ?? '') || isPicture(message)) return;
     const found = commandOf(message);
     if (found) found.onAnswer(message);
     else surplus += 1;
@@ -72,7 +83,8 @@ export function createCommandSender(
           waiting.delete(command.id);
           clearTimeout(late);
           if (isAnswer(answer, text)) resolve(taken);
-          else reject(new Error(`\`${text}\` was answered with: ${answer.markdown ?? answer.text}`));
+          else
+            reject(new WrongAnswerError(`\`${text}\` was answered with: ${answer.markdown ?? answer.text}`));
         };
         waiting.set(command.id, { roomId: space.id, onAnswer });
       });

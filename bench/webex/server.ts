@@ -21,6 +21,7 @@ export async function startWebexStub(
     messages: new Map(),
     webhooks: new Map(),
     files: [],
+    postedBytes: 0,
     onBotMessage() {},
   };
   const route = createRoutes(webex);
@@ -43,6 +44,7 @@ async function answer(
   const { method = 'GET', headers } = request;
   const url = new URL(request.url ?? '/', webex.url);
   const isKnown = headers.authorization === `Bearer ${webex.token}`;
+  if (method === 'POST') webex.postedBytes = Number(headers['content-length'] ?? 0);
   const body = method === 'POST' || method === 'PUT' ? await readBody(request, webex) : undefined;
   const { name, status, body: content } = isKnown ? route(method, url, body) : UNAUTHORIZED;
   webex.calls.set(name, (webex.calls.get(name) ?? 0) + 1);

@@ -20,6 +20,8 @@ export interface WebexStub {
   webhooks: Map<string, RegisteredWebhook>;
   /** Bytes of each file that the bot has sent. */
   files: number[];
+  /** Bytes of the body of the latest POST, as its `Content-Length` says; 0 when it said none. */
+  postedBytes: number;
   /** Is called with each message of the bot as it arrives. */
   onBotMessage(message: StoredMessage): void;
 }

@@ -22,6 +22,20 @@ const RETRY_INTERVAL = 100;
 export function createWebhookSender(webex: WebexStub, cleanup: AsyncDisposableStack): WebhookSender {
   const agent = new Agent({ connections: CONNECTIONS, keepAliveTimeout: MINUTE });
   cleanup.defer(() => agent.destroy());
+  /** Opens a connection for each request. */
+  const fresh = new Agent({ connections: CONNECTIONS, pipelining: 0 });
+  cleanup.defer(() => fresh.destroy());
+
+  /** Posts; when the bot's server closed the kept connection meanwhile, posts once more on a fresh one. */
+  async function post(url: string, headers: Record<string, string>, body: Buffer): Promise<number> {
+    const options = { method: 'POST', headers, body } as const;
+    const answer = await request(url, { ...options, dispatcher: agent }).catch((error: unknown) => {
+      if (!isClosed(error)) throw error;
+      return request(url, { ...options, dispatcher: fresh });
+    });
+    await answer.body.dump();
+    return answer.statusCode;
+  }
 
   const deliver: WebhookSender = async (message) => {
     const webhook = [...webex.webhooks.values()].find(({ resource }) => resource === 'all');
@@ -32,17 +46,21 @@ export function createWebhookSender(webex: WebexStub, cleanup: AsyncDisposableSt
       'x-spark-signature': signatureOf(body, webhook.secret ?? ''),
     };
     for (;;) {
-      const options = { method: 'POST', headers, body, dispatcher: agent } as const;
-      const answer = await request(webhook.targetUrl, options);
-      await answer.body.dump();
-      if (answer.statusCode === 200) return;
-      if (answer.statusCode !== 503) throw new Error(`a webhook was answered with ${answer.statusCode}`);
+      const status = await post(webhook.targetUrl, headers, body);
+      if (status === 200) return;
+      if (status !== 503) throw new Error(`a webhook was answered with ${status}`);
       deliver.busyResponses += 1;
       await delay(RETRY_INTERVAL);
     }
   };
   deliver.busyResponses = 0;
   return deliver;
+}
+
+/** Tells whether a connection that had been used before was closed by the other side. */
+function isClosed(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** Returns the event of a new message. */
