@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import type { Slices } from '../../src/core/async/slices.ts';
 import type { Card, Json } from '../../src/core/chat.ts';
+import type { Dashboard, OpenDashboard } from '../../src/core/dashboard.ts';
 import { createMerakiApi, type MerakiApiDeps } from '../../src/meraki/api.ts';
 import type { Introspect } from '../../src/sandbox/meraki/access.ts';
 import { type MerakiOptions, type MerakiStandIn, startMeraki } from '../../src/sandbox/meraki/server.ts';
@@ -37,12 +38,14 @@ export interface RigOptions extends Partial<MerakiOptions> {
   api?: Partial<MerakiApiDeps>;
   /** Of the bot and of its client of Meraki. */
   slices?: Slices;
+  /** Called with each dashboard that a question opens, and the link for which it does. */
+  onOpen?(dashboard: Dashboard, link: Parameters<OpenDashboard>[0]): void;
 }
 
 /** Starts the bot over the Meraki stand-in, whose estate is that of the fixture's time. Ada has linked Aurora Retail. */
 export async function startAsking(
   t: Test,
-  { scopes: granted = scopes, noticeDelay, api: more, slices, ...options }: RigOptions = {},
+  { scopes: granted = scopes, noticeDelay, api: more, slices, onOpen, ...options }: RigOptions = {},
 ) {
   let organizationId = AURORA;
   const introspect: Introspect = async (token) =>
@@ -67,7 +70,12 @@ export async function startAsking(
     ...more,
   });
   t.teardown(() => api.close());
-  const bot = await start(t, api.open, noticeDelay, undefined, slices);
+  const open: OpenDashboard = (link, timeout) => {
+    const dashboard = api.open(link, timeout);
+    onOpen?.(dashboard, link);
+    return dashboard;
+  };
+  const bot = await start(t, open, noticeDelay, undefined, slices);
   await bot.link(grantOf(ada));
 
   /** Links the small organization too, which answers from now on. */

@@ -4,9 +4,14 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 
+/** Collects garbage, all of it. */
+export function collectGarbage(): void {
+  if (typeof collect === 'function') collect();
+}
+
 /** Collects garbage. @returns bytes of the heap that are still in use */
 export function heapNow(): number {
-  if (typeof collect === 'function') for (let i = 0; i < 3; i++) collect();
+  for (let i = 0; i < 3; i++) collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 

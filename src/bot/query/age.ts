@@ -7,3 +7,8 @@ export function askedLine(readAt: string): string {
 export function ageLine(readAt: string): string {
   return `Meraki's data is up to 5 minutes old. ${askedLine(readAt)}`;
 }
+
+/** Makes the line of when the data was read, behind a sentence about it. It holds nothing of the query: an open list keeps it. */
+export function askedAfter(sentence: string): (readAt: string) => string {
+  return (readAt) => `${sentence} ${askedLine(readAt)}`.trim();
+}

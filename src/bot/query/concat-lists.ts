@@ -1,20 +1,24 @@
-import type { Cursor, Dashboard } from '../../core/dashboard.ts';
-import type { List, ReportRows } from '../report/report.ts';
+import type { Cursor } from '../../core/dashboard.ts';
+import { type List, type ListSource, type ReportRows, rowsOf } from '../report/report.ts';
 
 /**
  * Makes one list of several parts, e.g. the worst first. Its cursor is the place of the part, a space, and the cursor in the
  * part.
+ *
+ * @param begin the first rows of the first part, where they were read already
  */
 export function concatLists<P>(
   parts: readonly P[],
-  read: (dashboard: Dashboard, part: P, from: Cursor | undefined) => Promise<ReportRows>,
+  read: (source: ListSource, part: P, from: Cursor | undefined) => Promise<ReportRows>,
+  begin?: ReportRows,
 ): List['read'] {
-  return async (dashboard, from = '0 ') => {
+  return async (source, from = '0 ') => {
     const [, at = '0', inner = ''] = /^(\d+) (.*)$/s.exec(from) ?? [];
     const [entry] = [...parts.entries()].slice(Number(at));
-    if (entry === undefined) return { rows: [] };
+    if (entry === undefined) return { rows: rowsOf<never>([], (none) => none) };
     const [place, part] = entry;
-    const { rows, next } = await read(dashboard, part, inner === '' ? undefined : inner);
+    const isBegun = begin !== undefined && place === 0 && inner === '';
+    const { rows, next } = isBegun ? begin : await read(source, part, inner === '' ? undefined : inner);
     const following = place + 1 < parts.length ? `${place + 1} ` : undefined;
     return { rows, next: next === undefined ? following : `${place} ${next}` };
   };

@@ -5,7 +5,7 @@ import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts'
 import { type LinkInUse, useLink } from '../links/use-link.ts';
 import type { Lists, OpenList } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
-import type { Report } from '../report/report.ts';
+import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
 import { timesFor } from '../time-zone.ts';
 import { checkArguments } from './check-arguments.ts';
@@ -64,15 +64,16 @@ async function answerWith(
     defaultNetwork: network,
     typed: recalled?.args ?? args,
   });
-  const report = recalled?.report ?? withDefault(await spec.answer(query), query, spec);
+  const report: Report = recalled
+    ? { ...recalled.report, list: recalled.list }
+    : withDefault(await spec.answer(query), query, spec);
   const { list } = report;
   const unread = list && {
     command: spec.name,
     defaultNetworkId: network?.id,
-    report,
+    report: laterReport(report),
     list,
     args,
-    rows: [],
     next: undefined,
     isUnread: true,
     readAt: dashboard.readAt() ?? now,
@@ -84,6 +85,7 @@ async function answerWith(
     log,
     slices,
     wholeRead,
+    words: query,
     personId: invocation.person.id,
     command: spec.name,
     date: times.date(now),
@@ -96,7 +98,7 @@ async function answerWith(
   try {
     return await present(report, args.page, open, presentation);
   } finally {
-    lists.dropExcess();
+    if (open) lists.recount(open);
   }
 }
 

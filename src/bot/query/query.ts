@@ -4,13 +4,13 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { DefaultNetwork } from '../../core/settings.ts';
 import { networkNamed } from '../find/network.ts';
-import type { Further } from '../report/report.ts';
+import type { RowWords } from '../report/report.ts';
 import type { WholeRead } from '../report/whole-reads.ts';
-import { type Arguments, commandLine } from '../text/arguments.ts';
+import type { Arguments } from '../text/arguments.ts';
 import { whichOne } from '../text/choosing.ts';
 import { periodAsTyped, periodInWords } from '../text/period.ts';
-import type { Times } from '../text/times.ts';
 import { code } from '../text/wording.ts';
+import { createPhrasing, type Phrasing } from './phrasing.ts';
 
 /** The most networks that are offered as buttons; when there are more, the person is asked for a name. */
 const MAX_PICKED_NETWORKS = 8;
@@ -25,7 +25,7 @@ export interface Lookback {
 }
 
 /** An invocation with the link that answers it, and all that an answer needs. */
-export interface Query {
+export interface Query extends RowWords, Omit<Phrasing, 'about'> {
   args: Arguments;
   dashboard: Dashboard;
   /** The link that answers. */
@@ -34,8 +34,6 @@ export interface Query {
   others: Grant[];
   /** Epoch milliseconds. */
   now: number;
-  /** Writes times in the time zone of the person. */
-  times: Times;
   /** For work on what Meraki sent, which may be thousands of items. */
   slices: Slices;
   wholeRead: WholeRead;
@@ -62,14 +60,6 @@ export interface Query {
   ): Promise<Network>;
   /** Finds the network of the subject or of `in …`, else the default one; undefined for all networks. @throws KnownError */
   anyNetwork(): Promise<Network | undefined>;
-  /** Returns the title of an answer: `Rotterdam 301 · Aurora Retail`. Empty and undefined parts are left out. */
-  title(...about: (string | undefined)[]): string;
-  /** Returns the same command with other arguments, for a button: with ids, and always about this organization. */
-  say(changes: Partial<Arguments>): string;
-  /** Returns another command about this organization, for a button. */
-  sayTo(command: string, changes?: Partial<Arguments>): string;
-  /** Returns the same command with other arguments, both as `say` writes it and as a person would type it. */
-  further(changes: Partial<Arguments>): Further;
   /** Returns the default network when the answer is about it because no network was named. */
   usedDefault(): DefaultNetwork | undefined;
 }
@@ -89,24 +79,11 @@ export interface QueryOptions
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { command, args, dashboard, grant, now, slices, lookback, defaultNetwork, typed } = options;
+  const { args, dashboard, grant, now, slices, lookback, defaultNetwork } = options;
   const period = periodOf(args, lookback);
-  /** Id of the network that the query is about, empty for all; buttons name it in place of the subject. */
-  let networkId: string | undefined;
-  let subject = args.subject;
   let usedDefault: DefaultNetwork | undefined;
-
-  const organization = grant.organizationId;
-  const withChanges = (changes: Partial<Arguments>): Partial<Arguments> => ({
-    ...args,
-    subject,
-    page: 1,
-    csv: false,
-    ...(networkId !== undefined && { network: networkId }),
-    organization,
-    ...changes,
-  });
-  const say = (changes: Partial<Arguments>) => commandLine(command, withChanges(changes));
+  const { about, ...phrasing } = createPhrasing(options);
+  const { say } = phrasing;
 
   const findNetwork = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
     const found = await networkNamed(wanted, await slices.filter(await dashboard.networks(), fits), {
@@ -114,13 +91,13 @@ export function createQuery(options: QueryOptions): Query {
       organization: grant.organizationName,
       slices,
     });
-    networkId = found.id;
+    about.network = found.id;
     return found;
   };
 
   const network = async (): Promise<Network | undefined> => {
     if (args.network !== undefined) {
-      networkId = '';
+      about.network = '';
       return args.network === '' ? undefined : findNetwork(args.network);
     }
     if (defaultNetwork === undefined) return undefined;
@@ -128,7 +105,7 @@ export function createQuery(options: QueryOptions): Query {
     const found = (await dashboard.networks()).find(({ id }) => id === defaultNetwork.id);
     if (found === undefined) return undefined;
     usedDefault = { ...defaultNetwork, name: found.name };
-    networkId = found.id;
+    about.network = found.id;
     return found;
   };
 
@@ -138,7 +115,7 @@ export function createQuery(options: QueryOptions): Query {
   ) => {
     if (args.network) return findNetwork(args.network, fits);
     if (named.network !== '') {
-      subject = named.rest;
+      about.subject = named.rest;
       return findNetwork(named.network, fits);
     }
     const fallback = await network();
@@ -150,7 +127,7 @@ export function createQuery(options: QueryOptions): Query {
       throw new KnownError('not_found', what, `Say ${code('networks')} to see what there is.`);
     }
     usedDefault = undefined;
-    networkId = only.id;
+    about.network = only.id;
     if (networks.length === 1) return only;
     const names = {
       nameOf: ({ name }: Network) => name,
@@ -165,20 +142,13 @@ export function createQuery(options: QueryOptions): Query {
 
   return {
     ...options,
+    ...phrasing,
     period,
     since: now - period,
     periodWords: `the last ${periodInWords(period)}`,
     network,
     oneNetwork,
     anyNetwork: () => (args.subject === '' ? network() : oneNetwork()),
-    title: (...about) =>
-      [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),
-    say,
-    sayTo: (other, changes = {}) => commandLine(other, { organization, ...changes }),
-    further: (changes) => ({
-      command: say(changes),
-      typed: commandLine(command, { ...typed, page: 1, csv: false, ...changes }),
-    }),
     usedDefault: () => usedDefault,
   };
 }

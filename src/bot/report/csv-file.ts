@@ -23,7 +23,7 @@ export interface CsvFile {
    * @returns false when the file is full: the rows that do not fit are left out, and later ones must not be added
    */
   add<T>(
-    items: readonly T[],
+    items: Iterable<T>,
     cellsOf: (item: T) => readonly (string | number | undefined)[],
   ): Promise<boolean>;
   /** The number of rows below the header so far. */
@@ -46,7 +46,7 @@ export function createCsvFile(
   const weight = Math.ceil(columns.length / COLUMNS_OF_A_ROW);
 
   return {
-    async add<T>(items: readonly T[], cellsOf: (item: T) => readonly (string | number | undefined)[]) {
+    async add<T>(items: Iterable<T>, cellsOf: (item: T) => readonly (string | number | undefined)[]) {
       const write = (slice: readonly T[]) => {
         if (isFull) return;
         const fitting = slice.slice(0, MAX_FILE_ROWS - rows);

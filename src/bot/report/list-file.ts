@@ -1,11 +1,10 @@
-import type { Slices } from '../../core/async/slices.ts';
-import type { Dashboard } from '../../core/dashboard.ts';
 import { createCsvFile } from './csv-file.ts';
 import type { OpenList } from './lists.ts';
+import type { ListSource, RowWords, UnbuiltRows } from './report.ts';
 import { createListReader } from './turn-page.ts';
 
 /** A list, and how far it was read already. */
-export type UnreadList = Pick<OpenList, 'list' | 'rows' | 'next' | 'isUnread'>;
+export type UnreadList = Pick<OpenList, 'list' | 'reads' | 'next' | 'isUnread'>;
 
 /** A whole list as a CSV file. */
 export interface ListFile {
@@ -24,16 +23,23 @@ export interface ListFile {
  */
 export async function writeListFile(
   open: UnreadList,
-  dashboard: Dashboard,
-  slices: Slices,
+  source: ListSource,
+  words: RowWords,
 ): Promise<ListFile> {
-  const reader = createListReader(open.list, dashboard);
-  const file = createCsvFile(open.list.columns, slices);
-  let { rows, next, isUnread } = open;
-  while (await file.add(rows, (row) => row().cells)) {
-    if (next === undefined && !isUnread) break;
-    ({ rows, next } = await reader.read(next));
+  const reader = createListReader(open.list, source);
+  const file = createCsvFile(open.list.columns, source.slices);
+  const add = (rows: UnbuiltRows) => file.add(placesOf(rows), (place) => rows.rowAt(place, words).cells);
+  for (const { rows } of open.reads) if (!file.isFull) await add(rows);
+  let { next, isUnread } = open;
+  while (!file.isFull && (next !== undefined || isUnread)) {
+    const read = await reader.read(next);
+    await add(read.rows);
+    next = read.next;
     isUnread = false;
   }
   return { data: file.data(), rows: file.rows, isCut: file.isFull };
+}
+
+function* placesOf({ count }: UnbuiltRows): Iterable<number> {
+  for (let place = 0; place < count; place += 1) yield place;
 }

@@ -1,16 +1,16 @@
 import { type Clock, MINUTE, monotonic } from '../../core/clock.ts';
 import type { Cursor, LinkKey } from '../../core/dashboard.ts';
-import { type GrantKey, grantId } from '../../core/links.ts';
+import { grantId } from '../../core/links.ts';
 import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
-import type { LazyRow, List, Report } from './report.ts';
+import type { LaterReport, List, UnbuiltRows } from './report.ts';
 
 /** Milliseconds after `keep` for which a list is found again; turning its pages does not prolong them. */
 const LIST_LIFETIME = 15 * MINUTE;
-/** Rows of all lists together. Above that the oldest lists are dropped. */
-const MAX_ROWS = 100_000;
-/** Lists of all people together. Above that the oldest are dropped. */
-const MAX_LISTS = 300;
+/** Rows of all lists together: they are what takes memory, some 0.5 kB each. Above that the oldest lists are dropped. */
+const MAX_ROWS = 200_000;
+/** Lists of all people together: one without rows takes some 3 kB. Above that the oldest are dropped. */
+const MAX_LISTS = 10_000;
 /** Rows of the lists of one link. Above that its oldest lists are dropped, but never the newest one. */
 const MAX_ROWS_PER_LINK = 50_000;
 /** Lists that are kept for one link: people turn pages of their last few answers, not of older ones. */
@@ -22,24 +22,27 @@ export interface OpenList {
   id: string;
   /** The name of the command that was answered. */
   command: string;
-  /** The answer to which the list belongs. */
-  report: Report;
+  /** What later pages show of the answer to which the list belongs. */
+  report: LaterReport;
   /** Knows how rows are read. */
   list: List;
   /** The arguments of the command as the person typed them. */
   args: Arguments;
   /** Id of the default network at the time of the command. */
   defaultNetworkId: string | undefined;
-  /** The rows that were read so far, from the first one. */
-  rows: LazyRow[];
   /** Where to read on; undefined before the first read, and when all rows were read: `isUnread` tells which. */
   next: Cursor | undefined;
   /** Whether no read has succeeded yet. */
   isUnread: boolean;
   /** When the answer itself was read, in epoch milliseconds; also the time of rows that the list has kept since then. */
   readAt: number;
-  /** The reads of `rows`, the first one first: when each was, and how many rows there were after it. */
-  reads: readonly { at: number; rows: number }[];
+  /** The reads so far, the first one first: when each was, its rows, and how many rows there were after it. */
+  reads: readonly { at: number; rows: UnbuiltRows; end: number }[];
+}
+
+/** Returns how many rows of a list were read so far. */
+export function rowsRead({ reads }: Pick<OpenList, 'reads'>): number {
+  return reads.at(-1)?.end ?? 0;
 }
 
 /**
@@ -61,59 +64,95 @@ export interface Lists {
    *   another link
    */
   recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
-  /** Drops the oldest lists when there are too many, or when they have too many rows: lists grow while they are kept. */
-  dropExcess(): void;
+  /** Counts the rows of a list anew, which grows while it is kept, and drops the oldest lists when there are too many rows. */
+  recount(open: OpenList): void;
   /** Drops the lists of a link. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
 }
 
-/** Creates an empty memory of lists, which keeps each for 15 minutes, or shorter when there are too many. */
-export function createLists(now: Clock = monotonic): Lists {
-  const kept = new Map<string, { open: OpenList; link: LinkKey; expiresAt: number }>();
+/** A list that is kept, and what tells when it is dropped. Of its link only that: a grant holds tokens. */
+interface Kept {
+  open: OpenList;
+  grant: string;
+  linkedAt: number;
+  expiresAt: number;
+  /** As they were counted last. */
+  rows: number;
+}
 
-  /** Drops what is too old or too much, from the newest list to the oldest. */
-  function dropExcess(): void {
-    const perLink = new Map<string, { lists: number; rows: number }>();
-    let rows = 0;
-    let lists = 0;
-    for (const [id, { open, link, expiresAt }] of [...kept].reverse()) {
-      const ofLink = perLink.get(grantId(link)) ?? { lists: 0, rows: 0 };
-      perLink.set(grantId(link), ofLink);
-      const own = Math.max(open.rows.length, open.list.holds ?? 0);
-      rows += own;
-      lists += 1;
-      ofLink.rows += own;
-      ofLink.lists += 1;
-      const isTooMuchOfLink = ofLink.rows > MAX_ROWS_PER_LINK && ofLink.lists > 1;
-      const isTooMuch = rows > MAX_ROWS || lists > MAX_LISTS || ofLink.lists > MAX_LISTS_PER_LINK;
-      if (expiresAt <= now() || isTooMuch || isTooMuchOfLink) {
-        kept.delete(id);
-        rows -= own;
-        lists -= 1;
-        ofLink.rows -= own;
-      }
+/**
+ * Creates an empty memory of lists, which keeps each for 15 minutes, or shorter when there are too many. None of its work
+ * grows with the number of lists.
+ */
+export function createLists(now: Clock = monotonic): Lists {
+  /** The oldest first, which is also the first to expire. */
+  const kept = new Map<string, Kept>();
+  /** The same lists by the id of their grant. */
+  const ofGrants = new Map<string, Set<Kept>>();
+  let rows = 0;
+
+  function drop(one: Kept): void {
+    const others = ofGrants.get(one.grant);
+    others?.delete(one);
+    if (others?.size === 0) ofGrants.delete(one.grant);
+    kept.delete(one.open.id);
+    rows -= one.rows;
+  }
+
+  function dropExpired(): void {
+    for (const one of kept.values()) {
+      if (one.expiresAt > now()) return;
+      drop(one);
+    }
+  }
+
+  /** Drops the oldest lists of a grant, then of all, until what is left is within the limits. */
+  function dropExcess(grant: string): void {
+    const own = ofGrants.get(grant) ?? new Set();
+    let ownRows = [...own].reduce((sum, one) => sum + one.rows, 0);
+    for (const one of own) {
+      if (own.size === 1 || (own.size <= MAX_LISTS_PER_LINK && ownRows <= MAX_ROWS_PER_LINK)) break;
+      ownRows -= one.rows;
+      drop(one);
+    }
+    for (const one of kept.values()) {
+      if (kept.size === 1 || (kept.size <= MAX_LISTS && rows <= MAX_ROWS)) return;
+      drop(one);
     }
   }
 
   return {
     keep(list, link) {
       const open = { ...list, id: newReference() };
-      kept.set(open.id, { open, link, expiresAt: now() + LIST_LIFETIME });
-      dropExcess();
+      const grant = grantId(link);
+      const one = {
+        open,
+        grant,
+        linkedAt: link.linkedAt,
+        expiresAt: now() + LIST_LIFETIME,
+        rows: rowsRead(open),
+      };
+      kept.set(open.id, one);
+      ofGrants.set(grant, (ofGrants.get(grant) ?? new Set()).add(one));
+      rows += one.rows;
+      dropExpired();
+      dropExcess(grant);
       return open;
     },
     recall(fits, link) {
-      dropExcess();
-      const isOfLink = (other: LinkKey) => isSameGrant(other, link) && other.linkedAt === link.linkedAt;
-      return [...kept.values()].findLast((entry) => isOfLink(entry.link) && fits(entry.open))?.open;
+      dropExpired();
+      const own = [...(ofGrants.get(grantId(link)) ?? [])];
+      return own.findLast(({ linkedAt, open }) => linkedAt === link.linkedAt && fits(open))?.open;
     },
-    dropExcess,
+    recount(open) {
+      const one = kept.get(open.id);
+      if (one === undefined) return;
+      rows += rowsRead(open) - one.rows;
+      one.rows = rowsRead(open);
+      dropExcess(one.grant);
+    },
     forget(grant) {
-      for (const [id, { link }] of kept) if (grantId(link) === grant) kept.delete(id);
+      for (const one of ofGrants.get(grant) ?? []) drop(one);
     },
   };
-}
-
-function isSameGrant(a: GrantKey, b: GrantKey): boolean {
-  return grantId(a) === grantId(b);
 }

@@ -7,7 +7,7 @@ import { countOf, formatNumber, paragraphs } from '../text/wording.ts';
 import { FILE_LIMITS } from './csv-file.ts';
 import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
 import type { OpenList } from './lists.ts';
-import type { Further, Report, Shown } from './report.ts';
+import type { Further, Report, RowWords, Shown } from './report.ts';
 import { reportCard } from './report-card.ts';
 import { isWholeList, reportText, typedLine } from './report-text.ts';
 import { turnTo } from './turn-page.ts';
@@ -23,6 +23,7 @@ export interface Presentation {
   log: Log;
   slices: Slices;
   wholeRead: WholeRead;
+  words: RowWords;
   /** The person who asked. */
   personId: string;
   /** The beginning of a file's name, e.g. `devices`. */
@@ -87,12 +88,9 @@ async function leftOutRows(open: OpenList, shown: Shown, presentation: Presentat
   return { file: written.file, note: rowsIn(written, 'are in the file') };
 }
 
-async function showPage(
-  page: number,
-  open: OpenList,
-  { dashboard, wholeRead, further }: Presentation,
-): Promise<Shown> {
-  const { hasNext, ...turned } = await turnTo(page, open, dashboard, wholeRead);
+async function showPage(page: number, open: OpenList, presentation: Presentation): Promise<Shown> {
+  const { further } = presentation;
+  const { hasNext, ...turned } = await turnTo(page, open, presentation);
   const next = hasNext ? further({ page: page + 1 }) : undefined;
   return { ...turned, next, asCsv: further({ csv: true, page: 1 }), id: open.id };
 }
@@ -134,9 +132,9 @@ function rowsIn({ rows, isCut }: Pick<ListFile, 'rows' | 'isCut'>, where: string
 /** Reads the whole list into a CSV file. */
 async function fileOf(
   open: UnreadList,
-  { dashboard, slices, command, date }: Presentation,
+  { dashboard, slices, words, command, date }: Presentation,
 ): Promise<Omit<ListFile, 'data'> & { file: Attachment }> {
-  const { data, ...written } = await writeListFile(open, dashboard, slices);
+  const { data, ...written } = await writeListFile(open, { dashboard, slices }, words);
   const name = `${command.replaceAll(' ', '-')}-${date}.csv`;
   return { ...written, file: { name, type: 'text/csv', data } };
 }

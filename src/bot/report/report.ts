@@ -1,5 +1,8 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { Chart } from '../../core/chart.ts';
 import type { Cursor, Dashboard } from '../../core/dashboard.ts';
+import type { Arguments } from '../text/arguments.ts';
+import type { Times } from '../text/times.ts';
 
 /** The colour that says how bad something is; a word beside it always says the same. */
 export type Tone = 'attention' | 'warning' | 'good' | 'default';
@@ -44,13 +47,50 @@ export interface ReportRow {
 /** A cell of a CSV file; undefined is empty. What is a number to Meraki is a number here: a text is made safe for spreadsheets. */
 export type Cell = string | number | undefined;
 
-/** Builds a row. Of thousands of rows that were read, a message shows ten: only those are built. */
-export type LazyRow = () => ReportRow;
+/** What rows take from the message that shows them: an open list keeps nothing of the one that made it. */
+export interface RowWords {
+  /** Writes times in the time zone of the person. */
+  times: Times;
+  /** Returns another command about this organization, for a button. */
+  sayTo(command: string, changes?: Partial<Arguments>): string;
+}
+
+/** Rows that were read together. Of thousands of them a message shows ten: a row is built when it is shown. */
+export interface UnbuiltRows {
+  readonly count: number;
+  /** Builds a row. @param place from 0, below `count` */
+  rowAt(place: number, words: RowWords): ReportRow;
+}
+
+/**
+ * Makes rows of items, which are kept as they are: items should hold no more than their rows show.
+ *
+ * @param rowOf builds the row of one item; must not hold on to the query that read it, which the list outlives
+ */
+export function rowsOf<T>(
+  items: readonly T[],
+  rowOf: (item: T, words: RowWords, place: number) => ReportRow,
+): UnbuiltRows {
+  return {
+    count: items.length,
+    rowAt(place, words) {
+      const item = items[place];
+      if (item === undefined) throw new RangeError(`there is no row ${place}`);
+      return rowOf(item, words, place);
+    },
+  };
+}
 
 /** The result of one read: rows, and where to read on; `next` is absent when these are the last rows. */
 export interface ReportRows {
-  rows: LazyRow[];
+  rows: UnbuiltRows;
   next?: Cursor | undefined;
+}
+
+/** What reads a list: always that of the command which turns the page, not of the command which made the list. */
+export interface ListSource {
+  dashboard: Dashboard;
+  slices: Slices;
 }
 
 /** A list that is shown page by page and as a CSV file; its rows are read only as far as a person turns the pages. */
@@ -60,17 +100,14 @@ export interface List {
   columns: readonly string[];
   /** The number of rows, when it is known before all are read. */
   total?: number | undefined;
-  /** The number of items that the list itself keeps in memory, besides the rows that were read of it. */
-  holds?: number | undefined;
   /** Whether a file has more rows than the pages have: the command is then run anew for the file. */
   isExcerpt?: boolean;
   /**
    * Reads the next rows.
    *
-   * @param dashboard that of the command which turns the page, not of the command which made the list
    * @param from where the last read ended; undefined for the first rows
    */
-  read(dashboard: Dashboard, from?: Cursor): Promise<ReportRows>;
+  read(source: ListSource, from?: Cursor): Promise<ReportRows>;
 }
 
 /** A button under an answer. It acts for the person who presses it. */
@@ -113,6 +150,14 @@ export interface Report {
   suggestions?: readonly Suggestion[] | undefined;
 }
 
+/** The parts of a report that its later pages and its file show, without the list. */
+export type LaterReport = Pick<Report, 'title' | 'summary' | 'tone' | 'notes' | 'age' | 'suggestions'>;
+
+/** Returns what later pages show, so that an open list keeps nothing else: the data of a chart may be as large as the list. */
+export function laterReport({ title, summary, tone, notes, age, suggestions }: Report): LaterReport {
+  return { title, summary, tone, notes, age, suggestions };
+}
+
 /** A report of which one message shows a part, when all that it shows has been read. */
 export type ReadReport = Omit<Report, 'age'> & { age?: string | undefined };
 
@@ -139,25 +184,18 @@ export interface Shown {
   readAt: number;
 }
 
-/** Items that a list in memory hands out in one read. */
-const ITEMS_OF_A_READ = 1_000;
-
-/** Creates a list of items that were all read already. */
+/** Creates a list of items that were all read already. @param rowOf as for `rowsOf` */
 export function wholeList<T>(
   items: readonly T[],
   columns: readonly string[],
-  rowOf: (item: T) => ReportRow,
+  rowOf: (item: T, words: RowWords, place: number) => ReportRow,
   heading?: string,
 ): List {
+  const rows = rowsOf(items, rowOf);
   return {
     columns,
-    total: items.length,
-    holds: items.length,
-    async read(_, from = '0') {
-      const end = Number(from) + ITEMS_OF_A_READ;
-      const rows = items.slice(Number(from), end).map((item) => () => rowOf(item));
-      return { rows, next: end < items.length ? String(end) : undefined };
-    },
+    total: rows.count,
+    read: async () => ({ rows }),
     ...(heading !== undefined && { heading }),
   };
 }

@@ -1,9 +1,9 @@
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
-import type { Cursor, Dashboard } from '../../core/dashboard.ts';
+import type { Cursor } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { countOf, formatNumber } from '../text/wording.ts';
-import type { OpenList } from './lists.ts';
-import type { List, ReportRow, ReportRows } from './report.ts';
+import { type OpenList, rowsRead } from './lists.ts';
+import type { List, ListSource, ReportRow, ReportRows, RowWords } from './report.ts';
 import type { WholeRead } from './whole-reads.ts';
 
 /** Rows of a page: as many as a person can take in on a phone. */
@@ -38,25 +38,34 @@ export interface TurnedPage {
 export async function turnTo(
   page: number,
   open: OpenList,
-  dashboard: Dashboard,
-  wholeRead: Pick<WholeRead, 'hold'>,
+  source: ListSource & { wholeRead: Pick<WholeRead, 'hold'>; words: RowWords },
 ): Promise<TurnedPage> {
   const before = (page - 1) * PAGE_SIZE;
   const end = before + PAGE_SIZE;
-  await mutex.run(open.id, () => readUpTo(end + 1, open, dashboard, wholeRead));
-  const { rows, next, list } = open;
-  if (page > 1 && before >= rows.length) {
-    const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
+  await mutex.run(open.id, () => readUpTo(end + 1, open, source));
+  const { next, list } = open;
+  const read = rowsRead(open);
+  if (page > 1 && before >= read) {
+    const pages = Math.max(1, Math.ceil(read / PAGE_SIZE));
     const what = `There is no page ${formatNumber(page)}.`;
     throw new KnownError('not_found', what, `The list has ${countOf(pages, 'page')}.`);
   }
   return {
-    rows: rows.slice(before, end).map((row) => row()),
+    rows: rowsBetween(before, end, open, source.words),
     first: before + 1,
-    total: next === undefined ? rows.length : list.total,
-    hasNext: rows.length > end || next !== undefined,
-    readAt: open.reads.find((read) => read.rows > before)?.at ?? open.readAt,
+    total: next === undefined ? read : list.total,
+    hasNext: read > end || next !== undefined,
+    readAt: open.reads.find((one) => one.end > before)?.at ?? open.readAt,
   };
+}
+
+/** Builds the rows of an open list from `begin` to before `end`, as far as they were read. */
+function rowsBetween(begin: number, end: number, { reads }: OpenList, words: RowWords): ReportRow[] {
+  return reads.flatMap(({ rows, end: endOfRead }) => {
+    const first = endOfRead - rows.count;
+    const [from, to] = [Math.max(begin, first), Math.min(end, endOfRead)];
+    return Array.from({ length: Math.max(0, to - from) }, (_, n) => rows.rowAt(from - first + n, words));
+  });
 }
 
 /**
@@ -69,15 +78,14 @@ const mutex = createKeyedMutex();
 async function readUpTo(
   amount: number,
   open: OpenList,
-  dashboard: Dashboard,
-  wholeRead: Pick<WholeRead, 'hold'>,
+  source: ListSource & { wholeRead: Pick<WholeRead, 'hold'> },
 ): Promise<void> {
-  const reader = createListReader(open.list, dashboard);
-  for (let reads = 0; open.rows.length < amount && (open.isUnread || open.next !== undefined); reads += 1) {
-    if (reads >= MAX_READS_OF_A_PAGE) await wholeRead.hold();
+  const reader = createListReader(open.list, source);
+  for (let reads = 0; rowsRead(open) < amount && (open.isUnread || open.next !== undefined); reads += 1) {
+    if (reads >= MAX_READS_OF_A_PAGE) await source.wholeRead.hold();
     const { rows, next } = await reader.read(open.next);
-    open.rows = open.rows.concat(rows);
-    open.reads = [...open.reads, { at: dashboard.readAt() ?? open.readAt, rows: open.rows.length }];
+    const at = source.dashboard.readAt() ?? open.readAt;
+    open.reads = [...open.reads, { at, rows, end: rowsRead(open) + rows.count }];
     open.next = next;
     open.isUnread = false;
   }
@@ -90,11 +98,11 @@ export interface ListReader {
 }
 
 /** Creates a reader that refuses to read on in a list whose cursors come again, or never end. */
-export function createListReader(list: List, dashboard: Dashboard): ListReader {
+export function createListReader(list: List, source: ListSource): ListReader {
   const seen = new Set<Cursor>();
   return {
     async read(from) {
-      const { rows, next } = await list.read(dashboard, from);
+      const { rows, next } = await list.read(source, from);
       if (next !== undefined) {
         if (seen.has(next) || seen.size > MAX_READS) throw endless();
         seen.add(next);

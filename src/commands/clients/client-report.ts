@@ -1,7 +1,14 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { type Item, type Report, type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import {
+  type Item,
+  type Report,
+  type ReportRow,
+  type RowWords,
+  refreshButton,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
@@ -26,7 +33,7 @@ export function clientReport(found: LocatedClient, query: Query): Report {
       list: wholeList(
         sightings,
         COLUMNS,
-        (sighting) => rowOf(sighting, subject, query),
+        (sighting, words) => rowOf(sighting, subject, words),
         `Seen in ${isCut ? 'at least ' : ''}${countOf(sightings.length, 'network')}, latest first`,
       ),
     }),
@@ -115,7 +122,7 @@ function usageFact({ usage = {} }: NetworkClient): Pick<Item, 'state' | 'facts'>
   return { state: amounts.text(total), facts: directions === '' ? [] : [directions] };
 }
 
-function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Query): ReportRow {
+function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: RowWords): ReportRow {
   const { networkId, networkName, online, lastSeen, ip, vlan, ssid, switchport, deviceMac } = sighting;
   return {
     item: {

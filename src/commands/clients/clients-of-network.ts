@@ -5,8 +5,10 @@ import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import {
+  type List,
   type Report,
   type ReportRow,
+  type RowWords,
   refreshButton,
   type Section,
   wholeList,
@@ -57,12 +59,7 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
     tone: 'default',
     sections: await howConnected(ranked, query),
     ...(ranked.length > 0 && {
-      list: wholeList(
-        ranked,
-        [...COLUMNS, ...amounts.columns, 'first seen', 'last seen'],
-        (client) => rowOf(client, network, amounts, query),
-        'Most usage first',
-      ),
+      list: clientList(ranked, network.id, amounts),
     }),
     notes: isCut ? [`Only the first ${formatNumber(ranked.length)} clients were read.`] : [],
     age: ageLine,
@@ -74,6 +71,16 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
       { title: 'Status', command: sayTo('status', about) },
     ],
   };
+}
+
+/** @param ranked most usage first */
+function clientList(ranked: readonly NetworkClient[], network: Network['id'], amounts: Amounts): List {
+  return wholeList(
+    ranked,
+    [...COLUMNS, ...amounts.columns, 'first seen', 'last seen'],
+    (client, words) => rowOf(client, network, amounts, words),
+    'Most usage first',
+  );
 }
 
 function headline(clients: readonly NetworkClient[], amounts: Amounts, periodWords: string): string {
@@ -142,9 +149,9 @@ function mostOf(counts: ReadonlyMap<string, number>): string[] {
 
 function rowOf(
   client: NetworkClient,
-  { id: network }: Network,
+  network: Network['id'],
   amounts: Amounts,
-  { sayTo, times }: Query,
+  { sayTo, times }: RowWords,
 ): ReportRow {
   const { name, mac, ip, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
   return {

@@ -59,9 +59,9 @@ async function clientsOfAll(query: Query): Promise<Report> {
     tiles: isContradicted(totals, named) ? [] : totalsTiles(totals, amounts),
     ...(top.length > 0 && {
       list: wholeList(
-        top.map((client, index) => topClientRow(client, index, amounts, query)),
+        top,
         topClientColumns(amounts),
-        (row) => row,
+        (client, words, index) => topClientRow(client, index, amounts, words),
         `Most usage in ${rankedFor}`,
       ),
     }),

@@ -1,6 +1,5 @@
 import type { Used } from '../../bot/query/by-usage.ts';
-import type { Query } from '../../bot/query/query.ts';
-import type { ReportRow, Sentence } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords, Sentence } from '../../bot/report/report.ts';
 import { type Amounts, percent } from '../../bot/text/amounts.ts';
 import type { TopClient } from '../../core/dashboard.ts';
 
@@ -22,7 +21,7 @@ export function topClientRow(
   client: TopClient,
   index: number,
   amounts: Amounts,
-  { sayTo }: Pick<Query, 'sayTo'>,
+  { sayTo }: RowWords,
 ): ReportRow {
   const { name, mac, networkId, networkName, usage, percent: share } = client;
   return {

@@ -1,10 +1,17 @@
-import { askedLine } from '../../bot/query/age.ts';
+import { askedAfter } from '../../bot/query/age.ts';
 import { othersInWords } from '../../bot/query/device-counts.ts';
 import { countStatuses, statusTone } from '../../bot/query/device-status.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, refreshButton, type Tone, wholeList } from '../../bot/report/report.ts';
+import {
+  type Report,
+  type ReportRow,
+  type RowWords,
+  refreshButton,
+  type Tone,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
 import {
@@ -38,12 +45,12 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       list: wholeList(
         points,
         ['access point', 'serial', 'status', ...BAND_COLUMNS],
-        (point) => rowOf(point, query),
+        rowOf,
         'Access points, busiest channels first',
       ),
     }),
     notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
-    age: (readAt) => `Of ${periodWords}. ${askedLine(readAt)}`,
+    age: askedAfter(`Of ${periodWords}.`),
     chart,
     chartNote: pictureNote(points.length, chart?.bars.length ?? 0),
     suggestions: [
@@ -78,7 +85,7 @@ function headline(
   };
 }
 
-function rowOf({ serial, name, status, bands }: AccessPoint, { sayTo }: Query): ReportRow {
+function rowOf({ serial, name, status, bands }: AccessPoint, { sayTo }: RowWords): ReportRow {
   const item = bandItem({ name, bands });
   const isDown = status !== undefined && status !== 'online';
   const isMeasured = busiestBand(bands) !== undefined;

@@ -1,11 +1,18 @@
-import { askedLine } from '../../bot/query/age.ts';
+import { askedAfter } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import { type Report, refreshButton, type Sentence, wholeList } from '../../bot/report/report.ts';
+import {
+  type Report,
+  type ReportRow,
+  type RowWords,
+  refreshButton,
+  type Sentence,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
@@ -62,15 +69,12 @@ async function wirelessOfAll(query: Query): Promise<Report> {
   return {
     title: query.title('Wi-Fi'),
     ...headline(ranked, query),
-    list: wholeList(ranked, ['network', ...BAND_COLUMNS], ({ networkId, name, bands }) => ({
-      item: { ...bandItem({ name, bands }), opens: sayTo('wireless', { network: networkId }) },
-      cells: [name, ...bandCells(bands)],
-    })),
+    list: wholeList(ranked, ['network', ...BAND_COLUMNS], rowOf),
     notes: [
       ...(ranked.length > 0 ? [CHANNEL_USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
-    age: (readAt) => `The average of ${periodWords}. ${askedLine(readAt)}`,
+    age: askedAfter(`The average of ${periodWords}.`),
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
@@ -79,6 +83,16 @@ async function wirelessOfAll(query: Query): Promise<Report> {
         ? []
         : [{ title: 'The busiest one', command: sayTo('wireless', { network: ranked[0].networkId }) }]),
     ],
+  };
+}
+
+function rowOf(
+  { networkId, name, bands }: NetworkChannelUse & { name: string },
+  { sayTo }: RowWords,
+): ReportRow {
+  return {
+    item: { ...bandItem({ name, bands }), opens: sayTo('wireless', { network: networkId }) },
+    cells: [name, ...bandCells(bands)],
   };
 }
 

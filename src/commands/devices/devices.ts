@@ -30,22 +30,22 @@ export const devices = createQueryCommand({
     'devices tag:pilot as csv',
   ],
   async answer(query) {
-    const { dashboard, args, say } = query;
+    const { dashboard, args, slices, say } = query;
     const filter = deviceFilter(args.words);
     const network = await networkArgument(filter, query, unknownWordsError);
     const { statuses, productTypes, tags } = filter;
     const wanted = { networkId: network?.id, statuses, productTypes, tags };
     const [found, nameOf] = await Promise.all([readDevices(wanted, query), networkNames(dashboard)]);
+    const names = { nameOf, slices };
     const { counted, devices, isInParts } = found;
-    const names = { nameOf, isShown: network === undefined };
     return {
       title: query.title(network?.name),
       ...(isInParts && !found.isCounted
         ? manyHeadline(filter, devices.length)
         : countsHeadline(filter, counted)),
       list: isInParts
-        ? listByStatus(wanted, totalOf(counted, filter), { first: found.firstOfWorst, names }, query)
-        : await listOfAll(devices, names, query),
+        ? await listByStatus(wanted, totalOf(counted, filter), found.firstOfWorst, names)
+        : await listOfAll(devices, network !== undefined, names),
       notes: [...otherDevicesNote(found.others), ...countNotes(wantedOf(counted, filter))],
       age: ageLine,
       suggestions: [refreshButton(say({}))],

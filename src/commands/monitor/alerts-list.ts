@@ -1,7 +1,6 @@
 import { concatLists } from '../../bot/query/concat-lists.ts';
-import type { Query } from '../../bot/query/query.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
-import type { List, ReportRow } from '../../bot/report/report.ts';
+import { type List, type ReportRow, type RowWords, rowsOf } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { AffectedItem, Alert, AlertCounts, AlertFilter, Excerpt } from '../../core/dashboard.ts';
 import { alertsWithoutSeverity, isQuiet, openAlerts } from './alert-counts.ts';
@@ -26,7 +25,6 @@ export function alertList(
   counts: AlertCounts,
   { severity, networkId }: AlertFilter,
   first: Excerpt<Alert> | undefined,
-  query: Query,
 ): List {
   const known = counts.bySeverity
     .map((one) => one.severity)
@@ -39,13 +37,16 @@ export function alertList(
   return {
     columns: ['severity', 'title', 'description', 'category', 'network', 'device', 'serial', 'since'],
     total: isLeast ? undefined : total,
-    read: concatLists(parts, async (dashboard, part, from) => {
-      const isRead = from === undefined && first !== undefined;
-      const { items, next } = isRead ? first : await dashboard.alerts({ networkId, severity: part }, from);
-      const isRest = !isShort && part === undefined;
-      const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
-      return { rows: wanted.toSorted(worstFirst).map((alert) => () => rowOf(alert, query)), next };
-    }),
+    read: concatLists(
+      parts,
+      async ({ dashboard }, part, from) => {
+        const { items, next } = await dashboard.alerts({ networkId, severity: part }, from);
+        const isRest = !isShort && part === undefined;
+        const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
+        return { rows: rowsOf(wanted.toSorted(worstFirst), rowOf), next };
+      },
+      first && { rows: rowsOf(first.items.toSorted(worstFirst), rowOf), next: first.next },
+    ),
   };
 }
 
@@ -54,7 +55,7 @@ function worstFirst(a: Alert, b: Alert): number {
   return severityRank(a.severity ?? '') - severityRank(b.severity ?? '');
 }
 
-function rowOf(alert: Alert, { sayTo, times }: Query): ReportRow {
+function rowOf(alert: Alert, { sayTo, times }: RowWords): ReportRow {
   const { title, description, severity, category, startedAt, devices } = alert;
   const network = alert.networkName ?? alert.networkId;
   const serial = devices.find((device) => device.serial !== undefined)?.serial;

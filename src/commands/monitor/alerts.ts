@@ -37,7 +37,7 @@ export const alerts = createQueryCommand({
     return {
       title: query.title(network?.name),
       ...headline(counts, severity),
-      list: alertList(counts, filter, first, query),
+      list: alertList(counts, filter, first),
       age: askedLine,
       suggestions: [
         refreshButton(say({})),

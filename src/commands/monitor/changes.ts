@@ -1,7 +1,7 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, refreshButton } from '../../bot/report/report.ts';
+import { type List, type ReportRow, type RowWords, refreshButton, rowsOf } from '../../bot/report/report.ts';
 import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
@@ -29,17 +29,11 @@ export const changes = createQueryCommand({
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { dashboard, args, since, slices, say, sayTo } = query;
+    const { args, since, say, sayTo } = query;
     const network = await query.network();
     const wanted = args.subject;
-    const isWanted = holding(wanted);
-    const fits = ({ adminName = '', adminEmail = '' }: ConfigurationChange) =>
-      isWanted(adminName) || isWanted(adminEmail);
-    const rowsOf = (fitting: readonly ConfigurationChange[]) =>
-      fitting.map((change) => () => rowOf(change, query));
-    const read = (from: Cursor | undefined, by: Dashboard) =>
-      by.changes({ since, networkId: network?.id }, from);
-    const { found, ...firstRead } = await readUntilFound(fits, (from) => read(from, dashboard), query);
+    const search = { filter: { since, networkId: network?.id }, fits: madeBy(wanted) };
+    const { found, ...firstRead } = await readUntilFound(search, query);
     const { summary, notes } = changesHeadline(
       found,
       { ...firstRead, isCut: firstRead.next !== undefined },
@@ -57,16 +51,7 @@ export const changes = createQueryCommand({
           : [`“${meant.name}” is a network: what was changed there is asked with “in” before its name.`]),
       ],
       tone: 'default',
-      list: {
-        columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
-        total: firstRead.next === undefined ? found.length : undefined,
-        holds: found.length,
-        async read(current, from) {
-          if (from === undefined) return { rows: rowsOf(found), next: firstRead.next };
-          const { items, next } = await read(from, current);
-          return { rows: rowsOf(await slices.filter(items, fits)), next };
-        },
-      },
+      list: changeList(search, found, firstRead.next),
       age: askedLine,
       suggestions: [
         refreshButton(say({})),
@@ -80,18 +65,42 @@ export const changes = createQueryCommand({
   },
 });
 
+/** The changes that are asked for. */
+interface Search {
+  filter: Parameters<Dashboard['changes']>[0];
+  fits(change: ConfigurationChange): boolean;
+}
+
+function madeBy(wanted: string): Search['fits'] {
+  const isWanted = holding(wanted);
+  return ({ adminName = '', adminEmail = '' }) => isWanted(adminName) || isWanted(adminEmail);
+}
+
+/** Lists changes. @param found those that were read already @param next where to read on */
+function changeList({ filter, fits }: Search, found: readonly ConfigurationChange[], next?: Cursor): List {
+  const begin = { rows: rowsOf(found, rowOf), next };
+  return {
+    columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
+    total: next === undefined ? found.length : undefined,
+    async read({ dashboard, slices }, from) {
+      if (from === undefined) return begin;
+      const page = await dashboard.changes(filter, from);
+      return { rows: rowsOf(await slices.filter(page.items, fits), rowOf), next: page.next };
+    },
+  };
+}
+
 /** Reads page after page until a change fits, at most MAX_PAGES. */
 async function readUntilFound(
-  fits: (change: ConfigurationChange) => boolean,
-  read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
-  { slices, wholeRead }: Pick<Query, 'slices' | 'wholeRead'>,
+  { filter, fits }: Search,
+  { dashboard, slices, wholeRead }: Pick<Query, 'dashboard' | 'slices' | 'wholeRead'>,
 ): Promise<Excerpt<ConfigurationChange> & { found: ConfigurationChange[] }> {
   const items: ConfigurationChange[] = [];
   let found: ConfigurationChange[] = [];
   let next: Cursor | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     if (pages > 0) await wholeRead.hold();
-    const page = await read(next);
+    const page = await dashboard.changes(filter, next);
     items.push(...page.items);
     found = await slices.filter(page.items, fits);
     next = page.next;
@@ -112,7 +121,7 @@ async function networkNamedLike(
   return found.kind === 'one' ? found.item : undefined;
 }
 
-function rowOf(change: ConfigurationChange, { sayTo, times }: Query): ReportRow {
+function rowOf(change: ConfigurationChange, { sayTo, times }: RowWords): ReportRow {
   const { at, adminName, adminEmail, networkId, networkName, ssidName, page, label } = change;
   const what = [page, label].filter((part) => part !== undefined).join(': ');
   return {

@@ -1,7 +1,6 @@
 import { askedLine } from '../../bot/query/age.ts';
-import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
@@ -51,7 +50,7 @@ export const events = createQueryCommand({
       title: query.title(network.name),
       summary: isEmpty ? noEventsHeadline(network, productType) : eventsHeadline(found, log, words, query),
       tone: 'default',
-      list: wholeList(found, COLUMNS, (event) => rowOf(event, query)),
+      list: wholeList(found, COLUMNS, rowOf),
       notes: eventNotes(log, query),
       age: askedLine,
       suggestions: [
@@ -72,7 +71,7 @@ function mentioning(words: readonly string[]): (event: LoggedEvent) => boolean {
   };
 }
 
-function rowOf(event: LoggedEvent, { sayTo, times }: Query): ReportRow {
+function rowOf(event: LoggedEvent, { sayTo, times }: RowWords): ReportRow {
   const { at, description, type, category, productType, deviceSerial, clientId, clientMac } = event;
   const device = event.deviceName ?? deviceSerial ?? '';
   const client = event.clientName ?? clientMac ?? '';

@@ -1,6 +1,12 @@
 import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import {
+  type List,
+  type ReportRow,
+  type RowWords,
+  type Section,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { TimelineChart } from '../../core/chart.ts';
@@ -21,12 +27,12 @@ const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind',
 export type HistoryNames = 'none' | 'device' | 'device and network';
 
 /** Lists the status changes, newest first. */
-export function changeList(changes: History['changes'], naming: HistoryNames, query: Query): List {
+export function statusChangeList(changes: History['changes'], naming: HistoryNames): List {
   const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
-  return wholeList(changes, COLUMNS, (change) => rowOf(change, naming, query), heading);
+  return wholeList(changes, COLUMNS, (change, words) => rowOf(change, naming, words), heading);
 }
 
-function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: Query): ReportRow {
+function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: RowWords): ReportRow {
   const { at, serial, name, from, to, lasted, productType, networkName } = change;
   const named = naming !== 'none';
   const network = naming === 'device and network' ? (networkName ?? '') : '';

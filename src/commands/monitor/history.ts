@@ -8,7 +8,7 @@ import { DAY } from '../../core/clock.ts';
 import type { Device, Network } from '../../core/dashboard.ts';
 import { resolveDevice } from '../devices/resolve-device.ts';
 import { findHistory, type History } from './history-findings.ts';
-import { changeList } from './history-lists.ts';
+import { statusChangeList } from './history-lists.ts';
 import {
   deviceHistoryReport,
   historyFileReport,
@@ -63,7 +63,7 @@ export const history = createQueryCommand({
     return {
       title: query.title(device?.name ?? network?.name),
       ...told,
-      list: changeList(found.changes, naming, query),
+      list: statusChangeList(found.changes, naming),
       notes: [...cut, ...unplacedNote(found), ...(told.notes ?? [])],
       age: ageLine,
       suggestions,

@@ -3,7 +3,7 @@ import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { type List, type Report, type ReportRow, type RowWords, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -25,13 +25,15 @@ export async function topClients(ranking: Ranking, query: Query): Promise<Report
   const items = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
   const ranked = items.toSorted(byUsage);
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
-  const rows = ranked.map((client, index) => topClientRow(client, index, amounts, query));
-  return report(ranking, { ranked, amounts, rows, columns: topClientColumns(amounts) }, query);
+  const list = wholeList(ranked, topClientColumns(amounts), (client, words, index) =>
+    topClientRow(client, index, amounts, words),
+  );
+  return report(ranking, { ranked, amounts, list }, query);
 }
 
 /** Ranks devices by usage, in one Meraki call. */
 export async function topDevices(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, since, sayTo } = query;
+  const { dashboard, since } = query;
   const items = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
   const ranked = items.toSorted(byUsage);
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
@@ -45,7 +47,7 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
     'percent of all',
     'clients',
   ];
-  const rowOf = (device: TopDevice, index: number): ReportRow => {
+  const rowOf = (device: TopDevice, { sayTo }: RowWords, index: number): ReportRow => {
     const { name, serial, model, productType, networkName, usage, percent: share, clients } = device;
     return {
       item: {
@@ -65,19 +67,18 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
       ],
     };
   };
-  return report(ranking, { ranked, amounts, rows: ranked.map(rowOf), columns }, query);
+  return report(ranking, { ranked, amounts, list: wholeList(ranked, columns, rowOf) }, query);
 }
 
 /** A ranking and the rows that show it, most usage first. */
 interface Ranked {
   ranked: readonly (TopClient | TopDevice)[];
   amounts: Amounts;
-  rows: readonly ReportRow[];
-  columns: readonly string[];
+  list: List;
 }
 
 function report(ranking: Ranking, found: Ranked, query: Query): Report {
-  const { ranked, amounts, rows, columns } = found;
+  const { ranked, amounts, list } = found;
   const { periodWords } = query;
   const { kind } = ranking;
   const chart = usageChart(
@@ -92,11 +93,11 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
     title: query.title(`Top ${kind}`),
     summary: headline(ranking, found, query),
     tone: 'default',
-    list: wholeList(rows, columns, (row) => row),
-    notes: rankedNote(rows.length),
+    list,
+    notes: rankedNote(ranked.length),
     age: askedLine,
     chart,
-    chartNote: pictureNote(rows.length, chart?.bars.length ?? 0),
+    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, query),
   };
 }

@@ -5,7 +5,13 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, type Sentence, wholeList } from '../../bot/report/report.ts';
+import {
+  type Report,
+  type ReportRow,
+  type RowWords,
+  type Sentence,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -37,7 +43,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   return {
     title: query.title('Top networks'),
     ...(ranked.length === 0 ? none(ranking, isCut, query) : networksHeadline(ranking, ranked, isCut)),
-    list: wholeList(ranked, columns, (network) => rowOf(network, amounts, query)),
+    list: wholeList(ranked, columns, (network, words) => rowOf(network, amounts, words)),
     notes: [
       ...(isCut ? [cutNote(ranked.length, all)] : []),
       ...unreadNotes(unread),
@@ -80,7 +86,7 @@ function worstFirst(a: TopNetwork, b: TopNetwork): number {
   );
 }
 
-function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: Query): ReportRow {
+function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: RowWords): ReportRow {
   const { id, name, devices, isCounted, status, clients, usage, tags } = network;
   const { state, tone } = conditionOf(network);
   const total = [...devices.values()].reduce((sum, amount) => sum + amount, 0);

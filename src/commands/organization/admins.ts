@@ -3,7 +3,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo, yesOrNo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
@@ -50,7 +50,11 @@ export const admins = createQueryCommand({
     return {
       title: query.title(),
       ...headline(all, untold === undefined, dashboard.unreadableItems()),
-      list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, query)),
+      list: wholeList(
+        inOrder.map((admin) => ({ admin, reach: limitedAccess(admin, nameOf) })),
+        COLUMNS,
+        rowOf,
+      ),
       notes: [...(untold === undefined ? [] : [untold]), ...unreadNotes(unread)],
       age: askedLine,
       suggestions: [refreshButton(say({})), { title: 'Changes', command: sayTo('changes', { network: '' }) }],
@@ -89,11 +93,11 @@ function headline(
     : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
 }
 
-function rowOf(admin: Admin, nameOf: NetworkNameOf | undefined, { times }: Query): ReportRow {
+/** @param reach the names of networks and tags: the list keeps those, not the names of all networks */
+function rowOf({ admin, reach }: { admin: Admin; reach: readonly string[] }, { times }: RowWords): ReportRow {
   const { name, email, access, status, hasTwoFactor, hasApiKey } = admin;
   const lastActiveAt = admin.lastActiveAt ?? undefined;
   const troubles = adminTroubles(admin);
-  const reach = limitedAccess(admin, nameOf);
   return {
     item: {
       name,

@@ -80,7 +80,7 @@ export function stageTiles(all: readonly StagedUpgrade[]): Report['tiles'] {
 }
 
 /** Says when an upgrade starts, or when it was done; where Meraki does not tell the end, for when it was scheduled. */
-export function whenOf(upgrade: StagedUpgrade, { times }: Query): string {
+export function whenOf(upgrade: StagedUpgrade, { times }: Pick<Query, 'times'>): string {
   const when = upgradeTime(upgrade);
   if (when === undefined) return 'time not known';
   const isEndMissing = upgrade.stage === 'completed' && upgrade.completedAt === undefined;

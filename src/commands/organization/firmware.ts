@@ -1,8 +1,7 @@
-import { askedLine } from '../../bot/query/age.ts';
-import type { Query } from '../../bot/query/query.ts';
+import { askedAfter } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
@@ -60,12 +59,12 @@ export const firmware = createQueryCommand({
       ),
       tone: 'default',
       tiles: all.length === 0 ? [] : stageTiles(all),
-      list: wholeList(found, COLUMNS, (upgrade) => rowOf(upgrade, query)),
+      list: wholeList(found, COLUMNS, rowOf),
       notes: [
         ...(network === undefined ? [] : unnamedNote(items)),
         ...(isCut ? [cutNote(items.length)] : []),
       ],
-      age: (readAt) => `The time is when it starts, or when it was done. ${askedLine(readAt)}`,
+      age: askedAfter('The time is when it starts, or when it was done.'),
       suggestions: [
         refreshButton(say({})),
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')
@@ -76,16 +75,16 @@ export const firmware = createQueryCommand({
   },
 });
 
-function rowOf(upgrade: StagedUpgrade, query: Query): ReportRow {
+function rowOf(upgrade: StagedUpgrade, words: RowWords): ReportRow {
   const { stage, networkId, networkName, productType, from = '', to = '', at, completedAt } = upgrade;
-  const { sayTo, times } = query;
+  const { sayTo, times } = words;
   const kind = productKind(productType);
   return {
     item: {
       name: networkName ?? networkId ?? 'network not named',
       state: stage,
       tone: stage === 'running' ? 'warning' : 'default',
-      facts: [whenOf(upgrade, query), kind, [from, to].filter((version) => version !== '').join(' → ')],
+      facts: [whenOf(upgrade, words), kind, [from, to].filter((version) => version !== '').join(' → ')],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
     cells: [networkName ?? networkId, stage, kind, from, to, times.iso(at), times.iso(completedAt)],

@@ -1,10 +1,9 @@
-import type { Query } from '../../bot/query/query.ts';
-import type { ReportRow } from '../../bot/report/report.ts';
+import { type List, type ReportRow, type RowWords, wholeList } from '../../bot/report/report.ts';
 import { percent, withOneDecimal, withoutDecimals } from '../../bot/text/amounts.ts';
 import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
 
 /** Columns of the file, in the order of a row's cells. */
-export const LATENCY_COLUMNS = [
+const LATENCY_COLUMNS = [
   'network',
   'uplink',
   'destination',
@@ -17,8 +16,13 @@ export const LATENCY_COLUMNS = [
   'serial',
 ];
 
+/** Lists measured uplinks. @param isOneNetwork whether all are of one network, which the title names */
+export function latencyList(found: readonly LineQuality[], isOneNetwork: boolean): List {
+  return wholeList(found, LATENCY_COLUMNS, (one, words) => latencyRow(one, isOneNetwork, words));
+}
+
 /** Returns the line of one uplink and destination; in the answer about one network it shows each minute. */
-export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
+function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: RowWords): ReportRow {
   const { measured, network, name, average, worst } = one;
   const { uplink, ip = '', serial, points } = measured;
   const each = (value: (point: (typeof points)[number]) => number | undefined) =>

@@ -1,15 +1,15 @@
-import { askedLine } from '../../bot/query/age.ts';
+import { askedAfter } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { refreshButton, wholeList } from '../../bot/report/report.ts';
+import { refreshButton } from '../../bot/report/report.ts';
 import type { Times } from '../../bot/text/times.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
 import { readGatewayNames } from './gateways.ts';
 import { latencyBars, latencyLines } from './latency-charts.ts';
 import { latencyHeadline } from './latency-headline.ts';
-import { LATENCY_COLUMNS, latencyRow } from './latency-rows.ts';
+import { latencyList } from './latency-rows.ts';
 import { hasPairs, rankLineQualities, worstPerUplink } from './line-quality.ts';
 
 /**
@@ -47,9 +47,9 @@ export const latency = createQueryCommand({
     return {
       title: query.title(network?.name),
       ...latencyHeadline(uplinks),
-      list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, query)),
+      list: latencyList(found, network !== undefined),
       notes: ['Uplinks that are down are not measured.', ...unreadNotes(unread)],
-      age: (readAt) => windowLine(measuredMinutes, times, readAt),
+      age: askedAfter(windowWords(measuredMinutes, times)),
       chart: chart?.chart,
       chartNote: chart?.note,
       suggestions: [
@@ -79,10 +79,9 @@ async function minutesOf(measured: readonly UplinkQuality[], slices: Slices): Pr
   return found;
 }
 
-/** Says which minutes were measured, in the person's time zone. @param readAt when they were read, in words */
-function windowLine({ from, to }: Minutes, times: Times, readAt: string): string {
-  const asked = askedLine(readAt);
-  if (from > to) return asked;
+/** Says which minutes were measured, in the person's time zone; empty for none. */
+function windowWords({ from, to }: Minutes, times: Times): string {
+  if (from > to) return '';
   const when = from === to ? `at ${times.at(from)}` : `each minute from ${times.at(from)} to ${times.at(to)}`;
-  return `Measured ${when}, the latest that Meraki has. ${asked}`;
+  return `Measured ${when}, the latest that Meraki has.`;
 }

@@ -2,7 +2,7 @@ import { nearCandidates } from '../../bot/find/candidates.ts';
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -42,7 +42,7 @@ export const networks = createQueryCommand({
       title: query.title(),
       summary: headline(found.length, wanted),
       tone: 'default',
-      list: wholeList(found, COLUMNS, (network) => rowOf(network, query), await linesIn(found, query)),
+      list: wholeList(found, COLUMNS, rowOf, await linesIn(found, query)),
       notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map(nameOf))}.`],
       age: askedLine,
       suggestions: [
@@ -101,7 +101,7 @@ async function linesIn(networks: readonly Network[], { slices }: Pick<Query, 'sl
   ].join(', ');
 }
 
-function rowOf({ id, name, productTypes, tags, timeZone, url }: Network, { sayTo }: Query): ReportRow {
+function rowOf({ id, name, productTypes, tags, timeZone, url }: Network, { sayTo }: RowWords): ReportRow {
   const lines = productTypes.toSorted(byLine).map(lineOf).join(', ');
   const labels = tags.map((tag) => tag.trim()).join(', ');
   return {

@@ -1,9 +1,14 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
-import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, refreshButton, wholeList } from '../../bot/report/report.ts';
+import {
+  type List,
+  type ReportRow,
+  type RowWords,
+  refreshButton,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';
@@ -16,6 +21,7 @@ import {
 } from './gateways.ts';
 import { isAway } from './site-state.ts';
 import {
+  type FoundUplinks,
   isTroubled,
   type SiteUplink,
   siteUplinks,
@@ -73,9 +79,7 @@ export const uplinks = createQueryCommand({
       title: query.title(network?.name),
       ...uplinksHeadline(found, network !== undefined),
       tiles: uplinkTiles(found),
-      list: wholeList([...found.untold, ...found.uplinks], COLUMNS, (one) =>
-        one.uplink === undefined ? untoldRow(one, query) : rowOf(one, network !== undefined, query),
-      ),
+      list: uplinkList(found, network !== undefined),
       notes: [
         ...(firstGateways === undefined
           ? []
@@ -107,7 +111,13 @@ async function readNames(
 
 const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';
 
-function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
+function uplinkList({ untold, uplinks: told }: FoundUplinks, isOneNetwork: boolean): List {
+  return wholeList([...untold, ...told], COLUMNS, (one, words) =>
+    one.uplink === undefined ? untoldRow(one, words) : rowOf(one, isOneNetwork, words),
+  );
+}
+
+function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: RowWords): ReportRow {
   const { device, uplink, network, name, others, othersAreAll, site } = one;
   const { ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
   const { serial, model = '', role, lastReportedAt } = device;
@@ -132,7 +142,7 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query):
 }
 
 /** Returns the row of a gateway whose uplinks Meraki does not tell. */
-function untoldRow({ device, network }: UntoldGateway, { sayTo, times }: Query): ReportRow {
+function untoldRow({ device, network }: UntoldGateway, { sayTo, times }: RowWords): ReportRow {
   const { serial, model, role, lastReportedAt } = device;
   return {
     item: {

@@ -1,5 +1,12 @@
 import type { Query } from '../../bot/query/query.ts';
-import { type Item, type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import {
+  type Item,
+  type Report,
+  type ReportRow,
+  type RowWords,
+  type Tone,
+  wholeList,
+} from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { capitalized, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
@@ -35,7 +42,7 @@ export function vpnOfNetwork(
     list: wholeList(
       peers.toSorted((a, b) => rank(a) - rank(b) || byName(peerName(a), peerName(b))),
       COLUMNS,
-      (peer) => peerRow(peer, query),
+      peerRow,
       peers.length === 0 ? '' : 'Its peers',
     ),
   };
@@ -67,7 +74,7 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, 
   ];
 }
 
-function peerRow(peer: VpnPeer, { sayTo }: Query): ReportRow {
+function peerRow(peer: VpnPeer, { sayTo }: RowWords): ReportRow {
   const { reachable, kind, publicIp = '', networkId } = peer;
   const name = peerName(peer);
   const state = reachable === undefined ? 'not known' : reachable ? 'reachable' : 'unreachable';

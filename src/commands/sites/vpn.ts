@@ -6,6 +6,7 @@ import { readAll } from '../../bot/query/read-all.ts';
 import {
   type Report,
   type ReportRow,
+  type RowWords,
   refreshButton,
   type Section,
   wholeList,
@@ -79,9 +80,9 @@ async function vpnOfAll(
     ...vpnHeadline(sites),
     sections: await commonLostPeersSection(sites, query),
     list: wholeList(
-      sites,
+      await slices.map(sites, listedSite),
       COLUMNS,
-      (site) => rowOf(site, query),
+      rowOf,
       sites.length > 0 ? 'Sites, worst first' : '',
     ),
   };
@@ -101,28 +102,33 @@ async function commonLostPeersSection(
   return [{ heading: 'Peers that several sites miss', items, more: common.length - items.length }];
 }
 
-function rowOf(site: VpnSite, { sayTo }: Query): ReportRow {
-  const {
-    networkId,
-    mode = '',
-    deviceStatus = '',
-    peers,
-    untoldPeers,
-    uplinks = [],
-    subnets = [],
-    serial,
-  } = site;
-  const name = siteName(site);
-  const lost = site.lost.map(peerName);
-  const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;
+/**
+ * Returns what the list keeps of a site: not its peers, of which it may have a thousand, but how many they are, and the names of
+ * those that it can't reach.
+ */
+function listedSite(site: VpnSite) {
+  const { networkId, mode = '', deviceStatus = '', peers, untoldPeers, uplinks, subnets, serial } = site;
   const all = untoldPeers.length === 0 ? peers.length : undefined;
-  // Not 0 where it is not known of each peer.
-  const howManyLost = lost.length > 0 || site.reached === all ? lost.length : undefined;
+  return {
+    ...{ networkId, mode, deviceStatus, uplinks, subnets, serial, all },
+    name: siteName(site),
+    state: vpnState(site),
+    tone: vpnTone(site),
+    lost: site.lost.map(peerName),
+    // Not 0 where it is not known of each peer.
+    howManyLost: site.lost.length > 0 || site.reached === all ? site.lost.length : undefined,
+  };
+}
+
+function rowOf(site: ReturnType<typeof listedSite>, { sayTo }: RowWords): ReportRow {
+  const { networkId, name, mode, state, tone, deviceStatus, serial, all, lost, howManyLost } = site;
+  const { uplinks = [], subnets = [] } = site;
+  const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;
   return {
     item: {
       name,
-      state: vpnState(site),
-      tone: vpnTone(site),
+      state,
+      tone,
       facts: [mode, appliance, lost.length === 0 ? '' : `can't reach ${listedUpTo(3, lost)}`],
       ...(networkId !== undefined && { opens: sayTo('vpn', { network: networkId }) }),
     },

@@ -1,29 +1,33 @@
 import t from 'tap';
 import { createLists, type OpenList } from '../../../src/bot/report/lists.ts';
-import { type Report, wholeList } from '../../../src/bot/report/report.ts';
+import { laterReport, rowsOf, wholeList } from '../../../src/bot/report/report.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { grantId } from '../../../src/core/links.ts';
 
 const link = { personId: 'ada', organizationId: '1', linkedAt: 5 };
-const list = wholeList([1, 2], ['n'], (n) => ({ item: { name: String(n) }, cells: [n] }));
+const row = (n: number) => ({ item: { name: String(n) }, cells: [n] });
+const list = wholeList([1, 2], ['n'], row);
 const args = { subject: '', words: [], csv: false, page: 1 };
-const report: Report = { title: 'Lab', summary: 'two', tone: 'good', list };
+const report = laterReport({ title: 'Lab', summary: 'two', tone: 'good', list });
 
 const byId = (id: string) => (open: OpenList) => open.id === id;
+const linkOf = (personId: string) => ({ ...link, personId });
+
+function readsOf(rows: number): OpenList['reads'] {
+  return rows === 0 ? [] : [{ at: 0, rows: rowsOf(new Array<number>(rows).fill(0), row), end: rows }];
+}
 
 function begin(rows = 0) {
-  const row = () => ({ item: { name: 'x' }, cells: ['x'] });
   return {
     command: 'devices',
     defaultNetworkId: undefined,
     args,
     report,
     list,
-    rows: Array.from({ length: rows }, () => row),
     next: undefined,
     isUnread: true,
     readAt: 0,
-    reads: [],
+    reads: readsOf(rows),
   };
 }
 
@@ -46,40 +50,67 @@ t.test('a list is found only through the link with which it was read, for 15 min
 
 t.test('the rows of all lists together are limited, and the oldest list is dropped first', async (t) => {
   const lists = createLists(() => 0);
-  const [ada, tom, zoe] = ['ada', 'tom', 'zoe'].map((personId) => ({ ...link, personId }));
-  if (!ada || !tom || !zoe) throw new Error('three people');
-  const first = lists.keep(begin(60_000), ada);
-  const second = lists.keep(begin(30_000), tom);
+  const [ada, ...others] = ['ada', 'tom', 'zoe', 'eve', 'ben'].map(linkOf);
+  if (ada === undefined) throw new Error('five people');
+  const first = lists.keep(begin(45_000), ada);
+  const later = others.map((other) => ({ other, open: lists.keep(begin(38_000), other) }));
   t.equal(lists.recall(byId(first.id), ada), first);
-  const third = lists.keep(begin(30_000), zoe);
+  const last = lists.keep(begin(5_000), linkOf('kim'));
   t.equal(lists.recall(byId(first.id), ada), undefined);
-  t.equal(lists.recall(byId(second.id), tom), second);
-  t.equal(lists.recall(byId(third.id), zoe), third);
+  for (const { other, open } of later) t.equal(lists.recall(byId(open.id), other), open);
+  t.equal(lists.recall(byId(last.id), linkOf('kim')), last);
 });
 
-t.test('a list counts what it grew by since it was kept, and what it holds before it is read', async (t) => {
+t.test('a list counts what it grew by since it was kept', async (t) => {
   const lists = createLists(() => 0);
-  const others = Array.from({ length: 9 }, (_, n) => ({ ...link, personId: `person ${n}` }));
+  const others = Array.from({ length: 9 }, (_, n) => linkOf(`person ${n}`));
   const all = others.map((other) => ({ other, open: lists.keep(begin(), other) }));
-  const row = () => ({ item: { name: 'x' }, cells: ['x'] });
-  for (const { open } of all) open.rows = Array.from({ length: 40_000 }, () => row);
-  lists.dropExcess();
-  const left = () => all.filter(({ other, open }) => lists.recall(byId(open.id), other) !== undefined);
-  t.same(left(), all.slice(-2));
-  const holding = { ...begin(), list: { ...list, holds: 90_000 } };
-  lists.keep(holding, link);
-  t.same(left(), []);
+  for (const { open } of all) {
+    open.reads = readsOf(45_000);
+    lists.recount(open);
+    lists.recount(open);
+  }
+  const left = all.filter(({ other, open }) => lists.recall(byId(open.id), other) !== undefined);
+  t.same(left, all.slice(-4));
 });
 
 t.test('long lists of one person drop that person’s older ones, and nobody else’s', async (t) => {
   const lists = createLists(() => 0);
-  const tom = { ...link, personId: 'tom' };
+  const tom = linkOf('tom');
   const other = lists.keep(begin(30_000), tom);
   const first = lists.keep(begin(40_000), link);
   const second = lists.keep(begin(60_000), link);
   t.equal(lists.recall(byId(first.id), link), undefined);
-  t.equal(lists.recall(byId(second.id), link), second);
+  t.equal(lists.recall(byId(second.id), link), second, 'the newest is never dropped');
   t.equal(lists.recall(byId(other.id), tom), other);
+});
+
+t.test('a person has four lists at a time', async (t) => {
+  const lists = createLists(() => 0);
+  const all = Array.from({ length: 6 }, () => lists.keep(begin(), link));
+  t.same(
+    all.map(({ id }) => lists.recall(byId(id), link) !== undefined),
+    [false, false, true, true, true, true],
+  );
+});
+
+t.test('ten thousand lists are kept, and none is looked at when another one is kept', async (t) => {
+  let looks = 0;
+  const look = <T>(value: T) => {
+    looks += 1;
+    return value;
+  };
+  const lists = createLists(() => look(0));
+  const people = Array.from({ length: 10_001 }, (_, n) => linkOf(`person ${n}`));
+  const all = people.map((person) => {
+    const open = lists.keep(begin(), person);
+    Object.defineProperty(open, 'reads', { get: () => look(readsOf(1)) });
+    lists.recount(open);
+    return open;
+  });
+  const isKept = (n: number) => lists.recall(byId(all[n]?.id ?? ''), people[n] ?? link) !== undefined;
+  t.same([0, 1, 5_000, 10_000].map(isKept), [false, true, true, true]);
+  t.ok(looks < 10 * people.length, `${looks} looks`);
 });
 
 t.test('the newest list that fits is found, and no list of a link that has ended', async (t) => {

@@ -1,0 +1,50 @@
+import t from 'tap';
+import { dashboardCommands } from '../../src/commands/index.ts';
+import { clientsOf } from '../../src/sandbox/meraki/estate/clients.ts';
+import { NOW } from '../support/chat.ts';
+import { startAsking } from '../support/queries.ts';
+import { collectGarbage } from '../support/resource-levels.ts';
+
+/** Lists of one person that are open at a time. */
+const OPEN_LISTS = 4;
+
+t.test('an open list of any command holds nothing of the query that made it', async (t) => {
+  const opened: { question: string; what: string; ref: WeakRef<object> }[] = [];
+  let question = '';
+  const { ask, organization } = await startAsking(t, {
+    onOpen(dashboard, { source }) {
+      for (const [what, one] of Object.entries({ dashboard, source }))
+        opened.push({ question, what, ref: new WeakRef(one) });
+    },
+  });
+  const site = organization()?.networks.find((one) => one.name === 'Rotterdam 301');
+  const [roaming] = site === undefined ? [] : clientsOf(site, NOW);
+  /** Questions besides the examples: a list that is read in parts, and one that only a client of many networks has. */
+  const more = new Map([
+    ['devices', 'devices'],
+    ['client', `client ${roaming?.mac}`],
+  ]);
+  for (const { name, examples = [], usage = '' } of dashboardCommands) {
+    const questions = [more.get(name) ?? '', ...examples]
+      .filter((one) => one !== '' && !one.endsWith('as csv') && name !== 'ping')
+      .slice(0, OPEN_LISTS);
+    for (question of questions) await ask(question);
+    // What a WeakRef was made of stays until the turn of the loop ends.
+    await new Promise(setImmediate);
+    collectGarbage();
+    const held = opened.filter(({ ref }) => ref.deref() !== undefined);
+    t.same(
+      held.map(({ question, what }) => `${what} of ${question}`),
+      [],
+      `${name}: nothing is held`,
+    );
+    opened.length = 0;
+    if (!usage.includes('as csv')) continue;
+    const turned: string[] = [];
+    for (const one of questions) {
+      const { calls, markdown } = await ask(`${one} page 2`);
+      if (calls.length === 0 && /\b11–|There is no page 2/.test(markdown)) turned.push(one);
+    }
+    t.ok(turned.length > 0, `${name}: its lists are open, and their pages can be turned`);
+  }
+});
