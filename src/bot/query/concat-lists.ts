@@ -1,5 +1,5 @@
 import type { Cursor } from '../../core/dashboard.ts';
-import { type List, type ListSource, type ReportRows, rowsOf } from '../report/report.ts';
+import { type List, type ListSource, type ReportRows, unbuiltRows } from '../report/report.ts';
 
 /**
  * Makes one list of several parts, e.g. the worst first. Its cursor is the place of the part, a space, and the cursor in the
@@ -15,7 +15,7 @@ export function concatLists<P>(
   return async (source, from = '0 ') => {
     const [, at = '0', inner = ''] = /^(\d+) (.*)$/s.exec(from) ?? [];
     const [entry] = [...parts.entries()].slice(Number(at));
-    if (entry === undefined) return { rows: rowsOf<never>([], (none) => none) };
+    if (entry === undefined) return { rows: unbuiltRows<never>([], (none) => none) };
     const [place, part] = entry;
     const isBegun = begin !== undefined && place === 0 && inner === '';
     const { rows, next } = isBegun ? begin : await read(source, part, inner === '' ? undefined : inner);

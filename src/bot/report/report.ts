@@ -67,7 +67,7 @@ export interface UnbuiltRows {
  *
  * @param rowOf builds the row of one item; must not hold on to the query that read it, which the list outlives
  */
-export function rowsOf<T>(
+export function unbuiltRows<T>(
   items: readonly T[],
   rowOf: (item: T, words: RowWords, place: number) => ReportRow,
 ): UnbuiltRows {
@@ -184,14 +184,14 @@ export interface Shown {
   readAt: number;
 }
 
-/** Creates a list of items that were all read already. @param rowOf as for `rowsOf` */
+/** Creates a list of items that were all read already. @param rowOf as for `unbuiltRows` */
 export function wholeList<T>(
   items: readonly T[],
   columns: readonly string[],
   rowOf: (item: T, words: RowWords, place: number) => ReportRow,
   heading?: string,
 ): List {
-  const rows = rowsOf(items, rowOf);
+  const rows = unbuiltRows(items, rowOf);
   return {
     columns,
     total: rows.count,

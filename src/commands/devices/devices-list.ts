@@ -7,7 +7,7 @@ import {
   type ListSource,
   type ReportRow,
   type RowWords,
-  rowsOf,
+  unbuiltRows,
   wholeList,
 } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
@@ -88,7 +88,7 @@ export async function listByStatus(
   ) => {
     const own = items.filter(({ status }) => isOf(part, status));
     const listed = await listedInOrder(own, byImportance, by);
-    return { rows: rowsOf(listed, (one, words) => rowOf(one, isOneNetwork, words)), next };
+    return { rows: unbuiltRows(listed, (one, words) => rowOf(one, isOneNetwork, words)), next };
   };
   const read = async (
     { dashboard, slices }: ListSource,

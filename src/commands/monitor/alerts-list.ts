@@ -1,6 +1,6 @@
 import { concatLists } from '../../bot/query/concat-lists.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
-import { type List, type ReportRow, type RowWords, rowsOf } from '../../bot/report/report.ts';
+import { type List, type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { AffectedItem, Alert, AlertCounts, AlertFilter, Excerpt } from '../../core/dashboard.ts';
 import { alertsWithoutSeverity, isQuiet, openAlerts } from './alert-counts.ts';
@@ -43,9 +43,9 @@ export function alertList(
         const { items, next } = await dashboard.alerts({ networkId, severity: part }, from);
         const isRest = !isShort && part === undefined;
         const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
-        return { rows: rowsOf(wanted.toSorted(worstFirst), rowOf), next };
+        return { rows: unbuiltRows(wanted.toSorted(worstFirst), rowOf), next };
       },
-      first && { rows: rowsOf(first.items.toSorted(worstFirst), rowOf), next: first.next },
+      first && { rows: unbuiltRows(first.items.toSorted(worstFirst), rowOf), next: first.next },
     ),
   };
 }

@@ -1,7 +1,13 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type List, type ReportRow, type RowWords, refreshButton, rowsOf } from '../../bot/report/report.ts';
+import {
+  type List,
+  type ReportRow,
+  type RowWords,
+  refreshButton,
+  unbuiltRows,
+} from '../../bot/report/report.ts';
 import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
@@ -78,14 +84,14 @@ function madeBy(wanted: string): Search['fits'] {
 
 /** Lists changes. @param found those that were read already @param next where to read on */
 function changeList({ filter, fits }: Search, found: readonly ConfigurationChange[], next?: Cursor): List {
-  const begin = { rows: rowsOf(found, rowOf), next };
+  const begin = { rows: unbuiltRows(found, rowOf), next };
   return {
     columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
     total: next === undefined ? found.length : undefined,
     async read({ dashboard, slices }, from) {
       if (from === undefined) return begin;
       const page = await dashboard.changes(filter, from);
-      return { rows: rowsOf(await slices.filter(page.items, fits), rowOf), next: page.next };
+      return { rows: unbuiltRows(await slices.filter(page.items, fits), rowOf), next: page.next };
     },
   };
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createLists, type OpenList } from '../../../src/bot/report/lists.ts';
-import { laterReport, rowsOf, wholeList } from '../../../src/bot/report/report.ts';
+import { laterReport, unbuiltRows, wholeList } from '../../../src/bot/report/report.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { grantId } from '../../../src/core/links.ts';
 
@@ -14,7 +14,7 @@ const byId = (id: string) => (open: OpenList) => open.id === id;
 const linkOf = (personId: string) => ({ ...link, personId });
 
 function readsOf(rows: number): OpenList['reads'] {
-  return rows === 0 ? [] : [{ at: 0, rows: rowsOf(new Array<number>(rows).fill(0), row), end: rows }];
+  return rows === 0 ? [] : [{ at: 0, rows: unbuiltRows(new Array<number>(rows).fill(0), row), end: rows }];
 }
 
 function begin(rows = 0) {

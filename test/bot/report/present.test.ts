@@ -7,7 +7,7 @@ import {
   laterReport,
   type Report,
   type ReportRow,
-  rowsOf,
+  unbuiltRows,
   wholeList,
 } from '../../../src/bot/report/report.ts';
 import { createWholeReads } from '../../../src/bot/report/whole-reads.ts';
@@ -94,7 +94,7 @@ t.test(
   async (t) => {
     const list: List = {
       columns: ['name'],
-      read: async () => ({ rows: rowsOf(rows(20), row) }),
+      read: async () => ({ rows: unbuiltRows(rows(20), row) }),
     };
     for (const [items, note] of [
       [1, "1 entry of Meraki's answer could not be read and is not counted here."],
@@ -123,7 +123,7 @@ t.test('a list is read no further than it is looked at', async (t) => {
       reads.push(from);
       const begin = Number(from ?? 0);
       return {
-        rows: rowsOf(rows(40).slice(begin, begin + 8), row),
+        rows: unbuiltRows(rows(40).slice(begin, begin + 8), row),
         next: begin < 32 ? String(begin + 8) : undefined,
       };
     },
@@ -159,7 +159,7 @@ t.test('each row is read once, although a hundred turn pages of one list at the 
       await new Promise(setImmediate);
       const begin = Number(from ?? 0);
       return {
-        rows: rowsOf(rows(100).slice(begin, begin + 10), row),
+        rows: unbuiltRows(rows(100).slice(begin, begin + 10), row),
         next: begin < 90 ? String(begin + 10) : undefined,
       };
     },
@@ -263,7 +263,7 @@ t.test('a list that does not end is refused, whether its cursors repeat or not',
       columns: ['name'],
       read: async () => {
         reads += 1;
-        return { rows: rowsOf([], row), next: again === 'same' ? 'a' : String(reads) };
+        return { rows: unbuiltRows([], row), next: again === 'same' ? 'a' : String(reads) };
       },
     };
     await t.rejects(presentFile(plain, opened(list), presentation()), /does not come to an end/);
@@ -331,7 +331,7 @@ t.test(
     t.match(markdown, /`devices as csv` gives all rows as a file\.$/);
     const paged: List = {
       columns: ['name'],
-      read: async (_, from = '0') => ({ rows: rowsOf([from], row), next: String(Number(from) + 1) }),
+      read: async (_, from = '0') => ({ rows: unbuiltRows([from], row), next: String(Number(from) + 1) }),
     };
     await t.rejects(present(plain, 1, opened(paged), busy()), { code: 'busy' });
     await t.rejects(presentFile(plain, opened(list), busy()), { code: 'busy' });
