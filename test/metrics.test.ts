@@ -49,7 +49,7 @@ t.test(
     await rig.link(ada, '549236');
     const limit = { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } as const;
     rig.meraki.faults.add({ path: /./, times: 1, effect: limit });
-    await rig.say(ada, 'status');
+    await rig.say(ada, 'alerts');
     await rig.say(ada, 'what is this <&"\\> thing');
     await rig.say(ada, 'unlink');
     await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: 'forged' });
@@ -71,6 +71,7 @@ t.test(
     t.equal(at('webex_events_total', { outcome: 'forged' }), 1);
     t.ok(at('webex_events_total', { outcome: 'accepted' }) >= 4);
     t.ok(at('meraki_pace_wait_seconds_count') > 0);
+    t.ok(at('meraki_reads_total', { by: 'call' }) > 0);
     t.equal(at('store_up'), 1);
     t.equal(at('event_source_up', { source: 'webhooks' }), 1);
     t.ok(at('last_event_timestamp_seconds') > 0);
@@ -80,6 +81,7 @@ t.test(
       command: [...commands.map(({ name }) => name), 'unknown'],
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
+      by: ['call', 'joined', 'snapshot'],
       name: ['outbox', 'upkeep', 'leavers', 'audit', 'organizations', 'sweep'],
       check: [
         'store',

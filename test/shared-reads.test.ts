@@ -23,7 +23,10 @@ async function setup(t: Test, open: (rig: Awaited<ReturnType<typeof startTokenRi
   }
   const instance = async (store: Store) => {
     const tokens: TokenService = rig.serviceOver(store);
-    const { api, server } = await serve(t, (_req, res) => json(res, counts), { clock: rig.clock });
+    const { api, server } = await serve(t, (_req, res) => json(res, counts), {
+      clock: rig.clock,
+      areShared: true,
+    });
     const open = async (key: GrantKey) => {
       const grant = await store.findGrant(key);
       if (grant === undefined) throw new Error('no link');

@@ -30,10 +30,10 @@ export type EventOutcome = Acceptance | 'told' | 'hasty' | 'outside' | 'malforme
 export type ConnectionRefusal = 'address_full' | 'server_full';
 
 /**
- * Where a read was answered from. call: a call of the link's own · joined: the same call of another command, under way already ·
+ * What a read was answered by. call: a call of the link's own · joined: the same call of another command, under way already ·
  * snapshot: an answer to another command, seconds before.
  */
-export type ReadSource = 'call' | 'joined' | 'snapshot';
+export type ReadBy = 'call' | 'joined' | 'snapshot';
 
 /** Counts and times what the product does. No method waits or throws. */
 export interface Meter {
@@ -49,7 +49,7 @@ export interface Meter {
   /** Counts how long a call to Meraki waited for the rate limiter. @param ms milliseconds, 0 when it did not wait */
   waited(ms: number): void;
   /** Counts a read of a Meraki organization. */
-  read(source: ReadSource): void;
+  read(by: ReadBy): void;
   refreshed(outcome: RefreshOutcome): void;
   revoked(outcome: RevocationOutcome): void;
   /** Counts an event that was delivered in the name of Webex. */

@@ -83,7 +83,10 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
       const deadline = createDeadline(running, timeout);
       const command = fairTurns.begin(personId, deadline);
       const send = createSender(senderDeps, command, link.source, deadline);
-      const end = () => command.refuse(alreadyFailed());
+      const end = () => {
+        command.refuse(alreadyFailed());
+        deadline.end();
+      };
       const rateLimiter = rateLimiterOf(organizationId);
       const shared = { addresses, slices, sharedReads, lists, clock, now };
       return createDashboard({ ...shared, link, send, deadline, end, rateLimiter });

@@ -12,6 +12,8 @@ export interface Deadline {
   left(): number;
   /** Settles as `work` does. @throws DeadlineError when the time is over first */
   within<T>(work: Promise<T>): Promise<T>;
+  /** Forgets the limit: the command has ended, and a timer would keep all that it read. */
+  end(): void;
 }
 
 /**
@@ -25,17 +27,18 @@ export function createDeadline(running: Clock, timeout: number): Deadline {
   const at = running() + timeout;
   const ending = new AbortController();
   const { signal } = ending;
-  afterRunning(timeout, () => ending.abort());
+  const end = afterRunning(timeout, () => ending.abort());
   return {
+    end,
     timeout,
     signal,
     left: () => at - running(),
     within(work) {
       const { promise: over, reject } = Promise.withResolvers<never>();
-      const end = () => reject(tooSlow(timeout));
-      if (signal.aborted) end();
-      signal.addEventListener('abort', end);
-      return Promise.race([work, over]).finally(() => signal.removeEventListener('abort', end));
+      const giveUp = () => reject(tooSlow(timeout));
+      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp);
+      return Promise.race([work, over]).finally(() => signal.removeEventListener('abort', giveUp));
     },
   };
 }

@@ -45,8 +45,8 @@ export function createMeter(registry: Registry): Meter {
   );
   const reads = counter(
     'meraki_reads_total',
-    'Reads of Meraki organizations: by a call of the link itself, joined with the same call of another command, or from a snapshot.',
-    ['source'],
+    'Reads of Meraki organizations, by what answered: a call of the link itself, joined with the same call of another command, or from a snapshot.',
+    ['by'],
   );
   const refreshes = counter('token_refreshes_total', 'Refreshes of Meraki tokens.', ['outcome']);
   const revocations = counter('token_revocations_total', 'Attempts to revoke a token at Meraki.', [
@@ -83,7 +83,7 @@ export function createMeter(registry: Registry): Meter {
     },
     repeated: (service) => retries.inc({ service }),
     waited: (ms) => waits.observe(ms / SECOND),
-    read: (source) => reads.inc({ source }),
+    read: (by) => reads.inc({ by }),
     refreshed: (outcome) => refreshes.inc({ outcome }),
     revoked: (outcome) => revocations.inc({ outcome }),
     taken: (outcome) => events.inc({ outcome }),

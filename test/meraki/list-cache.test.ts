@@ -98,7 +98,7 @@ t.test('networks and devices are kept once for all links of an organization, unt
   const { api, server } = await serve(
     t,
     (req, res) => json(res, req.url?.includes('/networks') ? [{ id: 'N_1' }] : [{ serial: 'Q2-1' }]),
-    { clock, now: clock },
+    { clock, now: clock, areShared: true },
   );
   const of = (personId: string) => api.open(linkTo('1', undefined, { personId }, clock()));
   const readBoth = (personId: string) =>

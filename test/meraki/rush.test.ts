@@ -44,6 +44,7 @@ async function rush({ people, calls, every }: { people: number; calls: number; e
     const deadline = {
       ...{ timeout: TIMEOUT, signal: ending.signal, left: () => began + TIMEOUT - now() },
       within: <T>(work: Promise<T>) => work,
+      end() {},
     };
     void sleep(TIMEOUT).then(() => ending.abort());
     const { take } = fairTurns.begin(`person ${n}`, deadline);

@@ -13,7 +13,7 @@ const counted = new Map([['online', 1]]);
 /** A Dashboard API whose answers are scripted, and people with links to its organization 1. */
 async function setup(t: Test, script: Script, deps: Partial<MerakiApiDeps> = {}) {
   const time = virtualTime(Date.UTC(2026, 10, 30, 12));
-  const served = await serve(t, script, { clock: time.clock, now: time.clock, ...deps });
+  const served = await serve(t, script, { clock: time.clock, now: time.clock, areShared: true, ...deps });
   const issuedNow = time.clock();
   /** A link of a person whose tokens were issued just now, or long ago. */
   const linkOf = (personId: string, fields: Partial<DashboardLink> = {}, issuedAt = issuedNow) => ({

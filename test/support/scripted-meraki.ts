@@ -83,6 +83,8 @@ export async function serve(t: Test, script: Script, deps: Partial<MerakiApiDeps
   const api = createMerakiApi({
     ...{ apiUrl: `${server.url}/api/v1`, log, clock, sleep, running: deps.clock ?? clock },
     rateLimiterOf: createEmbeddedRateLimiters(deps.clock ?? clock),
+    // Each read is answered by the script; shared reads have tests of their own.
+    areShared: false,
     ...deps,
   });
   t.teardown(async () => {

@@ -147,18 +147,18 @@ t.test('of the data of a button only what our cards can hold is read', async (t)
   });
   const long = 'x'.repeat(201);
   const presses: [data: object, pressed: object][] = [
-    [{}, { owner: undefined, list: undefined }],
+    [{}, { owner: undefined, list: undefined, isRefresh: false }],
     [
-      { owner: ada.id, list: 'k7m2' },
-      { owner: ada.id, list: 'k7m2' },
+      { owner: ada.id, list: 'k7m2', refresh: true },
+      { owner: ada.id, list: 'k7m2', isRefresh: true },
     ],
     [
-      { owner: 7, list: ['k7m2'] },
-      { owner: undefined, list: undefined },
+      { owner: 7, list: ['k7m2'], refresh: 'true' },
+      { owner: undefined, list: undefined, isRefresh: false },
     ],
     [
       { owner: long, list: long.slice(1) },
-      { owner: undefined, list: long.slice(1) },
+      { owner: undefined, list: long.slice(1), isRefresh: false },
     ],
   ];
   for (const [data] of presses) {

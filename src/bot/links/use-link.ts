@@ -56,9 +56,10 @@ export async function useLink(
     await record('answered');
     return reply;
   } catch (error) {
-    dashboard.end();
     await record(error instanceof KnownError ? error.code : 'failed');
     throw withRemedy(error, grant);
+  } finally {
+    dashboard.end();
   }
 }
 
