@@ -1,8 +1,9 @@
+import { MAX_CALLS } from '../src/meraki/http.ts';
 import { MOST_CROWD_CALLS } from './goals.ts';
 import type { BenchResults } from './results.ts';
 
 /** The most connections to Meraki that this bot may have open at the same time, however many organizations are asked about. */
-export const MOST_MERAKI_SOCKETS = 128;
+export const MOST_MERAKI_SOCKETS = MAX_CALLS;
 
 /**
  * Returns what is wrong with the counts, in words: the run then fails. It never fails on time. Answers that are wrong, sent

@@ -46,7 +46,7 @@ export interface Dashboard
    * used: beside other reads it gives names to them.
    */
   readAt(): number | undefined;
-  /** Ends a command that has failed: its calls that wait for the rate limiter are not sent, and take no turns from others. */
+  /** Ends the command: its calls that still wait for the rate limiter are not sent, and take no turns from others. */
   end(): void;
 }
 
