@@ -11,7 +11,10 @@ const JUMPS = [2 * HOUR, -2 * HOUR, 365 * 24 * HOUR, 0];
 t.test('a clock that is set while the bot answers', async (t) => {
   const clock = await createSetClock(t);
   const stage = await setStage(t);
-  const { port, lines } = await stage.start({ env: { ...clock.env, SHARED_READS: 'off' }, preloads: [clock.preload] });
+  const { port, lines } = await stage.start({
+    env: { ...clock.env, SHARED_READS: 'off' },
+    preloads: [clock.preload],
+  });
   const ada = stage.person('Ada');
   await stage.link(ada, AURORA);
   /** What `/readyz` says of the clock. */
