@@ -17,10 +17,11 @@ export interface LinkTokens extends TokenSource {
   /**
    * Checks that the link may be used, and refreshes it when needed, as `token` does.
    *
-   * @returns when Meraki last issued tokens to the link, in epoch milliseconds
+   * @param scopes those that the link is expected to have, in any order
+   * @returns when Meraki last issued tokens to the link, in epoch milliseconds; undefined when these have other scopes
    * @throws KnownError as `token` does
    */
-  issuedAt(): Promise<number>;
+  issuedAt(scopes: readonly string[]): Promise<number | undefined>;
 }
 
 /**

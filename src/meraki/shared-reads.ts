@@ -39,8 +39,8 @@ export interface ReadsOfLink {
   /** Names the links that share what they read; begins with the id of their organization and a line break. */
   partition: string;
   /**
-   * Whether the link may be answered with what others of its partition read: it is active in the store, and its reach is proven
-   * or can be proven now.
+   * Whether the link may be answered with what others of its partition read: it is active in the store with the scopes of the
+   * partition, and its reach is proven or can be proven now.
    *
    * @throws KnownError as `TokenSource.token` does
    */
@@ -97,7 +97,10 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
 
     async function mayShare(): Promise<boolean> {
       if (!areShared) return true;
-      return reach.isProven(link, await source.issuedAt()) || reach.prove(link, readOrganization);
+      // A refresh may have brought other scopes since the command began.
+      const issuedAt = await source.issuedAt(scopes);
+      if (issuedAt === undefined) return false;
+      return reach.isProven(link, issuedAt) || reach.prove(link, readOrganization);
     }
 
     async function callFor(

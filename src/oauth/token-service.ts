@@ -118,9 +118,11 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   return {
     source: (key) => ({
       token: async () => (await use(key)).token,
-      async issuedAt() {
-        const { grant, isRenewed } = await use(key);
-        return (isRenewed ? await findActive(key) : grant).refreshedAt;
+      async issuedAt(scopes) {
+        const used = await use(key);
+        const grant = used.isRenewed ? await findActive(key) : used.grant;
+        const isAsExpected = grant.scopes.toSorted().join(' ') === scopes.toSorted().join(' ');
+        return isAsExpected ? grant.refreshedAt : undefined;
       },
       renew: (refused) => renew(key, refused),
     }),

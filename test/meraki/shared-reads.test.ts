@@ -202,6 +202,14 @@ t.test('a link that has ended is refused, whatever is there', async (t) => {
   t.equal(calls(), 1);
 });
 
+t.test('a link whose refresh brought other scopes gets nothing that others read', async (t) => {
+  const { ask, calls, linkOf } = await setup(t, (_req, res) => setTimeout(() => json(res, counts), 20));
+  await ask('ada');
+  const source = { ...linkOf('tom').source, issuedAt: async () => undefined };
+  await ask('tom', { source });
+  t.equal(calls(), 2);
+});
+
 t.test('when a link ends, what was read in its organization is dropped', async (t) => {
   const { api, ask, calls } = await setup(t, (_req, res) => setTimeout(() => json(res, counts), 20));
   await ask('ada');

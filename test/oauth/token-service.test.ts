@@ -53,6 +53,21 @@ t.test(
   },
 );
 
+t.test('a link says when its tokens were issued, unless they have other scopes than expected', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const source = rig.tokens.source(key);
+  const { scopes, refreshedAt } = (await rig.store.findGrant(key)) ?? { scopes: [], refreshedAt: 0 };
+  t.equal(await source.issuedAt(scopes.toReversed()), refreshedAt);
+  t.equal(await source.issuedAt([...scopes, 'wireless:config:read']), undefined);
+  t.equal(await source.issuedAt(scopes.slice(1)), undefined);
+  rig.pass(EXPIRY);
+  t.ok(((await source.issuedAt(scopes)) ?? 0) >= refreshedAt + EXPIRY, 'refreshed when needed');
+  t.equal(rig.calls(), 1);
+  await rig.tokens.stopServing(key);
+  t.equal(await faultOf(source.issuedAt(scopes)), 'not_linked');
+});
+
 t.test('50 concurrent commands share one refresh', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
