@@ -125,16 +125,20 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
     /** Waits for the call of somebody. @throws its failure, when it is this link's too */
     async function join(flight: Flight, { began }: SharedRead): Promise<ApiResponse | Unshared> {
       began(flight.pause);
+      const isOwn = flight.link === link;
+      let response: ApiResponse;
       try {
-        const response = await deadline.within(flight.response);
-        meter.read('joined');
-        return response;
+        response = await deadline.within(flight.response);
       } catch (error) {
         if (deadline.signal.aborted) throw error;
         if (error instanceof DeadlineError) return 'again';
-        if (flight.link === link || isForAll(error)) throw error;
+        if (isOwn || isForAll(error)) throw error;
         return 'alone';
       }
+      // The call may have waited for its turn, and this link may have ended meanwhile.
+      if (!isOwn && !(await mayShare())) return 'alone';
+      meter.read('joined');
+      return response;
     }
 
     async function read(wanted: SharedRead): Promise<ApiResponse> {

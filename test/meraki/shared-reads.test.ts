@@ -202,6 +202,25 @@ t.test('a link that has ended is refused, whatever is there', async (t) => {
   t.equal(calls(), 1);
 });
 
+t.test('a link that ends while it waits for what another one reads is refused', async (t) => {
+  const ending = Promise.withResolvers<void>();
+  const { ask, linkOf, calls } = await setup(t, async (_req, res) => {
+    await ending.promise;
+    json(res, counts);
+  });
+  const reading = ask('ada');
+  let checks = 0;
+  const issuedAt = async () => {
+    checks += 1;
+    if (checks > 1) throw new KnownError('not_linked', 'Over.', 'Link.');
+    ending.resolve();
+    return Date.UTC(2026, 10, 30, 12);
+  };
+  await t.rejects(ask('tom', { source: { ...linkOf('tom').source, issuedAt } }), known('not_linked'));
+  t.same(await reading, counted, 'the other one is answered');
+  t.equal(calls(), 1);
+});
+
 t.test('a link whose refresh brought other scopes gets nothing that others read', async (t) => {
   const { ask, calls, linkOf } = await setup(t, (_req, res) => setTimeout(() => json(res, counts), 20));
   await ask('ada');
