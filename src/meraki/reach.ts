@@ -37,9 +37,13 @@ export function createReach(clock: Clock): Reach {
   const proofs = new Map<string, Promise<boolean>>();
 
   async function note<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T> {
+    const before = links.get(link);
     try {
       const response = await call();
-      if (provesReach) links.set(link, { at: clock(), isAccepted: true });
+      // A refusal that came during the call may be the later word of Meraki's.
+      const last = links.get(link);
+      const isRefused = last?.isAccepted === false && last !== before;
+      if (provesReach && !isRefused) links.set(link, { at: clock(), isAccepted: true });
       return response;
     } catch (error) {
       if (isRefusal(error)) links.set(link, { at: clock(), isAccepted: false });

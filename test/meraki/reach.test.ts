@@ -51,6 +51,19 @@ t.test('a refusal counts more than what was proven before', async (t) => {
   t.ok(reach.isProven(LINK, 0));
 });
 
+t.test('an answer to a call that began before a refusal proves nothing', async (t) => {
+  const { reach, time, answered, refused } = setup();
+  const slow = Promise.withResolvers<string>();
+  const reading = reach.note(LINK, () => slow.promise, true);
+  await refused();
+  time.now += 1;
+  slow.resolve('read');
+  t.equal(await reading, 'read');
+  t.notOk(reach.isProven(LINK, 0));
+  await answered();
+  t.ok(reach.isProven(LINK, 0));
+});
+
 t.test('a clock that is set back proves nothing', async (t) => {
   const { reach, time, answered } = setup();
   await answered();
