@@ -12,7 +12,9 @@ export interface Deadline {
   left(): number;
   /** Settles as `work` does. @throws DeadlineError when the time is over first */
   within<T>(work: Promise<T>): Promise<T>;
-  /** Forgets the limit: the command has ended, and a timer would keep all that it read. */
+  /** Settles as a call does that ends by `signal`: the limit is kept for it, also when the command ends before. */
+  during<T>(call: Promise<T>): Promise<T>;
+  /** Forgets the limit when no call is under way: the command has ended, and a timer would keep all that it read. */
   end(): void;
 }
 
@@ -27,12 +29,29 @@ export function createDeadline(running: Clock, timeout: number): Deadline {
   const at = running() + timeout;
   const ending = new AbortController();
   const { signal } = ending;
-  const end = afterRunning(timeout, () => ending.abort());
+  const stop = afterRunning(timeout, () => ending.abort());
+  let calls = 0;
+  let isEnded = false;
+  const stopIfIdle = () => {
+    if (isEnded && calls === 0) stop();
+  };
   return {
-    end,
     timeout,
     signal,
     left: () => at - running(),
+    async during(call) {
+      calls += 1;
+      try {
+        return await call;
+      } finally {
+        calls -= 1;
+        stopIfIdle();
+      }
+    },
+    end() {
+      isEnded = true;
+      stopIfIdle();
+    },
     within(work) {
       const { promise: over, reject } = Promise.withResolvers<never>();
       const giveUp = () => reject(tooSlow(timeout));

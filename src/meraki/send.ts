@@ -66,7 +66,7 @@ export function createSender(
       return ms;
     };
     try {
-      const response = await http.send({ method, url, body }, token, deadline.signal);
+      const response = await deadline.during(http.send({ method, url, body }, token, deadline.signal));
       const { status, requestId } = response;
       const ms = countCall(status);
       log.debug({ method, path, status, requestId, ms }, 'Meraki answered');

@@ -200,3 +200,13 @@ t.test('a command that can not be finished in time is refused at once, and takes
   await Promise.all(modest);
   t.equal(server.requests.length, 18);
 });
+
+t.test('a call under way keeps its time limit when its command ends, and gives its place back', async (t) => {
+  const { api, server } = await serve(t, () => {});
+  const dashboard = api.open(linkTo(), 1000);
+  const call = dashboard.statusCounts();
+  call.catch(() => {});
+  await until('the call is under way', () => server.requests.length === 1);
+  dashboard.end();
+  await t.rejects(call, { ...known('meraki_unavailable'), message: /within 1 seconds/ });
+});
