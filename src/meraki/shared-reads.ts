@@ -47,7 +47,7 @@ export interface ReadsOfLink {
   mayShare(): Promise<boolean>;
   /**
    * Reads from a snapshot, by joining an identical read that is under way, or by a call. A failure that is only about the link of
-   * whoever made the call is not shared: then the link makes a call of its own.
+   * whoever made the call is not shared: then the link joins another one's call, or makes its own.
    *
    * @throws KnownError as `SharedRead.call` does
    */
@@ -79,8 +79,11 @@ interface Flight {
   response: Promise<ApiResponse>;
 }
 
-/** What to do instead of taking a failure for one's own: look again, or make a call that nobody else makes. */
-type Unshared = 'again' | 'alone';
+/** What to do instead of taking a failure for one's own: look again (`refused`: but not for ever), or make a call that nobody joins. */
+type Unshared = 'again' | 'refused' | 'alone';
+
+/** Links that Meraki refused whose calls one read joins: were it one, all who had joined would call at once. */
+const MAX_REFUSED = 2;
 
 /** Creates shared reads, with nothing read. docs/adr/0017-shared-reads.md says why they are safe. */
 export function createSharedReads({ areShared, clock, now, meter }: SharedReadsDeps): SharedReads {
@@ -133,7 +136,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
         if (deadline.signal.aborted) throw error;
         if (error instanceof DeadlineError) return 'again';
         if (isOwn || isForAll(error)) throw error;
-        return 'alone';
+        return 'refused';
       }
       // The call may have waited for its turn, and this link may have ended meanwhile.
       if (!isOwn && !(await mayShare())) return 'alone';
@@ -144,6 +147,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
     async function read(wanted: SharedRead): Promise<ApiResponse> {
       const { address, maxAge, isPrivate } = wanted;
       const id = `${isPrivate ? link : partition}\n${address}`;
+      let refused = 0;
       for (;;) {
         const isOwn = flights.get(id)?.link === link;
         const isThere = isOwn || flights.has(id) || snapshots.find(id, maxAge) !== undefined;
@@ -155,8 +159,9 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
         }
         const flight = flights.get(id);
         const joined = flight ? await join(flight, wanted) : 'again';
-        if (joined === 'alone') return callFor(id, wanted);
-        if (joined !== 'again') return joined;
+        if (joined === 'refused') refused += 1;
+        if (joined === 'alone' || refused === MAX_REFUSED) return callFor(id, wanted);
+        if (joined !== 'again' && joined !== 'refused') return joined;
       }
     }
 

@@ -158,6 +158,21 @@ t.test('the failure of somebody who has lost the right is not that of those who 
   t.ok(calls() <= 4, 'each asks once at most');
 });
 
+t.test(
+  'when the first of a hundred people has lost the right, the others still share one call',
+  async (t) => {
+    const { ask, calls } = await setup(t, (req, res) =>
+      setTimeout(() => (isOf('ada', req) ? json(res, {}, 403) : json(res, counts)), 50),
+    );
+    const refused = t.rejects(ask('ada'), known('missing_scope'));
+    for (const answer of await Promise.all(Array.from({ length: 99 }, (_, n) => ask(`person-${n}`)))) {
+      t.same(answer, counted);
+    }
+    await refused;
+    t.equal(calls(), 2);
+  },
+);
+
 t.test('the failure of a link that gives no token is not that of those who joined', async (t) => {
   const { ask } = await setup(t, (_req, res) => json(res, counts));
   const ended = new KnownError('relink_required', 'Over.', 'Link again.');
