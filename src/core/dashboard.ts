@@ -23,9 +23,9 @@ export type * from './dashboard/wireless.ts';
 /**
  * One organization, read with one link's token. Each method is one Meraki call unless its docstring says otherwise, and
  * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). A read that another link of the same
- * organization makes, or made seconds ago, takes no call. A field that Meraki does not tell, or
- * that can't be read, is absent; times are epoch milliseconds; an item that makes no sense is left out and counted. Texts of
- * Meraki (names, descriptions, statuses) are foreign strings: not escaped.
+ * organization makes, or made seconds ago, takes no call. A field that Meraki does not tell, or that can't be read, is absent;
+ * times are epoch milliseconds; an item that makes no sense is left out and counted. Texts of Meraki (names, descriptions,
+ * statuses) are foreign strings: not escaped.
  */
 export interface Dashboard
   extends Inventory,
@@ -50,7 +50,7 @@ export interface Dashboard
   end(): void;
 }
 
-/** A grant key and when the grant was made: a link that was made again shares no cached data with the one before. */
+/** A grant key and when the grant was made: a link that was made again proves its reach anew, and has none of the open lists of the one before. */
 export type LinkKey = GrantKey & { linkedAt: number };
 
 /** Milliseconds that all calls of one command may take together, retries and waits included. */
