@@ -22,7 +22,7 @@ import {
   readGateways,
 } from '../sites/gateways.ts';
 import type { SiteCounts } from '../sites/site-state.ts';
-import { type FoundUplinks, isTroubled, moreUrgent, siteUplinks } from '../sites/site-uplinks.ts';
+import { type FoundUplinks, isTroubled, moreUrgent, siteUplinks, worstFirst } from '../sites/site-uplinks.ts';
 
 /** An uplink that is not known to work, see `isTroubled`. */
 export interface UplinkTrouble extends Pick<Uplink, 'interface' | 'status'> {
@@ -126,7 +126,10 @@ async function uplinkTroubles(
   const nameOf = namesBySerial(items);
   const titleOf = ({ serial, networkId = '' }: DeviceUplinks) => nameOf(serial) ?? serial ?? networkId;
   const troubled = uplinks.filter(isTroubled).map((one) => ({ ...one, title: titleOf(one.device) }));
-  const sorted = await slices.sort(troubled, (a, b) => moreUrgent(a, b) || byName(a.title, b.title));
+  const sorted = await slices.sort(
+    troubled,
+    (a, b) => moreUrgent(a, b) || byName(a.title, b.title) || worstFirst(a, b),
+  );
   return sorted.map(({ title, device: { serial }, uplink: { interface: name, status } }) => ({
     device: title,
     serial,

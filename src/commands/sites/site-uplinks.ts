@@ -33,7 +33,7 @@ export interface UntoldGateway {
 
 /** The uplinks of the gateways that were read, by their sites. */
 export interface FoundUplinks {
-  /** Worst first: those of sites that are down, then those that leave their site without any that works. */
+  /** Site by site; `worstFirst` sorts them. */
   uplinks: SiteUplink[];
   untold: UntoldGateway[];
   sites: SiteCounts;
@@ -51,7 +51,7 @@ export interface GatewayFacts {
 /** A gateway and what `siteState` takes of it. */
 type SiteGateway = Gateway & { networkId?: string | undefined; device?: DeviceUplinks };
 
-/** Returns all uplinks, worst first, and the states of their sites. */
+/** Returns all uplinks and the states of their sites. */
 export async function siteUplinks(
   { items, isCut }: ReadGateways,
   { statuses, deviceName, networkName }: GatewayFacts,
@@ -74,10 +74,7 @@ export async function siteUplinks(
     (site) => site.length ** 2,
   );
   return {
-    uplinks: await slices.sort(
-      found.flatMap(({ uplinks }) => uplinks),
-      worstFirst,
-    ),
+    uplinks: found.flatMap(({ uplinks }) => uplinks),
     untold: found.flatMap(({ untold }) => untold),
     sites: countSites(found.map(({ state }) => state)),
     firstGateways: isCut ? items.length : undefined,
@@ -167,7 +164,8 @@ export function moreUrgent(a: SiteUplink, b: SiteUplink): number {
   return urgency(a) - urgency(b) || uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status);
 }
 
-function worstFirst(a: SiteUplink, b: SiteUplink): number {
+/** Compares for `sort`: those of sites that are down come first, then those that leave their site without any that works. */
+export function worstFirst(a: SiteUplink, b: SiteUplink): number {
   return moreUrgent(a, b) || byName(a.network, b.network) || byName(a.name, b.name);
 }
 

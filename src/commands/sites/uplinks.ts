@@ -27,6 +27,7 @@ import {
   siteUplinks,
   siteUplinkTone,
   type UntoldGateway,
+  worstFirst,
 } from './site-uplinks.ts';
 import { uplinkFacts, uplinkState } from './uplink-status.ts';
 import { uplinksHeadline, uplinkTiles } from './uplinks-text.ts';
@@ -72,7 +73,8 @@ export const uplinks = createQueryCommand({
     const deviceName = await readNames(gateways.items, statuses, unread, () =>
       readGatewayNames(dashboard, network?.id),
     );
-    const found = await siteUplinks(gateways, { statuses, deviceName, networkName }, slices);
+    const unsorted = await siteUplinks(gateways, { statuses, deviceName, networkName }, slices);
+    const found = { ...unsorted, uplinks: await slices.sort(unsorted.uplinks, worstFirst) };
     const about = { network: network?.id ?? '' };
     const { firstGateways } = found;
     return {
