@@ -41,10 +41,23 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const { store, sealer, tokenRefresh, revocationQueue, isAsleep, clock, log, onStopped } = deps;
   const refreshing = new Map<string, Promise<string>>();
 
+  const openToken = (grant: Grant) =>
+    sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
+
+  /** Opens the token of one link again only when the store holds another: a command takes it for each of its calls. */
+  const openOnce = (): typeof openToken => {
+    let last: { sealed: string; token: string } | undefined;
+    return (grant) => {
+      const { sealedAccessToken: sealed } = grant;
+      if (last?.sealed !== sealed) last = { sealed, token: openToken(grant) };
+      return last.token;
+    };
+  };
+
   /** The access token, if it has time left and is not the one that was refused. */
-  const usableToken = (grant: Grant, refused?: string): string | undefined => {
+  const usableToken = (grant: Grant, open: typeof openToken, refused?: string): string | undefined => {
     if (grant.accessExpiresAt - clock() <= MIN_TIME_LEFT) return undefined;
-    const token = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
+    const token = open(grant);
     return token === refused ? undefined : token;
   };
 
@@ -64,7 +77,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
     const active = awake(assertActive(grant));
     try {
-      const token = usableToken(active, refused);
+      const token = usableToken(active, openToken, refused);
       return token ?? (await tokenRefresh.refresh({ grant: active, commit, refused }));
     } catch (error) {
       throw asKnown(error, active);
@@ -103,10 +116,13 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   const findActive = async (key: GrantKey): Promise<Grant> => assertActive(await store.findGrant(key));
 
   /** Uses a link: returns its access token, refreshed first when needed, and its grant as it was before that. */
-  const use = async (key: GrantKey): Promise<{ grant: Grant; token: string; isRenewed: boolean }> => {
+  const use = async (
+    key: GrantKey,
+    open: typeof openToken,
+  ): Promise<{ grant: Grant; token: string; isRenewed: boolean }> => {
     const grant = awake(await findActive(key));
     try {
-      const valid = usableToken(grant);
+      const valid = usableToken(grant, open);
       const token = valid ?? (await renew(key));
       await noteUse(key, grant);
       return { grant, token, isRenewed: valid === undefined };
@@ -116,16 +132,19 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   };
 
   return {
-    source: (key) => ({
-      token: async () => (await use(key)).token,
-      async issuedAt(scopes) {
-        const used = await use(key);
-        const grant = used.isRenewed ? await findActive(key) : used.grant;
-        const isAsExpected = grant.scopes.toSorted().join(' ') === scopes.toSorted().join(' ');
-        return isAsExpected ? grant.refreshedAt : undefined;
-      },
-      renew: (refused) => renew(key, refused),
-    }),
+    source(key) {
+      const open = openOnce();
+      return {
+        token: async () => (await use(key, open)).token,
+        async issuedAt(scopes) {
+          const used = await use(key, open);
+          const grant = used.isRenewed ? await findActive(key) : used.grant;
+          const isAsExpected = grant.scopes.toSorted().join(' ') === scopes.toSorted().join(' ');
+          return isAsExpected ? grant.refreshedAt : undefined;
+        },
+        renew: (refused) => renew(key, refused),
+      };
+    },
 
     claimNotification: (key) => claimNotification(store, clock, key),
 

@@ -68,6 +68,18 @@ t.test('a link says when its tokens were issued, unless they have other scopes t
   t.equal(await faultOf(source.issuedAt(scopes)), 'not_linked');
 });
 
+t.test('a source that has opened a token serves the one that the store holds now', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const source = rig.tokens.source(key);
+  const first = await source.token();
+  const renewed = await rig.tokens.source(key).renew(first);
+  t.not(renewed, first);
+  t.equal(await source.token(), renewed);
+  await rig.tokens.stopServing(key);
+  t.equal(await faultOf(source.token()), 'not_linked');
+});
+
 t.test('50 concurrent commands share one refresh', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
