@@ -65,12 +65,7 @@ export function createTurnQueue({ rateLimiter, places, now, sleep, emptied }: Tu
 
   /** Refuses a call that was added when it comes too late behind those that wait. */
   function refuseIfLate(added: WaitingCall): void {
-    let rank = 1;
-    for (const call of waiting.inOrder()) {
-      if (call === added) break;
-      rank += 1;
-    }
-    const wait = soonest(rank);
+    const wait = soonest(waiting.inOrder().indexOf(added) + 1);
     if (wait > added.command.deadline.left()) refuse(added);
     else noteWait(added, wait);
   }
@@ -78,7 +73,7 @@ export function createTurnQueue({ rateLimiter, places, now, sleep, emptied }: Tu
   /** Refuses the calls that can't be in time: the last ones first, because then those before them may be. */
   function refuseLate(): void {
     const first = soonest(1);
-    for (const call of [...waiting.inOrder()]) if (call.command.deadline.left() < first) refuse(call);
+    for (const call of waiting.inOrder()) if (call.command.deadline.left() < first) refuse(call);
     for (;;) {
       let rank = 0;
       let late: WaitingCall | undefined;
@@ -95,7 +90,7 @@ export function createTurnQueue({ rateLimiter, places, now, sleep, emptied }: Tu
 
   /** Takes a turn and waits until it is due. @returns when it was due; undefined when there is none */
   async function waitForTurn(): Promise<number | undefined> {
-    const calls = [...waiting.inOrder()];
+    const calls = waiting.inOrder();
     if (calls.length === 0) return undefined;
     const turn = { due: now() };
     next = turn;
@@ -144,7 +139,7 @@ export function createTurnQueue({ rateLimiter, places, now, sleep, emptied }: Tu
       try {
         await giveTurn();
       } catch (error) {
-        for (const call of [...waiting.inOrder()]) {
+        for (const call of waiting.inOrder()) {
           waiting.remove(call);
           call.fail(error);
         }

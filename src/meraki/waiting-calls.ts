@@ -18,8 +18,8 @@ export interface WaitingCalls<T extends Waiting> {
   remove(call: T): void;
   /** Takes out the call whose turn it is. */
   next(): T | undefined;
-  /** Returns the calls in the order in which they get their turns when no other one comes. */
-  inOrder(): Generator<T>;
+  /** Lists the calls anew, in the order in which they get their turns when no other one comes. */
+  inOrder(): T[];
 }
 
 /** Creates a list in which no call waits. */
@@ -28,15 +28,17 @@ export function createWaitingCalls<T extends Waiting>(): WaitingCalls<T> {
   const people = new Map<string, T[]>();
   let size = 0;
 
-  function* inOrder(): Generator<T> {
-    let left = [...people.values()].map((calls) => [...calls]);
+  function inOrder(): T[] {
+    const order: T[] = [];
+    let left = [...people.values()];
     for (let round = 0; left.length > 0; round++) {
       for (const calls of left) {
         const call = calls[round];
-        if (call !== undefined) yield call;
+        if (call !== undefined) order.push(call);
       }
       left = left.filter((calls) => calls.length > round + 1);
     }
+    return order;
   }
 
   function remove(call: T): void {
