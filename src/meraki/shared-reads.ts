@@ -42,7 +42,7 @@ export interface ReadsOfLink {
    * Whether the link may be answered with what others of its partition read: it is active in the store with the scopes of the
    * partition, and its reach is proven or can be proven now.
    *
-   * @throws KnownError as `TokenSource.token` does
+   * @throws KnownError as `TokenSource.token` does; DeadlineError when the time is over first
    */
   mayShare(): Promise<boolean>;
   /**
@@ -103,7 +103,9 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
       // A refresh may have brought other scopes since the command began.
       const issuedAt = await source.issuedAt(scopes);
       if (issuedAt === undefined) return false;
-      return reach.isProven(link, issuedAt) || reach.prove(link, readOrganization);
+      if (reach.isProven(link, issuedAt)) return true;
+      // The proof may be a call of another command of the link, which has more time.
+      return deadline.within(reach.prove(link, readOrganization));
     }
 
     async function callFor(

@@ -312,6 +312,21 @@ t.test('a caller that joined with less time ends at its own deadline', async (t)
   t.same(await longCall, counted);
 });
 
+t.test('a caller that waits for the proof of a longer command ends at its own deadline', async (t) => {
+  const over = Promise.withResolvers<void>();
+  const { api, linkOf, ask, server } = await setup(t, async (req, res) => {
+    if (!req.url?.endsWith('/organizations/1')) return json(res, counts);
+    await over.promise;
+    json(res, { id: '1' });
+  });
+  await ask('ada');
+  const longCall = api.open(linkOf('tom', {}, 0), MINUTE).statusCounts();
+  await t.rejects(api.open(linkOf('tom', {}, 0), 100).statusCounts(), known('meraki_unavailable'));
+  over.resolve();
+  t.same(await longCall, counted);
+  t.equal(server.requests.length, 2);
+});
+
 t.test('what was read is counted', async (t) => {
   const { silentMeter } = await import('../../src/core/meter.ts');
   const reads: string[] = [];
