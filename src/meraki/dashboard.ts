@@ -11,7 +11,7 @@ import type { Deadline } from './deadline.ts';
 import { createHealth } from './health.ts';
 import { type CachedLists, createInventory } from './inventory.ts';
 import { createLiveTools } from './live-tools.ts';
-import { isOfOrganization } from './operations.ts';
+import { isOfOrganization, operationName } from './operations.ts';
 import { createReadTimes } from './read-times.ts';
 import { createRequest } from './request.ts';
 import type { Send } from './send.ts';
@@ -74,6 +74,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     const { operation, url, isKept } = call;
     if (operation.method !== 'GET') return sendOwn(call);
     return reads.read({
+      operation: operationName(operation),
       address: url.href,
       maxAge: isKept || operation.isPrivate ? 0 : maxAge,
       isPrivate: operation.isPrivate === true,

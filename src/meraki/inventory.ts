@@ -38,7 +38,7 @@ export function createInventory({ request, reads, lists, slices, noteKept }: Inv
     whole: MerakiRequest<T[]>,
   ): Promise<readonly T[]> {
     const kept = cache.find(partition, fresh ? REFRESH_INTERVAL : undefined);
-    if (kept && (await mayShare())) return noted(kept);
+    if (kept && (await mayShare(whole.operation))) return noted(kept);
     return noted(await cache.read(partition, () => request.all({ ...whole, isKept: true })));
   }
 
@@ -53,12 +53,12 @@ export function createInventory({ request, reads, lists, slices, noteKept }: Inv
     async findDevices(search) {
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
+      const operation = 'getOrganizationDevices';
       const cached = lists.devices.find(partition);
-      if (cached && (await mayShare()))
+      if (cached && (await mayShare(operation)))
         return slices.filter(noted(cached), (device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
-      const operation = 'getOrganizationDevices';
       return (await request.page({ operation, query, shape: shapes.devicesShape })).items;
     },
   };

@@ -117,7 +117,7 @@ export function isOfOrganization({ path }: Operation): boolean {
 
 const ids = new Map<Operation, string>(Object.entries(operations).map(([id, operation]) => [operation, id]));
 
-/** Returns the name of an operation for metrics. */
+/** Returns the id of an operation. */
 export function operationName(operation: Operation): string {
   return ids.get(operation) ?? 'other';
 }

@@ -5,7 +5,7 @@ import { isForAll } from './failures.ts';
 
 /** Milliseconds for which a proof of reach counts. */
 const PROOF_LIFE = 10 * MINUTE;
-/** The links that are remembered; more than can prove anything in 10 minutes. */
+/** The links, and the refusals, that are remembered: more links than can prove anything in 10 minutes. */
 const MAX_LINKS = 100_000;
 
 /**
@@ -26,27 +26,41 @@ export interface Reach {
    * Makes a call with the link's own token, and notes what the answer says of its reach.
    *
    * @param provesReach whether a 2xx is a proof
+   * @param operation the id of what is called, for `isRefused`
    * @throws what `call` throws
    */
-  note<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T>;
+  note<T>(link: string, call: () => Promise<T>, provesReach: boolean, operation?: string): Promise<T>;
+  /** Whether Meraki's last answer to the link's own token in an operation was a refusal, however well it takes the token in others. */
+  isRefused(link: string, operation: string): boolean;
 }
 
 /** Creates the reach of all links, none of it proven. It is in memory: each instance has links prove it for itself. */
 export function createReach(clock: Clock): Reach {
   const links = new LRUCache<string, { at: number; isAccepted: boolean }>({ max: MAX_LINKS });
+  const refusals = new LRUCache<string, true>({ max: MAX_LINKS });
   const proofs = new Map<string, Promise<boolean>>();
 
-  async function note<T>(link: string, call: () => Promise<T>, provesReach: boolean): Promise<T> {
+  async function note<T>(
+    link: string,
+    call: () => Promise<T>,
+    provesReach: boolean,
+    operation = '',
+  ): Promise<T> {
+    const inOperation = `${link}\n${operation}`;
     const before = links.get(link);
     try {
       const response = await call();
       // A refusal that came during the call may be the later word of Meraki's.
       const last = links.get(link);
-      const isRefused = last?.isAccepted === false && last !== before;
-      if (provesReach && !isRefused) links.set(link, { at: clock(), isAccepted: true });
+      if (last?.isAccepted === false && last !== before) return response;
+      refusals.delete(inOperation);
+      if (provesReach) links.set(link, { at: clock(), isAccepted: true });
       return response;
     } catch (error) {
-      if (isRefusal(error)) links.set(link, { at: clock(), isAccepted: false });
+      if (isRefusal(error)) {
+        links.set(link, { at: clock(), isAccepted: false });
+        refusals.set(inOperation, true);
+      }
       throw error;
     }
   }
@@ -71,6 +85,7 @@ export function createReach(clock: Clock): Reach {
       return proof;
     },
     note,
+    isRefused: (link, operation) => refusals.has(`${link}\n${operation}`),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ReadingLink {
 
 /** One read. */
 export interface SharedRead {
+  /** The id of the operation. */
+  operation: string;
   /** The address, the same for identical reads. */
   address: string;
   /** Milliseconds for which Meraki's answer to somebody else may have been kept. */
@@ -40,11 +42,11 @@ export interface ReadsOfLink {
   partition: string;
   /**
    * Whether the link may be answered with what others of its partition read: it is active in the store with the scopes of the
-   * partition, and its reach is proven or can be proven now.
+   * partition, its reach is proven or can be proven now, and Meraki has not refused its own token in this operation.
    *
    * @throws KnownError as `TokenSource.token` does; DeadlineError when the time is over first
    */
-  mayShare(): Promise<boolean>;
+  mayShare(operation: string): Promise<boolean>;
   /**
    * Reads from a snapshot, by joining an identical read that is under way, or by a call. A failure that is only about the link of
    * whoever made the call is not shared: then the link joins another one's call, or makes its own.
@@ -98,8 +100,9 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
     const link = [organizationId, personId, linkedAt].join('\n');
     const partition = areShared ? `${organizationId}\n${scopes.toSorted().join(' ')}` : link;
 
-    async function mayShare(): Promise<boolean> {
+    async function mayShare(operation: string): Promise<boolean> {
       if (!areShared) return true;
+      if (reach.isRefused(link, operation)) return false;
       // A refresh may have brought other scopes since the command began.
       const issuedAt = await source.issuedAt(scopes);
       if (issuedAt === undefined) return false;
@@ -110,25 +113,26 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
 
     async function callFor(
       id: string,
-      { call, began, provesReach, maxAge }: SharedRead,
+      { operation, call, began, provesReach, maxAge }: SharedRead,
     ): Promise<ApiResponse> {
       const pause = { until: Number.NEGATIVE_INFINITY };
       began(pause);
       meter.read('call');
       const before = forgotten;
-      const flight = { link, pause, response: reach.note(link, () => call(pause), provesReach) };
+      const response = reach.note(link, () => call(pause), provesReach, operation);
+      const flight = { link, pause, response };
       if (!flights.has(id)) flights.set(id, flight);
       try {
-        const response = await flight.response;
-        if (areShared && maxAge > 0 && forgotten === before) snapshots.keep(id, response);
-        return response;
+        const answer = await response;
+        if (areShared && maxAge > 0 && forgotten === before) snapshots.keep(id, answer);
+        return answer;
       } finally {
         if (flights.get(id) === flight) flights.delete(id);
       }
     }
 
     /** Waits for the call of somebody. @throws its failure, when it is this link's too */
-    async function join(flight: Flight, { began }: SharedRead): Promise<ApiResponse | Unshared> {
+    async function join(flight: Flight, { operation, began }: SharedRead): Promise<ApiResponse | Unshared> {
       began(flight.pause);
       const isOwn = flight.link === link;
       let response: ApiResponse;
@@ -141,19 +145,19 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
         return 'refused';
       }
       // The call may have waited for its turn, and this link may have ended meanwhile.
-      if (!isOwn && !(await mayShare())) return 'alone';
+      if (!isOwn && !(await mayShare(operation))) return 'alone';
       meter.read('joined');
       return response;
     }
 
     async function read(wanted: SharedRead): Promise<ApiResponse> {
-      const { address, maxAge, isPrivate } = wanted;
+      const { operation, address, maxAge, isPrivate } = wanted;
       const id = `${isPrivate ? link : partition}\n${address}`;
       let refused = 0;
       for (;;) {
         const isOwn = flights.get(id)?.link === link;
         const isThere = isOwn || flights.has(id) || snapshots.find(id, maxAge) !== undefined;
-        if (!isThere || (!isOwn && !(await mayShare()))) return callFor(id, wanted);
+        if (!isThere || (!isOwn && !(await mayShare(operation)))) return callFor(id, wanted);
         const snapshot = isOwn ? undefined : snapshots.find(id, maxAge);
         if (snapshot) {
           meter.read('snapshot');

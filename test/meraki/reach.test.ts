@@ -64,6 +64,20 @@ t.test('an answer to a call that began before a refusal proves nothing', async (
   t.ok(reach.isProven(LINK, 0));
 });
 
+t.test('a refusal in an operation stands until the token is taken in that operation', async (t) => {
+  const { reach, answered } = setup();
+  const no = () => Promise.reject(new KnownError('missing_scope', 'No.', 'Ask somebody.'));
+  await t.rejects(reach.note(LINK, no, true, 'getOrganizationAdmins'));
+  await answered();
+  await reach.note(LINK, async () => 'read', true, 'getOrganizationNetworks');
+  t.ok(reach.isProven(LINK, 0));
+  t.ok(reach.isRefused(LINK, 'getOrganizationAdmins'));
+  t.notOk(reach.isRefused(LINK, 'getOrganizationNetworks'));
+  t.notOk(reach.isRefused('1\nada\n2', 'getOrganizationAdmins'), 'linked again');
+  await reach.note(LINK, async () => 'read', false, 'getOrganizationAdmins');
+  t.notOk(reach.isRefused(LINK, 'getOrganizationAdmins'));
+});
+
 t.test('a clock that is set back proves nothing', async (t) => {
   const { reach, time, answered } = setup();
   await answered();

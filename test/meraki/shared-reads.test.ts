@@ -146,6 +146,24 @@ t.test('a link that Meraki refuses gets nothing that others read', async (t) => 
   }
 });
 
+t.test('a link that Meraki refuses in one operation gets nothing of it that others read', async (t) => {
+  let isRefused = true;
+  const { api, ask, linkOf } = await setup(t, (req, res) => {
+    if (req.url?.endsWith('/organizations/1')) return json(res, { id: '1' });
+    if (isRefused && isOf('tom', req)) return json(res, {}, 403);
+    json(res, req.url?.includes('/networks?') ? [{ id: 'N_1', name: 'Graz' }] : counts);
+  });
+  await t.rejects(ask('tom'), known('missing_scope'));
+  await t.rejects(api.open(linkOf('tom')).networks(), known('missing_scope'));
+  await ask('ada');
+  await api.open(linkOf('ada')).networks();
+  await t.rejects(ask('tom'), known('missing_scope'), 'an answer');
+  await t.rejects(api.open(linkOf('tom')).networks(), known('missing_scope'), 'a kept list');
+  isRefused = false;
+  t.same(await ask('tom'), counted);
+  t.match(await api.open(linkOf('tom')).networks(), [{ id: 'N_1' }], 'until its own token is taken');
+});
+
 t.test('the failure of somebody who has lost the right is not that of those who joined', async (t) => {
   const { ask, callsOf, calls } = await setup(t, (req, res) =>
     setTimeout(() => (isOf('ada', req) ? json(res, {}, 403) : json(res, counts)), 50),
