@@ -65,27 +65,25 @@ export function createTurnQueue({ rateLimiter, places, now, sleep, emptied }: Tu
 
   /** Refuses a call that was added when it comes too late behind those that wait. */
   function refuseIfLate(added: WaitingCall): void {
-    const wait = soonest(waiting.inOrder().indexOf(added) + 1);
+    const wait = soonest(waiting.rankOf(added));
     if (wait > added.command.deadline.left()) refuse(added);
     else noteWait(added, wait);
   }
 
   /** Refuses the calls that can't be in time: the last ones first, because then those before them may be. */
   function refuseLate(): void {
-    const first = soonest(1);
-    for (const call of waiting.inOrder()) if (call.command.deadline.left() < first) refuse(call);
+    const calls = waiting.inOrder().map((call) => ({ call, left: call.command.deadline.left() }));
+    const waits = calls.map((_, at) => soonest(at + 1));
+    const [first = 0] = waits;
+    for (const { call, left } of calls) if (left < first) refuse(call);
+    let inTime = calls.filter(({ left }) => left >= first);
     for (;;) {
-      let rank = 0;
-      let late: WaitingCall | undefined;
-      for (const call of waiting.inOrder()) {
-        rank += 1;
-        const wait = soonest(rank);
-        if (wait > call.command.deadline.left()) late = call;
-        else noteWait(call, wait);
-      }
-      if (late === undefined) return;
-      refuse(late);
+      const late = inTime.findLast(({ left }, at) => (waits[at] ?? 0) > left);
+      if (late === undefined) break;
+      refuse(late.call);
+      inTime = inTime.filter(({ call }) => call.command !== late.call.command);
     }
+    for (const [at, { call }] of inTime.entries()) noteWait(call, waits[at] ?? 0);
   }
 
   /** Takes a turn and waits until it is due. @returns when it was due; undefined when there is none */

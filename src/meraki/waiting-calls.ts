@@ -18,6 +18,8 @@ export interface WaitingCalls<T extends Waiting> {
   remove(call: T): void;
   /** Takes out the call whose turn it is. */
   next(): T | undefined;
+  /** Returns the place of a call in `inOrder`, from 1; it must be one that waits. */
+  rankOf(call: T): number;
   /** Lists the calls anew, in the order in which they get their turns when no other one comes. */
   inOrder(): T[];
 }
@@ -73,6 +75,17 @@ export function createWaitingCalls<T extends Waiting>(): WaitingCalls<T> {
       people.delete(personId);
       if (calls.length > 0) people.set(personId, calls);
       return call;
+    },
+    rankOf(call) {
+      const { personId } = call.command;
+      const round = people.get(personId)?.indexOf(call) ?? 0;
+      let rank = round + 1;
+      let isBefore = true;
+      for (const [id, { length }] of people) {
+        if (id === personId) isBefore = false;
+        else rank += Math.min(length, isBefore ? round + 1 : round);
+      }
+      return rank;
     },
     inOrder,
   };

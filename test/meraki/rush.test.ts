@@ -45,6 +45,7 @@ async function rush({ people, calls, every }: { people: number; calls: number; e
       ...{ timeout: TIMEOUT, signal: ending.signal, left: () => began + TIMEOUT - now() },
       during: <T>(call: Promise<T>) => call,
       within: <T>(work: Promise<T>) => work,
+      during: <T>(work: Promise<T>) => work,
       end() {},
     };
     void sleep(TIMEOUT).then(() => ending.abort());
@@ -89,4 +90,41 @@ t.test('in a rush hardly a turn is used for a command that is refused', async (t
     t.ok(wasted < 0.1 * sent);
     t.ok(answered * calls > 0.85 * Math.min(turns, people * calls));
   }
+});
+
+t.test('when a pause makes a thousand questions too late, each wait is worked out once', async (t) => {
+  const QUESTIONS = 1000;
+  let isPaused = false;
+  let looks = 0;
+  const ended = Promise.withResolvers<number>();
+  const rateLimiter = {
+    soonest: () => {
+      looks += 1;
+      return isPaused ? 2 * TIMEOUT : 0;
+    },
+    acquire: async () => {
+      isPaused = true;
+      looks = 0;
+      return 1;
+    },
+    limited: async () => {},
+    accepted() {},
+  };
+  const fairTurns = createFairTurns({ meter: silentMeter, now: () => 0, sleep: () => ended.promise });
+  const deadline = {
+    ...{ timeout: TIMEOUT, signal: new AbortController().signal, left: () => TIMEOUT },
+    within: <T>(work: Promise<T>) => work,
+    during: <T>(work: Promise<T>) => work,
+    end() {},
+  };
+  const asked = Array.from({ length: QUESTIONS }, (_, n) =>
+    fairTurns
+      .begin(`person ${n}`, deadline)
+      .take(rateLimiter, { until: Number.NEGATIVE_INFINITY }, undefined),
+  );
+  const refused = asked.slice(1).map((one) => t.rejects(one, { code: 'meraki_limited' }));
+  await Promise.all(refused);
+  t.ok(looks <= QUESTIONS, `${looks} looks at the rate limiter`);
+  ended.resolve(0);
+  await asked[0];
 });

@@ -52,3 +52,13 @@ t.test('a call that leaves is passed over', async (t) => {
   t.equal(waiting.size, 1);
   t.strictSame(namesOf(waiting.inOrder()), ['ada 1']);
 });
+
+t.test('the rank of a call is its place in the order', async (t) => {
+  const { waiting } = waitingCalls('ada 1', 'ada 2', 'ada 3', 'tom 2', 'tom 4', 'eve 3', 'ben 1', 'ben 2');
+  waiting.next();
+  const order = [...waiting.inOrder()];
+  t.strictSame(
+    order.map((call) => waiting.rankOf(call)),
+    order.map((_, at) => at + 1),
+  );
+});
