@@ -16,7 +16,7 @@ export interface Metrics {
  * Milliseconds between two samples of the event loop's delay. At prom-client's own 10 ms, sampling takes more CPU time than
  * everything else that an idle bot does; a delay that matters to whoever asks is longer than this.
  */
-const LOOP_SAMPLE_INTERVAL = 100;
+const LOOP_SAMPLE_INTERVAL = 200;
 
 /** Creates the metrics of this process in a registry of their own. @param version of this product */
 export function createMetrics(version: string): Metrics {

@@ -1,7 +1,10 @@
 import { type Clock, SECOND } from '../clock.ts';
 
-/** Milliseconds between two looks at the time. */
-const TICK = SECOND / 4;
+/**
+ * Milliseconds between two looks at the time. Each look wakes an idle process, and a stop that matters is longer: what waits for
+ * this time waits for some seconds at least.
+ */
+const TICK = SECOND;
 
 let counted = 0;
 let countedAt: number | undefined;
