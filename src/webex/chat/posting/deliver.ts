@@ -53,6 +53,8 @@ export interface DeliverDeps {
 
 /** Answers of 5xx to a reply after which its thread is the likely cause, when all else is well. */
 const MAX_THREAD_FAILURES = 3;
+/** Characters of a message by which it is told from others of its length. */
+const KEY_LENGTH = 100;
 
 /** Carries what `mayPost` threw out of the loop, whatever it is. */
 class VetoedError extends Error {
@@ -150,10 +152,17 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   };
 }
 
-/** Returns the same text for equal messages to the same place, whatever their thread and card. No id or name of ours has a line break. */
-function keyOf({ roomId, toPersonId = '', markdown, files = [] }: MessageBody, rooms: DirectRooms): string {
+/**
+ * Returns the same text for equal messages to the same place, whatever their thread and card. Messages of one length and beginning
+ * wait for each other without need; the whole text of each answer would be copied otherwise. No id or name of ours has a line break.
+ */
+function keyOf(
+  { roomId, toPersonId = '', markdown = '', files = [] }: MessageBody,
+  rooms: DirectRooms,
+): string {
   const place = roomId ?? rooms.remembered(toPersonId) ?? toPersonId;
-  return [place, ...files.map(({ name }) => name), markdown].join('\n');
+  const beginning = markdown.slice(0, KEY_LENGTH);
+  return [place, ...files.map(({ name }) => name), markdown.length, beginning].join('\n');
 }
 
 /** Returns the error for a message that Webex refused outside of any thread, and without a card. */
