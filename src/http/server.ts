@@ -93,12 +93,13 @@ export async function createServer({
   // The body is read in events of the connection, where the reference is lost.
   app.addHook('preValidation', enterReference);
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? '(none)';
     const { statusCode: status, elapsedTime } = reply;
     const line = { method: request.method, route, status, ms: Math.round(elapsedTime) };
     const level = request.routeOptions.config.isRoutine && status === 200 ? 'debug' : 'info';
     underReference(() => log[level](line, 'request'), request.id);
+    done();
   });
 
   app.setErrorHandler((error: unknown, request, reply) =>

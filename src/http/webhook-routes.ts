@@ -28,7 +28,7 @@ export async function webhookRoutes(
 ): Promise<void> {
   const countForgery = await limitForgeries(app, isProxy);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.post(
     '/webhooks/webex',
@@ -49,6 +49,7 @@ export async function webhookRoutes(
 }
 
 /** Fastify answers 415 to a type that it can't parse; here the bytes are read and verified whatever their type. */
-async function forgetContentType({ raw }: FastifyRequest): Promise<void> {
+function forgetContentType({ raw }: FastifyRequest, _reply: unknown, done: () => void): void {
   delete raw.headers['content-type'];
+  done();
 }
