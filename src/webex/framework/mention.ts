@@ -52,9 +52,8 @@ const MAX_LABELS = 10;
  * spaces and the invisible characters that they write into and behind a mention, so both are compared as they look.
  */
 function mentionSpans(text: string, html: string, botId: string): Span[] {
-  const uuid = uuidOf(botId);
   const isBot = (id: string | undefined) =>
-    id === botId || id === GROUP || (id !== undefined && [id, uuidOf(id)].includes(uuid));
+    id === botId || id === GROUP || (id !== undefined && [id, uuidOf(id)].includes(uuidOf(botId)));
   const mentions = mentionsIn(html);
   const { shown, at } = look(text);
   const labels = new Set(mentions.filter(({ id }) => isBot(id)).map(({ label }) => label));
@@ -68,6 +67,7 @@ function mentionSpans(text: string, html: string, botId: string): Span[] {
 
 /** Returns how a text looks, with plain spaces and without invisible characters, and where each code unit of that was. */
 function look(text: string): { shown: string; at: number[] } {
+  if (PLAIN.test(text)) return { shown: text, at: Array.from(text, (_, i) => i) };
   const at: number[] = [];
   let shown = '';
   for (let i = 0; i < text.length; i += 1) {
@@ -79,6 +79,8 @@ function look(text: string): { shown: string; at: number[] } {
   return { shown, at };
 }
 
+/** A text that looks as it is written, as nearly every one does: characters of ASCII that can be seen, spaces and line breaks. */
+const PLAIN = /^[\x20-\x7e\n]*$/;
 /** Characters of zero width: format characters of Unicode, which are all in the basic plane but for tags. */
 const HIDDEN = /^\p{Cf}$/u;
 /** Spaces of every width that stay in the line. */
