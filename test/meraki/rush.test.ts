@@ -43,7 +43,6 @@ async function rush({ people, calls, every }: { people: number; calls: number; e
     const ending = new AbortController();
     const deadline = {
       ...{ timeout: TIMEOUT, signal: ending.signal, left: () => began + TIMEOUT - now() },
-      during: <T>(call: Promise<T>) => call,
       within: <T>(work: Promise<T>) => work,
       during: <T>(work: Promise<T>) => work,
       end() {},

@@ -11,7 +11,8 @@ const refreshes = (requests: { method: string; path: string }[]) =>
   requests.filter(({ method, path }) => method === 'POST' && path === '/oauth/token').length;
 
 t.test('500 commands at once on one expiring link cause one refresh', { skip }, async (t) => {
-  const fleet = await startFleet(t);
+  // Each question calls Meraki: answers that come all at once from memory would only measure how fast messages are taken.
+  const fleet = await startFleet(t, 2, { SHARED_READS: 'off' });
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 100);
@@ -23,7 +24,7 @@ t.test('500 commands at once on one expiring link cause one refresh', { skip }, 
 
   // One space is answered one question at a time, so a hundred spaces make a hundred questions at once.
   const asked = await Promise.all(
-    spaces.flatMap((space) => Array.from({ length: 5 }, () => fleet.speak(ada, 'networks', space))),
+    spaces.flatMap((space) => Array.from({ length: 5 }, () => fleet.speak(ada, 'admins', space))),
   );
   await fleet.settle();
 
@@ -38,7 +39,7 @@ t.test('500 commands at once on one expiring link cause one refresh', { skip }, 
   );
   const answers = questions.flatMap((question) => question.answers);
   t.ok(answers.length > 100, `${answers.length} answered`);
-  t.ok(answers.every((answer) => /network/i.test(answer)));
+  t.ok(answers.every((answer) => /administrator/i.test(answer)));
   t.notOk(
     answers.some((answer) => /link/i.test(answer)),
     'nobody has to link again',
