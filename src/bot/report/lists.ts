@@ -83,13 +83,16 @@ interface Kept {
 /**
  * Creates an empty memory of lists, which keeps each for 15 minutes, or shorter when there are too many. None of its work
  * grows with the number of lists.
+ *
+ * @param life milliseconds for which a list is found again
  */
-export function createLists(now: Clock = monotonic): Lists {
+export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists {
   /** The oldest first, which is also the first to expire. */
   const kept = new Map<string, Kept>();
   /** The same lists by the id of their grant. */
   const ofGrants = new Map<string, Set<Kept>>();
   let rows = 0;
+  let isTimed = false;
 
   function drop(one: Kept): void {
     const others = ofGrants.get(one.grant);
@@ -104,6 +107,17 @@ export function createLists(now: Clock = monotonic): Lists {
       if (one.expiresAt > now()) return;
       drop(one);
     }
+  }
+
+  /** Drops lists also in a process that nobody asks any more: what they hold is an organization's data. */
+  function dropLater(): void {
+    if (isTimed) return;
+    isTimed = true;
+    setTimeout(() => {
+      isTimed = false;
+      dropExpired();
+      if (kept.size > 0) dropLater();
+    }, life).unref();
   }
 
   /** Drops the oldest lists of a grant, then of all, until what is left is within the limits. */
@@ -129,7 +143,7 @@ export function createLists(now: Clock = monotonic): Lists {
         open,
         grant,
         linkedAt: link.linkedAt,
-        expiresAt: now() + LIST_LIFETIME,
+        expiresAt: now() + life,
         rows: rowsRead(open),
       };
       kept.set(open.id, one);
@@ -137,6 +151,7 @@ export function createLists(now: Clock = monotonic): Lists {
       rows += one.rows;
       dropExpired();
       dropExcess(grant);
+      dropLater();
       return open;
     },
     recall(fits, link) {

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createLists, type OpenList } from '../../../src/bot/report/lists.ts';
 import { laterReport, unbuiltRows, wholeList } from '../../../src/bot/report/report.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { grantId } from '../../../src/core/links.ts';
+import { collectGarbage } from '../../support/resource-levels.ts';
 
 const link = { personId: 'ada', organizationId: '1', linkedAt: 5 };
 const row = (n: number) => ({ item: { name: String(n) }, cells: [n] });
@@ -131,5 +133,18 @@ t.test('the newest list that fits is found, and no list of a link that has ended
   t.equal(
     lists.recall(() => true, other),
     third,
+  );
+});
+
+t.test('a list is dropped in a process that nobody asks any more', async (t) => {
+  const lists = createLists(undefined, 1);
+  const kept = new WeakRef(lists.keep(begin(), link));
+  while (kept.deref() !== undefined) {
+    await delay(5);
+    collectGarbage();
+  }
+  t.equal(
+    lists.recall(() => true, link),
+    undefined,
   );
 });
