@@ -50,7 +50,7 @@ export const FULL: BenchSize = {
   ],
   spaces: { amounts: [100, 10_000], commands: 1_000 },
   idle: 60_000,
-  storm: 10_000,
+  storm: 5_000,
   links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
   longListPages: 6,
   auditEntries: 100_000,
