@@ -7,6 +7,8 @@ import { isForAll } from './failures.ts';
 const PROOF_LIFE = 10 * MINUTE;
 /** The links, and the refusals, that are remembered: more links than can prove anything in 10 minutes. */
 const MAX_LINKS = 100_000;
+/** Counted as sizes: for a `max` the package would make arrays of that length at once. */
+const LIMIT = { maxSize: MAX_LINKS, sizeCalculation: () => 1 };
 
 /**
  * What this process knows of the reach of links: whether Meraki would let a link read in its organization now. A link goes by an
@@ -36,8 +38,8 @@ export interface Reach {
 
 /** Creates the reach of all links, none of it proven. It is in memory: each instance has links prove it for itself. */
 export function createReach(clock: Clock): Reach {
-  const links = new LRUCache<string, { at: number; isAccepted: boolean }>({ max: MAX_LINKS });
-  const refusals = new LRUCache<string, true>({ max: MAX_LINKS });
+  const links = new LRUCache<string, { at: number; isAccepted: boolean }>(LIMIT);
+  const refusals = new LRUCache<string, true>(LIMIT);
   const proofs = new Map<string, Promise<boolean>>();
 
   async function note<T>(
