@@ -18,6 +18,11 @@ export function leftOutOf(list: object): number {
   return leftOut.get(list) ?? 0;
 }
 
+/** Notes how many items were left out of a list that was put together from several. */
+export function noteLeftOut(list: object, items: number): void {
+  leftOut.set(list, items);
+}
+
 /** Checks the items of one list, part by part; an item that does not fit is left out, and counted for `leftOutOf`. */
 export interface ItemChecker<T> {
   /** @throws KnownError `meraki_unexpected` */

@@ -95,14 +95,18 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
   const leaveOut = (items: number) => {
     unreadableItems += items;
   };
-  const request = createRequest({ addresses, slices, organizationId, exchange, leaveOut });
+  const parts = { addresses, slices, organizationId, exchange };
+  const request = createRequest({ ...parts, leaveOut });
+  const unreadableOfLists = new Map<string, number>();
   return {
     ...createInventory({
       request,
+      listRequest: createRequest(parts),
       reads,
       lists,
       slices,
       noteKept: (age) => times.noteKept(clock() - age),
+      noteUnreadable: (list, items) => unreadableOfLists.set(list, items),
     }),
     ...createHealth({ request, clock }),
     ...createWan({ request }),
@@ -111,7 +115,8 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     ...createSwitching({ request }),
     ...createAdministration({ request, clock }),
     ...createLiveTools({ request }),
-    unreadableItems: () => unreadableItems,
+    unreadableItems: () =>
+      [...unreadableOfLists.values()].reduce((sum, items) => sum + items, unreadableItems),
     readAt: times.readAt,
     end,
     isLimited: () => [...pauses].some(({ until }) => until > now() - RECENTLY),

@@ -2,8 +2,10 @@ import type { Slices } from '../core/async/slices.ts';
 import type { Device, DeviceSearch, Freshness, Inventory, Network } from '../core/dashboard.ts';
 import { seen } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
+import { leftOutOf } from './checked-lists.ts';
 import type { KeptList, ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
+import type { OperationId } from './operations.ts';
 import type { MerakiRequest, RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
 import type { ReadsOfLink } from './shared-reads.ts';
@@ -17,18 +19,24 @@ export interface CachedLists {
 
 export interface InventoryDeps {
   request: RequestMeraki;
+  /** Counts nothing that it leaves out: it reads what is kept. */
+  listRequest: Pick<RequestMeraki, 'all'>;
   reads: Pick<ReadsOfLink, 'partition' | 'mayShare'>;
   lists: CachedLists;
   slices: Pick<Slices, 'filter'>;
   /** Takes note of a list that was kept for so many milliseconds. */
   noteKept(age: number): void;
+  /** Takes note of how many items are missing in a list, whoever read it; a list that is read again counts once. */
+  noteUnreadable(list: OperationId, items: number): void;
 }
 
 /** Creates the questions about networks and devices; their lists are kept. */
-export function createInventory({ request, reads, lists, slices, noteKept }: InventoryDeps): Inventory {
-  const { partition, mayShare } = reads;
-  const noted = <T>({ items, age }: KeptList<T>): readonly T[] => {
+export function createInventory(deps: InventoryDeps): Inventory {
+  const { request, listRequest, lists, slices, noteKept, noteUnreadable } = deps;
+  const { partition, mayShare } = deps.reads;
+  const noted = <T>({ items, age }: KeptList<T>, list: OperationId): readonly T[] => {
     if (age > 0) noteKept(age);
+    noteUnreadable(list, leftOutOf(items));
     return items;
   };
 
@@ -38,8 +46,10 @@ export function createInventory({ request, reads, lists, slices, noteKept }: Inv
     whole: MerakiRequest<T[]>,
   ): Promise<readonly T[]> {
     const kept = cache.find(partition, fresh ? REFRESH_INTERVAL : undefined);
-    if (kept && (await mayShare(whole.operation))) return noted(kept);
-    return noted(await cache.read(partition, () => request.all({ ...whole, isKept: true })));
+    const { operation } = whole;
+    if (kept && (await mayShare(operation))) return noted(kept, operation);
+    const read = () => listRequest.all({ ...whole, isKept: true });
+    return noted(await cache.read(partition, read), operation);
   }
 
   return {
@@ -56,7 +66,7 @@ export function createInventory({ request, reads, lists, slices, noteKept }: Inv
       const operation = 'getOrganizationDevices';
       const cached = lists.devices.find(partition);
       if (cached && (await mayShare(operation)))
-        return slices.filter(noted(cached), (device) => matches(device, wanted));
+        return slices.filter(noted(cached, operation), (device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
       return (await request.page({ operation, query, shape: shapes.devicesShape })).items;

@@ -3,7 +3,7 @@ import type { Slices } from '../core/async/slices.ts';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
 import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
 import type { ApiCall, ApiResponse } from './api-call.ts';
-import { checkShape, createItemChecker, isCheckedBy, leftOutOf } from './checked-lists.ts';
+import { checkShape, createItemChecker, isCheckedBy, leftOutOf, noteLeftOut } from './checked-lists.ts';
 import { unexpected } from './failures.ts';
 import { type Operation, type OperationId, operations } from './operations.ts';
 
@@ -39,7 +39,7 @@ export interface RequestMeraki {
   ): Promise<{ data: T; next: Cursor | undefined }>;
   /** Checks a list inside an answer, item by item. */
   items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]>;
-  /** Reads a whole list, page after page, 20 pages at most: a longer list is `meraki_unexpected`. */
+  /** Reads a whole list, page after page, 20 pages at most: a longer list is `meraki_unexpected`. `leftOutOf` knows what is missing. */
   all<T>(request: MerakiRequest<T[]>): Promise<T[]>;
 }
 
@@ -128,12 +128,15 @@ export function createRequest(deps: RequestDeps): RequestMeraki {
     items,
     async all<T>(request: MerakiRequest<T[]>): Promise<T[]> {
       let { items: found, next } = await page(request);
+      let unreadable = leftOutOf(found);
       for (let pages = 1; next !== undefined; pages++) {
         if (pages === MAX_PAGES) throw unexpected('the pages do not end');
         const more: Excerpt<T> = await page(request, next);
         found = found.concat(more.items);
+        unreadable += leftOutOf(more.items);
         next = more.next;
       }
+      noteLeftOut(found, unreadable);
       return found;
     },
   };

@@ -29,7 +29,9 @@ export const networks = createQueryCommand({
       return { all, fitting: await slices.filter(all, fitting(wanted)) };
     };
     const first = await find(isRefresh);
-    const { all, fitting: unsorted } = first.fitting.length > 0 ? first : await find(true);
+    const isNamed = wanted.parts.length + wanted.tags.length > 0;
+    const isMissing = isNamed && first.fitting.length === 0;
+    const { all, fitting: unsorted } = isMissing ? await find(true) : first;
     const found = await slices.sort(unsorted, (a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');

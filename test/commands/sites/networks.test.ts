@@ -114,3 +114,17 @@ t.test("product lines without words of ours keep Meraki's", async (t) => {
   t.match(file?.data.toString(), 'Harbour,"MS, campus gateway, secureConnect",');
   t.match(file?.data.toString(), 'Pier,"MS, phone, systemsManager",');
 });
+
+t.test('an entry that could not be read is told of from the kept list, too, and once', async (t) => {
+  const time = { now: 0 };
+  const { ask, meraki } = await startAsking(t, { api: { now: () => time.now } });
+  const body = JSON.stringify([{ id: 'N_1', name: 'Pier' }, 'no network']);
+  meraki.faults.add({ path: /networks$/, times: 2, effect: { kind: 'answer', status: 200, body } });
+  const note = /1 entry of Meraki's answer could not be read/;
+  t.match((await ask('networks')).markdown, note);
+  time.now += MINUTE;
+  const kept = await ask('networks');
+  t.same(kept.calls, []);
+  t.match(kept.markdown, note);
+  t.match((await ask('networks Nowhere')).markdown, note);
+});
