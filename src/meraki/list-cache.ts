@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import { type Clock, MINUTE } from '../core/clock.ts';
+import { createOrganizationCache } from './organization-cache.ts';
 
 /** Milliseconds for which a list is kept. */
-export const LIST_LIFE = 5 * MINUTE;
+const LIST_LIFE = 5 * MINUTE;
 
 /** A list, and the milliseconds for which it has been kept: 0 when it was read for this very call. */
 export interface KeptList<T> {
@@ -21,40 +21,26 @@ export interface ListCache<T> {
 }
 
 /**
- * Creates a cache that drops the lists that were used longest ago when it is full. Simultaneous reads are one call in
- * shared-reads.ts.
+ * Creates a cache of lists, which nobody can change. Simultaneous reads are one call in shared-reads.ts.
  *
- * @param now monotonic: what was read while the wall clock was ahead would stay for long when it is set back
+ * @param now monotonic
  * @param maxItems the items of all lists together
  */
 export function createListCache<T>(now: Clock, maxItems: number): ListCache<T> {
-  const lists = new LRUCache<string, { items: readonly T[]; since: number }>({
+  const lists = createOrganizationCache<readonly T[]>({
+    life: LIST_LIFE,
     maxSize: maxItems,
-    // The package refuses entries of size 0.
-    sizeCalculation: ({ items }) => items.length || 1,
-    ttl: LIST_LIFE,
-    ttlAutopurge: true,
-    ttlResolution: 0,
-    perf: { now },
+    sizeOf: ({ length }) => length,
+    now,
   });
-  /** How often something was forgotten. */
-  let forgotten = 0;
-
   return {
     find(partition, maxAge = LIST_LIFE) {
-      const list = lists.get(partition);
-      const age = list === undefined ? Number.POSITIVE_INFINITY : now() - list.since;
-      return list && age <= maxAge ? { items: list.items, age } : undefined;
+      const kept = lists.find(partition, maxAge);
+      return kept && { items: kept.value, age: kept.age };
     },
     async read(partition, read) {
-      const before = forgotten;
-      const items = Object.freeze(await read());
-      if (forgotten === before) lists.set(partition, { items, since: now() });
-      return { items, age: 0 };
+      return { items: await lists.read(partition, async () => Object.freeze(await read())), age: 0 };
     },
-    forget(organizationId) {
-      forgotten += 1;
-      for (const id of lists.keys()) if (id.startsWith(`${organizationId}\n`)) lists.delete(id);
-    },
+    forget: lists.forget,
   };
 }

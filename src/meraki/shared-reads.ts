@@ -92,8 +92,6 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
   const reach = createReach(clock);
   const snapshots = createSnapshots(now);
   const flights = new Map<string, Flight>();
-  /** How often something was forgotten: what was asked for before is not kept. */
-  let forgotten = 0;
 
   function ofLink({ key, scopes, source, deadline, readOrganization }: ReadingLink): ReadsOfLink {
     const { organizationId, personId, linkedAt } = key;
@@ -118,14 +116,11 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
       const pause = { until: Number.NEGATIVE_INFINITY };
       began(pause);
       meter.read('call');
-      const before = forgotten;
       const response = reach.note(link, () => call(pause), provesReach, operation);
       const flight = { link, pause, response };
       if (!flights.has(id)) flights.set(id, flight);
       try {
-        const answer = await response;
-        if (areShared && maxAge > 0 && forgotten === before) snapshots.keep(id, answer);
-        return answer;
+        return await (areShared && maxAge > 0 ? snapshots.read(id, () => response) : response);
       } finally {
         if (flights.get(id) === flight) flights.delete(id);
       }
@@ -161,7 +156,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
         const snapshot = isOwn ? undefined : snapshots.find(id, maxAge);
         if (snapshot) {
           meter.read('snapshot');
-          return snapshot;
+          return snapshot.value;
         }
         const flight = flights.get(id);
         const joined = flight ? await join(flight, wanted) : 'again';
@@ -174,11 +169,5 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
     return { partition, mayShare, read };
   }
 
-  return {
-    of: ofLink,
-    forget(organizationId) {
-      forgotten += 1;
-      snapshots.forget(organizationId);
-    },
-  };
+  return { of: ofLink, forget: snapshots.forget };
 }

@@ -6,34 +6,36 @@ const response = (length = 10) => ({ json: [], link: undefined, readAt: 0, lengt
 
 function setup() {
   const time = { now: 5 * SECOND };
-  return { time, snapshots: createSnapshots(() => time.now) };
+  const snapshots = createSnapshots(() => time.now);
+  const keep = (id: string, kept: ReturnType<typeof response>) => snapshots.read(id, async () => kept);
+  return { time, snapshots, keep };
 }
 
 t.test('an answer is kept for its life, and does for a refresh for two seconds', async (t) => {
-  const { time, snapshots } = setup();
+  const { time, snapshots, keep } = setup();
   const kept = response();
-  snapshots.keep('1\na', kept);
-  t.equal(snapshots.find('1\na', SNAPSHOT_LIFE), kept);
+  await keep('1\na', kept);
+  t.equal(snapshots.find('1\na', SNAPSHOT_LIFE)?.value, kept);
   t.equal(snapshots.find('1\nb', SNAPSHOT_LIFE), undefined);
   time.now += REFRESH_INTERVAL;
-  t.equal(snapshots.find('1\na', REFRESH_INTERVAL), kept);
+  t.equal(snapshots.find('1\na', REFRESH_INTERVAL)?.value, kept);
   time.now += 1;
   t.equal(snapshots.find('1\na', REFRESH_INTERVAL), undefined);
-  t.equal(snapshots.find('1\na', SNAPSHOT_LIFE), kept);
+  t.equal(snapshots.find('1\na', SNAPSHOT_LIFE)?.value, kept);
   time.now += SNAPSHOT_LIFE;
   t.equal(snapshots.find('1\na', SNAPSHOT_LIFE), undefined);
 });
 
 t.test('an answer of any age is none when none will do', async (t) => {
-  const { time, snapshots } = setup();
-  snapshots.keep('1\na', response());
+  const { time, snapshots, keep } = setup();
+  await keep('1\na', response());
   time.now += 1;
   t.equal(snapshots.find('1\na', 0), undefined);
 });
 
 t.test('organizations are forgotten one by one', async (t) => {
-  const { snapshots } = setup();
-  for (const id of ['1\na', '1\nb', '11\na']) snapshots.keep(id, response());
+  const { snapshots, keep } = setup();
+  for (const id of ['1\na', '1\nb', '11\na']) await keep(id, response());
   snapshots.forget('1');
   t.same(
     ['1\na', '1\nb', '11\na'].map((id) => snapshots.find(id, SNAPSHOT_LIFE) !== undefined),
@@ -42,13 +44,13 @@ t.test('organizations are forgotten one by one', async (t) => {
 });
 
 t.test('all answers together have a limit, and one over it is not kept', async (t) => {
-  const { snapshots } = setup();
+  const { snapshots, keep } = setup();
   const mega = 1024 * 1024;
-  for (let n = 0; n < 20; n += 1) snapshots.keep(`1\n${n}`, response(mega));
+  for (let n = 0; n < 20; n += 1) await keep(`1\n${n}`, response(mega));
   const kept = Array.from({ length: 20 }, (_, n) => snapshots.find(`1\n${n}`, SNAPSHOT_LIFE));
   t.same(kept.map((one) => one !== undefined).indexOf(true), 4, 'those that came first are gone');
-  snapshots.keep('1\nbig', response(17 * mega));
+  await keep('1\nbig', response(17 * mega));
   t.equal(snapshots.find('1\nbig', SNAPSHOT_LIFE), undefined);
-  snapshots.keep('1\nempty', response(0));
+  await keep('1\nempty', response(0));
   t.ok(snapshots.find('1\nempty', SNAPSHOT_LIFE), 'a 204 has no body');
 });
