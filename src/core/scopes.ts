@@ -44,3 +44,8 @@ export function scopesInWords(scopes: string[]): string {
     ...scopes.flatMap((scope) => SPECIAL_SCOPES.get(scope) ?? []),
   ].join('; ');
 }
+
+/** Returns one text for the same scopes in any order. */
+export function scopeSet(scopes: readonly string[]): string {
+  return scopes.toSorted().join(' ');
+}

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { LinkKey } from '../core/dashboard.ts';
 import type { Meter } from '../core/meter.ts';
+import { scopeSet } from '../core/scopes.ts';
 import type { LinkTokens } from '../core/tokens.ts';
 import type { ApiResponse, Pause } from './api-call.ts';
 import type { Deadline } from './deadline.ts';
@@ -96,7 +97,7 @@ export function createSharedReads({ areShared, clock, now, meter }: SharedReadsD
   function ofLink({ key, scopes, source, deadline, readOrganization }: ReadingLink): ReadsOfLink {
     const { organizationId, personId, linkedAt } = key;
     const link = [organizationId, personId, linkedAt].join('\n');
-    const partition = areShared ? `${organizationId}\n${scopes.toSorted().join(' ')}` : link;
+    const partition = areShared ? `${organizationId}\n${scopeSet(scopes)}` : link;
 
     async function mayShare(operation: string): Promise<boolean> {
       if (!areShared) return true;

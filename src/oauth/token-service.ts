@@ -4,6 +4,7 @@ import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { linkAsleep, linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
+import { scopeSet } from '../core/scopes.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
@@ -139,8 +140,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
         async issuedAt(scopes) {
           const used = await use(key, open);
           const grant = used.isRenewed ? await findActive(key) : used.grant;
-          const isAsExpected = grant.scopes.toSorted().join(' ') === scopes.toSorted().join(' ');
-          return isAsExpected ? grant.refreshedAt : undefined;
+          return scopeSet(grant.scopes) === scopeSet(scopes) ? grant.refreshedAt : undefined;
         },
         renew: (refused) => renew(key, refused),
       };

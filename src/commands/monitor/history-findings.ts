@@ -31,7 +31,7 @@ export interface History {
   changes: ListedChange[];
   /** How many changes have no place in the timelines: Meraki does not tell when they were, or of which device. */
   unplaced: number;
-  /** Whether one of these may be the begin of an outage: then there may be more outages than the timelines have. */
+  /** Whether one of these may be the beginning of an outage: then there may be more outages than the timelines have. */
   hasUnplacedOutage: boolean;
   /**
    * The timelines, one per device, unchanged devices included; for an organization, unchanged devices only if offline or
