@@ -14,7 +14,7 @@ const MOST_LOOKS = 100;
 t.test('an open list of any command holds nothing of the query that made it', async (t) => {
   const opened: { question: string; what: string; ref: WeakRef<object> }[] = [];
   let question = '';
-  const { ask, organization } = await startAsking(t, {
+  const { ask, organization, lines } = await startAsking(t, {
     onOpen(dashboard, { source }) {
       for (const [what, one] of Object.entries({ dashboard, source }))
         opened.push({ question, what, ref: new WeakRef(one) });
@@ -53,4 +53,9 @@ t.test('an open list of any command holds nothing of the query that made it', as
     }
     t.ok(turned.length > 0, `${name}: its lists are open, and their pages can be turned`);
   }
+  t.same(
+    lines.filter((line) => line.includes('could not be packed')),
+    [],
+    'the rows of every list are packed',
+  );
 });

@@ -1,5 +1,6 @@
 import type { Cursor } from '../../core/dashboard.ts';
-import { type List, type ListSource, type ReportRows, unbuiltRows } from '../report/report.ts';
+import type { List, ListSource, ReportRows } from '../report/report.ts';
+import { unbuiltRows } from '../report/rows.ts';
 
 /**
  * Makes one list of several parts, e.g. the worst first. Its cursor is the place of the part, a space, and the cursor in the

@@ -1,5 +1,5 @@
 import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
-import type { Tone } from '../report/report.ts';
+import type { Tone } from '../report/rows.ts';
 
 /** Meraki's statuses of devices in the order in which an answer lists them: the worst first. Others stand before `online`. */
 export const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];

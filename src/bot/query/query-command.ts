@@ -3,7 +3,7 @@ import type { Grant } from '../../core/links.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
-import type { Lists, OpenList } from '../report/lists.ts';
+import { type Lists, type OpenList, packRows } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
@@ -98,7 +98,10 @@ async function answerWith(
   try {
     return await present(report, args.page, open, presentation);
   } finally {
-    if (open) lists.recount(open);
+    if (open) {
+      lists.recount(open);
+      void packRows(open, { slices, log });
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { DefaultNetwork } from '../../core/settings.ts';
 import { networkNamed } from '../find/network.ts';
-import type { RowWords } from '../report/report.ts';
+import type { RowWords } from '../report/rows.ts';
 import type { WholeRead } from '../report/whole-reads.ts';
 import type { Arguments } from '../text/arguments.ts';
 import { whichOne } from '../text/choosing.ts';

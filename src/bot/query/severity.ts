@@ -1,4 +1,4 @@
-import type { Tone } from '../report/report.ts';
+import type { Tone } from '../report/rows.ts';
 
 const WORST_FIRST = ['critical', 'warning', 'informational'];
 

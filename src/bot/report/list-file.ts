@@ -1,6 +1,7 @@
 import { createCsvFile } from './csv-file.ts';
 import type { OpenList } from './lists.ts';
-import type { ListSource, RowWords, UnbuiltRows } from './report.ts';
+import type { ListSource } from './report.ts';
+import type { RowWords, UnbuiltRows } from './rows.ts';
 import { createListReader } from './turn-page.ts';
 
 /** A list, and how far it was read already. */
@@ -28,7 +29,7 @@ export async function writeListFile(
 ): Promise<ListFile> {
   const reader = createListReader(open.list, source);
   const file = createCsvFile(open.list.columns, source.slices);
-  const add = (rows: UnbuiltRows) => file.add(placesOf(rows), (place) => rows.rowAt(place, words).cells);
+  const add = (rows: UnbuiltRows) => file.add(rows.build(words), ({ cells }) => cells);
   for (const { rows } of open.reads) if (!file.isFull) await add(rows);
   let { next, isUnread } = open;
   while (!file.isFull && (next !== undefined || isUnread)) {
@@ -38,8 +39,4 @@ export async function writeListFile(
     isUnread = false;
   }
   return { data: file.data(), rows: file.rows, isCut: file.isFull };
-}
-
-function* placesOf({ count }: UnbuiltRows): Iterable<number> {
-  for (let place = 0; place < count; place += 1) yield place;
 }

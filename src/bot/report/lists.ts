@@ -1,13 +1,16 @@
+import type { Slices } from '../../core/async/slices.ts';
 import { type Clock, MINUTE, monotonic } from '../../core/clock.ts';
 import type { Cursor, LinkKey } from '../../core/dashboard.ts';
 import { grantId } from '../../core/links.ts';
+import type { Log } from '../../core/log.ts';
 import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
-import type { LaterReport, List, UnbuiltRows } from './report.ts';
+import type { LaterReport, List } from './report.ts';
+import type { UnbuiltRows } from './rows.ts';
 
 /** Milliseconds after `keep` for which a list is found again; turning its pages does not prolong them. */
 const LIST_LIFETIME = 15 * MINUTE;
-/** Rows of all lists together: they are what takes memory, some 0.5 kB each. Above that the oldest lists are dropped. */
+/** Rows of all lists together, packed some 30 bytes each. Above that the oldest lists are dropped. */
 const MAX_ROWS = 200_000;
 /** Lists of all people together: one without rows takes some 3 kB. Above that the oldest are dropped. */
 const MAX_LISTS = 10_000;
@@ -43,6 +46,21 @@ export interface OpenList {
 /** Returns how many rows of a list were read so far. */
 export function rowsRead({ reads }: Pick<OpenList, 'reads'>): number {
   return reads.at(-1)?.end ?? 0;
+}
+
+/**
+ * Packs the rows of a list that were read so far; nobody waits for it. A list that can't be packed stays as it is, which is a
+ * fault of ours, and is logged.
+ */
+export async function packRows(
+  { command, reads }: Pick<OpenList, 'command' | 'reads'>,
+  { slices, log }: { slices: Slices; log: Log },
+): Promise<void> {
+  try {
+    for (const { rows } of reads) await rows.pack(slices);
+  } catch (err) {
+    log.error({ err, command }, 'the rows of an open list could not be packed');
+  }
 }
 
 /**

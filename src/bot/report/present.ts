@@ -7,9 +7,10 @@ import { countOf, formatNumber, paragraphs } from '../text/wording.ts';
 import { FILE_LIMITS } from './csv-file.ts';
 import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
 import type { OpenList } from './lists.ts';
-import type { Further, Report, RowWords, Shown } from './report.ts';
+import type { Further, Report, Shown } from './report.ts';
 import { reportCard } from './report-card.ts';
 import { isWholeList, reportText, typedLine } from './report-text.ts';
+import type { RowWords } from './rows.ts';
 import { turnTo } from './turn-page.ts';
 import type { WholeRead } from './whole-reads.ts';
 

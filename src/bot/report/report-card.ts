@@ -2,8 +2,9 @@ import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { formatNumber } from '../text/wording.ts';
 import { type Button, card, smallText, textBlock } from './card-parts.ts';
-import type { Item, ReadReport, Section, Shown, Tone } from './report.ts';
+import type { ReadReport, Section, Shown } from './report.ts';
 import { isWholeList, rangeOf } from './report-text.ts';
+import type { Item, Tone } from './rows.ts';
 import { createStyle } from './style.ts';
 
 /** Buttons that Webex shows under one card. */

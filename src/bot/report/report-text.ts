@@ -1,6 +1,7 @@
 import { escapeMarkdown, plain } from '../../core/markdown.ts';
 import { bullets, code, formatNumber, paragraphs } from '../text/wording.ts';
-import type { Item, ReadReport, Section, Shown } from './report.ts';
+import type { ReadReport, Section, Shown } from './report.ts';
+import type { Item } from './rows.ts';
 import { createStyle } from './style.ts';
 
 /** Bytes of one text. Webex takes 7,439; the rest is for a line in front. */

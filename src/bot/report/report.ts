@@ -1,23 +1,14 @@
 import type { Slices } from '../../core/async/slices.ts';
 import type { Chart } from '../../core/chart.ts';
 import type { Cursor, Dashboard } from '../../core/dashboard.ts';
-import type { Arguments } from '../text/arguments.ts';
-import type { Times } from '../text/times.ts';
-
-/** The colour that says how bad something is; a word beside it always says the same. */
-export type Tone = 'attention' | 'warning' | 'good' | 'default';
-
-/** One line of a list, with details below it. */
-export interface Item {
-  /** As a rule a name from Meraki. */
-  name: string;
-  /** The kind or the condition of the item, e.g. `offline`, `12 ms`. */
-  state?: string | undefined;
-  tone?: Tone | undefined;
-  facts?: readonly string[] | undefined;
-  /** The command that runs when a person presses the item, written as a person would type it. */
-  opens?: string | undefined;
-}
+import {
+  type Item,
+  type ReportRow,
+  type RowWords,
+  type Tone,
+  type UnbuiltRows,
+  unbuiltRows,
+} from './rows.ts';
 
 /** A short list under a heading. */
 export interface Section {
@@ -36,50 +27,6 @@ export interface Tile {
 
 /** A sentence, plain or with commands in it. `say` is a command that the person can type: our own words. */
 export type Sentence = string | readonly (string | { say: string })[];
-
-/** One row of a list: as a line in a message, and as cells in a CSV file. */
-export interface ReportRow {
-  item: Item;
-  /** The cells of the CSV file, one for each column of the list; the first one is no negative number. */
-  cells: readonly Cell[];
-}
-
-/** A cell of a CSV file; undefined is empty. What is a number to Meraki is a number here: a text is made safe for spreadsheets. */
-export type Cell = string | number | undefined;
-
-/** What rows take from the message that shows them: an open list keeps nothing of the one that made it. */
-export interface RowWords {
-  /** Writes times in the time zone of the person. */
-  times: Times;
-  /** Returns another command about this organization, for a button. */
-  sayTo(command: string, changes?: Partial<Arguments>): string;
-}
-
-/** Rows that were read together. Of thousands of them a message shows ten: a row is built when it is shown. */
-export interface UnbuiltRows {
-  readonly count: number;
-  /** Builds a row. @param place from 0, below `count` */
-  rowAt(place: number, words: RowWords): ReportRow;
-}
-
-/**
- * Makes rows of items, which are kept as they are: items should hold no more than their rows show.
- *
- * @param rowOf builds the row of one item; must not hold on to the query that read it, which the list outlives
- */
-export function unbuiltRows<T>(
-  items: readonly T[],
-  rowOf: (item: T, words: RowWords, place: number) => ReportRow,
-): UnbuiltRows {
-  return {
-    count: items.length,
-    rowAt(place, words) {
-      const item = items[place];
-      if (item === undefined) throw new RangeError(`there is no row ${place}`);
-      return rowOf(item, words, place);
-    },
-  };
-}
 
 /** The result of one read: rows, and where to read on; `next` is absent when these are the last rows. */
 export interface ReportRows {

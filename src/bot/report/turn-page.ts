@@ -3,7 +3,8 @@ import type { Cursor } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { countOf, formatNumber } from '../text/wording.ts';
 import { type OpenList, rowsRead } from './lists.ts';
-import type { List, ListSource, ReportRow, ReportRows, RowWords } from './report.ts';
+import type { List, ListSource, ReportRows } from './report.ts';
+import type { ReportRow, RowWords } from './rows.ts';
 import type { WholeRead } from './whole-reads.ts';
 
 /** Rows of a page: as many as a person can take in on a phone. */
@@ -63,8 +64,7 @@ export async function turnTo(
 function rowsBetween(begin: number, end: number, { reads }: OpenList, words: RowWords): ReportRow[] {
   return reads.flatMap(({ rows, end: endOfRead }) => {
     const first = endOfRead - rows.count;
-    const [from, to] = [Math.max(begin, first), Math.min(end, endOfRead)];
-    return Array.from({ length: Math.max(0, to - from) }, (_, n) => rows.rowAt(from - first + n, words));
+    return [...rows.build(words, Math.max(0, begin - first), end - first)];
   });
 }
 

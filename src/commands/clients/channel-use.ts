@@ -1,5 +1,6 @@
 import { MAX_BARS } from '../../bot/query/usage-chart.ts';
-import type { Cell, Item, Sentence, Tone } from '../../bot/report/report.ts';
+import type { Sentence } from '../../bot/report/report.ts';
+import type { Cell, Item, Tone } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { BandUse } from '../../core/dashboard.ts';

@@ -1,14 +1,8 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import {
-  type Item,
-  type Report,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { Item, ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';

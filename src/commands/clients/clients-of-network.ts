@@ -4,15 +4,8 @@ import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
-import {
-  type List,
-  type Report,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  type Section,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type List, type Report, refreshButton, type Section, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';

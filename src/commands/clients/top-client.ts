@@ -1,5 +1,6 @@
 import type { Used } from '../../bot/query/by-usage.ts';
-import type { ReportRow, RowWords, Sentence } from '../../bot/report/report.ts';
+import type { Sentence } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, percent } from '../../bot/text/amounts.ts';
 import type { TopClient } from '../../core/dashboard.ts';
 

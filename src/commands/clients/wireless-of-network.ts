@@ -4,14 +4,8 @@ import { countStatuses, statusTone } from '../../bot/query/device-status.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import {
-  type Report,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  type Tone,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords, Tone } from '../../bot/report/rows.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
 import {

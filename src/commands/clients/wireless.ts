@@ -5,14 +5,8 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
-import {
-  type Report,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  type Sentence,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, refreshButton, type Sentence, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';

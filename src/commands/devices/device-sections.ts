@@ -1,7 +1,8 @@
 import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { severityTone } from '../../bot/query/severity.ts';
-import type { Item, Report, Section } from '../../bot/report/report.ts';
+import type { Report, Section } from '../../bot/report/report.ts';
+import type { Item } from '../../bot/report/rows.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { capitalized, countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';

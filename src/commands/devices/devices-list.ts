@@ -2,14 +2,8 @@ import { byImportance } from '../../bot/query/by-importance.ts';
 import { concatLists } from '../../bot/query/concat-lists.ts';
 import { compareStatuses, STATUS_NOT_KNOWN, STATUSES, statusTone } from '../../bot/query/device-status.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
-import {
-  type List,
-  type ListSource,
-  type ReportRow,
-  type RowWords,
-  unbuiltRows,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type List, type ListSource, wholeList } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/rows.ts';
 import { productKind } from '../../bot/text/products.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type {

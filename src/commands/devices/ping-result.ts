@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Report, Tile, Tone } from '../../bot/report/report.ts';
+import type { Report, Tile } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import { SECOND } from '../../core/clock.ts';

@@ -3,7 +3,8 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
-import { type Report, type ReportRow, refreshButton, type Tone, wholeList } from '../../bot/report/report.ts';
+import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, Tone } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed, yesOrNo } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';

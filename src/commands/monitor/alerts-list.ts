@@ -1,6 +1,7 @@
 import { concatLists } from '../../bot/query/concat-lists.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
-import { type List, type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/report.ts';
+import type { List } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/rows.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { AffectedItem, Alert, AlertCounts, AlertFilter, Excerpt } from '../../core/dashboard.ts';
 import { alertsWithoutSeverity, isQuiet, openAlerts } from './alert-counts.ts';

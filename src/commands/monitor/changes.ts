@@ -1,13 +1,8 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import {
-  type List,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  unbuiltRows,
-} from '../../bot/report/report.ts';
+import { type List, refreshButton } from '../../bot/report/report.ts';
+import { type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/rows.ts';
 import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';

@@ -1,6 +1,7 @@
 import { askedLine } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { DAY, HOUR } from '../../core/clock.ts';

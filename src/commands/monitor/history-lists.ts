@@ -1,12 +1,7 @@
 import { STATUS_NOT_KNOWN, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
-import {
-  type List,
-  type ReportRow,
-  type RowWords,
-  type Section,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type List, type Section, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { TimelineChart } from '../../core/chart.ts';

@@ -6,7 +6,7 @@ import {
   statusRank,
   statusTone,
 } from '../../bot/query/device-status.ts';
-import type { Tone } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus, TopNetwork } from '../../core/dashboard.ts';
 

@@ -1,6 +1,7 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
 import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/device-status.ts';
-import type { Sentence, Tone } from '../../bot/report/report.ts';
+import type { Sentence } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import { ofFirstGateways } from '../sites/uplinks-text.ts';
 import { criticalAlerts } from './alert-counts.ts';

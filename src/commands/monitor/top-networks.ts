@@ -5,13 +5,8 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
-import {
-  type Report,
-  type ReportRow,
-  type RowWords,
-  type Sentence,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { askedLine } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type Item, type Report, refreshButton, type Tone } from '../../bot/report/report.ts';
+import { type Report, refreshButton } from '../../bot/report/report.ts';
+import type { Item, Tone } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';

@@ -1,7 +1,8 @@
 import { askedAfter } from '../../bot/query/age.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { type ReportRow, type RowWords, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';

@@ -1,4 +1,5 @@
-import type { Report, Tile, Tone } from '../../bot/report/report.ts';
+import type { Report, Tile } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import { createTimes } from '../../bot/text/times.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';

@@ -1,14 +1,8 @@
 import { askedLine } from '../../bot/query/age.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import {
-  type Cell,
-  type List,
-  type Report,
-  type ReportRow,
-  refreshButton,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type List, type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { Cell, ReportRow } from '../../bot/report/rows.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { CoTermination, CountedLicenses, Licenses, PerDevice } from '../../core/dashboard.ts';
 import {

@@ -1,4 +1,5 @@
-import { type List, type ReportRow, type RowWords, wholeList } from '../../bot/report/report.ts';
+import { type List, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { percent, withOneDecimal, withoutDecimals } from '../../bot/text/amounts.ts';
 import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
 

@@ -1,4 +1,4 @@
-import type { Tone } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';

@@ -1,5 +1,5 @@
 import { STATUS_NOT_KNOWN } from '../../bot/query/device-status.ts';
-import type { Tone } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
 import type { Uplink } from '../../core/dashboard.ts';
 
 /** Meraki's statuses, worst first. */

@@ -2,13 +2,8 @@ import { ageLine } from '../../bot/query/age.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import {
-  type List,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type List, refreshButton, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';

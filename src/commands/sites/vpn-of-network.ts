@@ -1,12 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
-import {
-  type Item,
-  type Report,
-  type ReportRow,
-  type RowWords,
-  type Tone,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, wholeList } from '../../bot/report/report.ts';
+import type { Item, ReportRow, RowWords, Tone } from '../../bot/report/rows.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { capitalized, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';

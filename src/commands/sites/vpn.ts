@@ -3,14 +3,8 @@ import { type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import {
-  type Report,
-  type ReportRow,
-  type RowWords,
-  refreshButton,
-  type Section,
-  wholeList,
-} from '../../bot/report/report.ts';
+import { type Report, refreshButton, type Section, wholeList } from '../../bot/report/report.ts';
+import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnStatus } from '../../core/dashboard.ts';
 import { vpnHeadline } from './vpn-headline.ts';

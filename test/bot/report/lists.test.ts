@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createLists, type OpenList } from '../../../src/bot/report/lists.ts';
-import { laterReport, unbuiltRows, wholeList } from '../../../src/bot/report/report.ts';
+import { laterReport, wholeList } from '../../../src/bot/report/report.ts';
+import { unbuiltRows } from '../../../src/bot/report/rows.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { grantId } from '../../../src/core/links.ts';
 import { collectGarbage } from '../../support/resource-levels.ts';

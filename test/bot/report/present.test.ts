@@ -2,14 +2,8 @@ import MarkdownIt from 'markdown-it';
 import t from 'tap';
 import { type OpenList, rowsRead } from '../../../src/bot/report/lists.ts';
 import { type Presentation, present, presentFile } from '../../../src/bot/report/present.ts';
-import {
-  type List,
-  laterReport,
-  type Report,
-  type ReportRow,
-  unbuiltRows,
-  wholeList,
-} from '../../../src/bot/report/report.ts';
+import { type List, laterReport, type Report, wholeList } from '../../../src/bot/report/report.ts';
+import { type ReportRow, unbuiltRows } from '../../../src/bot/report/rows.ts';
 import { createWholeReads } from '../../../src/bot/report/whole-reads.ts';
 import { createTimes } from '../../../src/bot/text/times.ts';
 import { createSlices } from '../../../src/core/async/slices.ts';
