@@ -9,7 +9,7 @@ import type { Bot } from './bot.ts';
 import { sharedEnvironment } from './environment.ts';
 import { seedAudit } from './seed-audit.ts';
 import { seedLinks } from './seed-links.ts';
-import { startFlags } from './start-flags.ts';
+import { startEnvironment, startFlags } from './start-flags.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -79,7 +79,8 @@ export function createOurBot({
     async prepare(webex, cleanup) {
       const dir = await createTempFolder(cleanup);
       const shared = await sharedEnvironment(webex);
-      const near = { ...shared, ...botEnvironment(webex, shared.PORT), DATA_DIR: dir };
+      const own = { ...botEnvironment(webex, shared.PORT), ...(await startEnvironment()) };
+      const near = { ...shared, ...own, DATA_DIR: dir };
       const { tokenKeys: keys, meraki: data } = parseConfig(near);
       tokens = await startTokenServer(data.scopes, cleanup);
       const served = { tokens, changePages, isLimited, ...(size && { size }) };
