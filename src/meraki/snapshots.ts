@@ -7,7 +7,7 @@ export const SNAPSHOT_LIFE = 8 * SECOND;
 /** Milliseconds for which an answer does for a person who refreshes, too. */
 export const REFRESH_INTERVAL = 2 * SECOND;
 /** Characters of JSON from which all answers that are kept were made. What is kept of them takes some two bytes for each. */
-const MAX_LENGTH = 8 * 1024 * 1024;
+const MAX_LENGTH = 16 * 1024 * 1024;
 
 /** Creates the cache of Meraki's last answers. @param now monotonic */
 export function createSnapshots(now: Clock): OrganizationCache<ApiResponse> {
