@@ -15,7 +15,10 @@ export interface CommandLoad {
   /** The number with a Webex that answers slowly. */
   far: { serial: number; burst: number };
   hour: number;
-  /** Milliseconds without a command before memory is read again: V8 and the allocator give pages back after some 50 s. */
+  /**
+   * Milliseconds without a command before memory is read again, twice: V8 gives pages back when it takes a process for idle, some 8 to
+   * 100 s after its last collection.
+   */
   rest: number;
 }
 
@@ -44,8 +47,10 @@ const PER_SECOND = 100;
 const IN_FLIGHT = 32;
 const MIX: CommandTexts = ['help', 'status', 'devices'];
 
-/** When memory is read that the bot keeps for good. */
+/** When memory is read that the bot keeps when nobody asks. */
 export const RESTED = 'and a while without a question';
+/** When memory is read that V8 has given back in any case. */
+const RESTED_LONG = 'and as long again';
 
 /** All results of this part. */
 export interface CommandResults {
@@ -82,7 +87,9 @@ export async function measureCommands(bots: readonly Bot[], size: CommandLoad): 
   }
   await sampleMemory("after an hour's worth", false);
   await delay(size.rest);
-  await sampleMemory(RESTED, true);
+  await sampleMemory(RESTED, false);
+  await delay(size.rest);
+  await sampleMemory(RESTED_LONG, true);
   for (const bot of running)
     if (bot.extraAnswers() > 0) throw new Error(`${bot.name} answered ${bot.extraAnswers()} times too often`);
   const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busyResponses()]));
