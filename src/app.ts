@@ -6,6 +6,7 @@ import { addRoutes } from './app-routes.ts';
 import { createTokenParts } from './app-tokens.ts';
 import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
 import { createDispatch } from './bot/dispatch/dispatch.ts';
+import { createQuestions } from './bot/dispatch/questions.ts';
 import { createRateLimit } from './bot/dispatch/rate-limit.ts';
 import { createDrawing } from './charts/draw.ts';
 import { commands } from './commands/index.ts';
@@ -150,7 +151,10 @@ async function assemble(
   });
   const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
   const perMinute = config.questionsPerMinute;
-  const onMessage = gate.before(createRateLimit({ ...common, commands, perMinute, dispatch, chat }));
+  const onMessage = createQuestions({
+    commands,
+    answer: gate.before(createRateLimit({ ...common, commands, perMinute, dispatch, chat })),
+  });
 
   // Linking
   const { announcement, linking } = createLinkingParts({

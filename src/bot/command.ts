@@ -97,6 +97,8 @@ export interface Command {
    * over only tells the person that the command was interrupted.
    */
   isOnce?: true;
+  /** Set for a command that changes something or acts on a network: it runs only when it is said alone, and as it is said. */
+  changes?: true;
   /** Whole messages that call the command. */
   examples: readonly [string, ...string[]];
   /** Carries the invocation out and returns the reply. @throws KnownError, whose text becomes the reply */

@@ -15,6 +15,7 @@ export const privacy: Command = {
   name: 'privacy',
   usage: '[here|direct|default]',
   group: 'This bot',
+  changes: true,
   summary: 'Whether answers about your organization are posted in this space or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
   async run(invocation, deps) {

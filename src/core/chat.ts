@@ -31,13 +31,27 @@ export interface OutgoingMessage {
   file?: Attachment;
 }
 
+/** A person, other than the bot, whom a message mentions. */
+export interface MentionedPerson {
+  /** Id of the person: Webex vouches for it. */
+  id: string;
+  /** The words that show the mention. The person's client writes them and can write anything: they are only shown. */
+  label: string;
+}
+
 /** A message to the bot, or the press of a card's button. */
 export interface Message {
   person: Person;
   place: Place;
   isDirect: boolean;
-  /** The text without the mention of the bot, trimmed; for a button, the command in its data. */
+  /** The text without mentions, trimmed; for a button, the command in its data. */
   text: string;
+  /** The people besides the bot whom it mentions, each once, in order; absent when there are none. */
+  mentions?: readonly MentionedPerson[] | undefined;
+  /** The bot's name, with which people begin a text though they mention nobody; absent for a button. */
+  botName?: string | undefined;
+  /** Set for one of several questions that were pasted as lines of one message: how many those are. */
+  pasted?: number | undefined;
   /** Present when a card's button was pressed. It comes from the person's client and can be forged: it may only restrict. */
   pressed?: PressedButton | undefined;
   /** Set when it is to a group such as everybody in the space, and not to the bot by name: it may hold no question. */

@@ -40,3 +40,24 @@ export function seen(text: string): string {
     .trim()
     .normalize('NFC');
 }
+
+/** Double quotes of every shape, apostrophes and accents that are typed as one, and dashes. */
+const DOUBLE_QUOTES = /[“”„‟«»″＂]/g;
+const APOSTROPHES = /[‘’‚‛′´ʼ＇]/g;
+const DASHES = /[\u2010-\u2015\u2212]/g;
+
+/**
+ * Returns the form in which names and what is typed of them are compared: as `seen`, in lower case, without the differences
+ * that a keyboard or a paste makes (NFKC, quotes, dashes). Never to be shown: a name is shown as its owner wrote it.
+ */
+export function compared(text: string): string {
+  if (SIMPLE.test(text)) return text.toLowerCase();
+  return seen(text)
+    .replace(APOSTROPHES, "'")
+    .replace(DOUBLE_QUOTES, '"')
+    .normalize('NFKC')
+    .replace(DASHES, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}

@@ -1,6 +1,6 @@
 import type { Slices } from '../core/async/slices.ts';
 import type { Device, DeviceSearch, Freshness, Inventory, Network } from '../core/dashboard.ts';
-import { seen } from '../core/visible.ts';
+import { compared } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
 import { leftOutOf } from './checked-lists.ts';
 import type { KeptList, ListCache } from './list-cache.ts';
@@ -76,9 +76,6 @@ export function createInventory(deps: InventoryDeps): Inventory {
 
 function matches(device: Device, { name, mac, serial }: DeviceSearch): boolean {
   const contains = (value: string | undefined, part: string | undefined) =>
-    part === undefined ||
-    seen(value ?? '')
-      .toLowerCase()
-      .includes(seen(part).toLowerCase());
+    part === undefined || compared(value ?? '').includes(compared(part));
   return contains(device.name, name) && contains(device.mac, mac) && contains(device.serial, serial);
 }

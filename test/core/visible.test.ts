@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { escapeCardText, escapeMarkdown, plain } from '../../src/core/markdown.ts';
-import { seen, visible } from '../../src/core/visible.ts';
+import { compared, seen, visible } from '../../src/core/visible.ts';
 import { attack } from '../support/fuzz.ts';
 import { hostileText } from '../support/hostile-input.ts';
 
@@ -96,3 +96,16 @@ attack(
   ),
   3_000,
 );
+
+t.test('names that differ only in how a keyboard writes them are compared as the same', async (t) => {
+  for (const name of [
+    'Joe\u2019s Store\u20111',
+    'JOE\u00b4S STORE\u20131',
+    'Ｊｏｅ＇s\u3000Store-①',
+    "joe's store-1",
+  ]) {
+    t.equal(compared(name), "joe's store-1", JSON.stringify(name));
+  }
+  t.equal(compared('“Hub” ²'), compared('"hub" 2'));
+  t.not(compared('Store 1'), compared('Store 2'));
+});

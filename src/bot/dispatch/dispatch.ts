@@ -18,10 +18,12 @@ import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
 import { isNoQuestion, mayHoldQuestion } from './announcement.ts';
+import { readCommand, runAsTyped } from './closing-punctuation.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
-import { normalizeText, type ParsedCommand, parseCommand } from './parse-command.ts';
+import type { ParsedCommand } from './parse-command.ts';
+import { heldBack } from './pasted.ts';
 import { postFailure } from './post-failure.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
 import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
@@ -29,7 +31,7 @@ import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 /** A message whose text was read. */
 interface Asked extends Pick<Invocation, 'dashboardOpened'> {
   message: Message;
-  /** The text as `normalizeText` returns it. */
+  /** The text as `readCommand` returns it. */
   text: string;
   /** The command that the text calls; undefined when there is none. */
   parsed: ParsedCommand | undefined;
@@ -74,8 +76,7 @@ export function createDispatch(
   async function dispatch(message: Message): Promise<Handled> {
     const { person, place, isDirect } = message;
     const spaceId = isDirect ? undefined : place.roomId;
-    const text = normalizeText(message.text);
-    const parsed = parseCommand(text, commands);
+    const { text, parsed } = readCommand(message.text, commands);
     if (message.isAnnouncement && !mayHoldQuestion(message, parsed)) return HANDLED;
     const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
@@ -148,9 +149,12 @@ export function createDispatch(
         // It repeats the text, which nobody typed when a button said it.
         return { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
       }
-      const { command: called, ...args } = parsed;
-      if (called.isOnce) await message.checkOwnership?.();
-      return called.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
+      const held = heldBack(message, parsed, text);
+      if (held !== undefined) return held;
+      if (parsed.command.isOnce) await message.checkOwnership?.();
+      return runAsTyped(parsed, ({ command: called, ...args }) =>
+        called.run({ ...message, ...args, dashboardOpened, wholeRead }, deps),
+      );
     }
   }
 

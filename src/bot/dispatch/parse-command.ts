@@ -1,6 +1,6 @@
-import { visible } from '../../core/visible.ts';
 import type { Command, Invocation } from '../command.ts';
 import { splitWords, unquote } from '../text/tokens.ts';
+import { cleanText, withoutMarks } from './clean-text.ts';
 
 /** A command and its arguments, each in the three forms that Invocation has. */
 export interface ParsedCommand extends Pick<Invocation, 'argumentText' | 'argument' | 'words'> {
@@ -18,21 +18,22 @@ const GREETING =
 const CLOSING_PUNCTUATION = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
 
 /**
- * Returns what a text was meant to say: an empty text and a greeting mean `help`. Characters that show nothing go: they come
- * along with copied text, and names are shown without them. Spaces of every kind become plain ones. A slash in front is
- * removed, and so is punctuation around a text of one or two words; longer texts keep theirs, because names may hold it.
+ * Returns what a text was meant to say: an empty text and a greeting mean `help`. Its characters are made plain (`cleanText`)
+ * and the marks around it removed, and so is punctuation around a text of one or two words; longer texts keep theirs, because
+ * names may hold it.
  */
 export function normalizeText(text: string): string {
-  const trimmed = visible(text)
-    .replace(/\p{Zs}/gu, ' ')
-    .trim()
-    .replace(/^\/(?=\w)/, '');
-  const bare = trimmed
+  return meaningOf(withoutMarks(cleanText(text)));
+}
+
+/** Returns what `normalizeText` makes of a text whose characters are plain, and which has no marks around it. */
+export function meaningOf(plain: string): string {
+  const bare = plain
     .replace(/^["“”'‘’]+/u, '')
     .replace(CLOSING_PUNCTUATION, '')
     .trim();
   if (bare === '' || GREETING.test(bare)) return 'help';
-  return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : trimmed;
+  return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : plain;
 }
 
 /** Tells whether a text has more characters than any command takes. */

@@ -14,13 +14,14 @@ import type { QuerySpec } from './query-spec.ts';
 
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
-  const { name, summary, examples, group, isOnce } = spec;
+  const { name, summary, examples, group, isOnce, changes } = spec;
   return {
     name,
     group,
     summary,
     examples,
     ...(isOnce && { isOnce }),
+    ...(changes && { changes }),
     usage: usageOf(spec),
     async run(invocation, deps) {
       const args = checkArguments(spec, invocation.argumentText);

@@ -6,7 +6,8 @@ import type { Lookback, Query } from './query.ts';
  * Describes a command that answers from a Meraki organization; `createQueryCommand` makes the `Command` of it. What a
  * spec does not allow is refused with KnownError `bad_arguments` before `answer` is called.
  */
-export interface QuerySpec extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce'> {
+export interface QuerySpec
+  extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce' | 'changes'> {
   /**
    * The argument before the phrases `in …`, `last …`, `as csv` and `page …`, as the help shows it: `<switch>` is required,
    * `[offline|alerting]` is optional. Absent when the command takes no such argument.

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { plain } from '../../core/markdown.ts';
-import { seen } from '../../core/visible.ts';
+import { compared, seen } from '../../core/visible.ts';
 
 /** The items that a typed name stands for. */
 export type Naming<T> = { kind: 'one'; item: T } | { kind: 'several'; items: T[] } | { kind: 'none' };
@@ -12,20 +12,20 @@ export function nameAsSeen(name: string): string {
 
 /** Makes the test whether a text holds `part`, as people see both, in any case. An empty part is in every text. */
 export function holding(part: string): (text: string) => boolean {
-  const lower = seen(part).toLowerCase();
-  return (text) => seen(text).toLowerCase().includes(lower);
+  const typed = compared(part);
+  return (text) => compared(text).includes(typed);
 }
 
 /** Makes the test whether a name holds `part`, as `findByName` looks for it. */
 export function partOfName(part: string): (name: string) => boolean {
-  const lower = seen(part).toLowerCase();
-  return (name) => nameAsSeen(name).toLowerCase().includes(lower);
+  const typed = compared(part);
+  return (name) => compared(nameAsSeen(name)).includes(typed);
 }
 
 /** Makes the test whether a text looks like `wanted`, in any case. */
 export function lookingLike(wanted: string): (text: string) => boolean {
-  const lower = seen(wanted).toLowerCase();
-  return (text) => seen(text).toLowerCase() === lower;
+  const typed = compared(wanted);
+  return (text) => compared(text) === typed;
 }
 
 /**
@@ -41,11 +41,13 @@ export function findByName<T>(
 ): Naming<T> {
   const exact = seen(wanted);
   const lower = exact.toLowerCase();
+  const typed = compared(wanted);
   const named = items.map((item) => ({ item, name: nameAsSeen(nameOf(item)) }));
   const tests: ((name: string) => boolean)[] = [
     (name) => name === exact,
     (name) => name.toLowerCase() === lower,
-    ...(part ? [(name: string) => name.toLowerCase().includes(lower)] : []),
+    (name) => compared(name) === typed,
+    ...(part ? [(name: string) => compared(name).includes(typed)] : []),
   ];
   for (const test of tests) {
     const found = named.filter(({ name }) => test(name)).map(({ item }) => item);

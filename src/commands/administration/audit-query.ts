@@ -6,6 +6,7 @@ import { timesFor } from '../../bot/time-zone.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { type NamesInAudit, readAuditNames } from './audit-names.ts';
+import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { personNamed, type Someone, someoneOf } from './people.ts';
 
 /** A search in the audit log: entries of everybody, or of the person that `words` name. */
@@ -41,7 +42,10 @@ export async function findInAudit(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<AuditFound> {
-  const someone = words.length === 0 ? undefined : await onePerson(words, deps);
+  const mentioned = await personMentioned(invocation, deps);
+  const named = mentioned ? wordsBesideMention(words) : words;
+  if (mentioned && named.length > 0) throw badPeriodIn(named) ?? unknownWords(named);
+  const someone = mentioned ?? (words.length === 0 ? undefined : await onePerson(words, deps));
   const since = period === undefined ? undefined : deps.clock() - period;
   const read = await deps.audit.read({ since, personId: someone?.id, limit: limit + 1 });
   const entries = read.toReversed().slice(0, limit);
@@ -58,10 +62,12 @@ async function onePerson(words: readonly string[], deps: CommandDeps): Promise<S
     throw error instanceof KnownError && error.code === 'not_found' ? (badPeriodIn(words) ?? error) : error;
   });
   if (rest.length === 0) return someone;
-  const what = `I don't know what ${quote(rest.join(' '))} means here.`;
-  throw (
-    badPeriodIn(rest) ?? new KnownError('bad_arguments', what, 'Name one person, and at the end a period.')
-  );
+  throw badPeriodIn(rest) ?? unknownWords(rest);
+}
+
+function unknownWords(words: readonly string[]): KnownError {
+  const what = `I don't know what ${quote(words.join(' '))} means here.`;
+  return new KnownError('bad_arguments', what, 'Name one person, and at the end a period.');
 }
 
 /** Returns the error for an unknown period, such as `last fortnight`, in words that name no person. */

@@ -11,6 +11,7 @@ import { forgetCard } from './forget-card.ts';
 import { forgetPerson } from './forget-person.ts';
 import { type Whom, whomToForget } from './forget-whom.ts';
 import { askToForget, nameAndAddress } from './forget-words.ts';
+import { oneMention, wordsBesideMention } from './mentioned.ts';
 import type { Someone } from './people.ts';
 
 /** Forgets one person, after a card with a button that only the same administrator can press, once. */
@@ -19,14 +20,17 @@ export const forget: Command = {
   usage: '<person>',
   group: 'Administrators',
   isOnce: true,
+  changes: true,
   summary: "End a person's links, and delete what is stored of them, after a confirmation",
   examples: ['forget ada@example.com', 'forget "Ada Moreno"'],
   async run(invocation, deps) {
-    if (invocation.words.length === 0) {
+    const mention = oneMention(invocation.mentions);
+    const words = mention ? [mention.id, ...wordsBesideMention(invocation.words)] : invocation.words;
+    if (words.length === 0) {
       const what = 'I need the e-mail address, the person id, or the whole name of the person to forget.';
       throw new KnownError('bad_arguments', what, `For example: ${code(forget.examples[0])}.`);
     }
-    const whom = await whomToForget(invocation.words, deps);
+    const whom = await whomToForget(words, deps);
     const [confirmationCode, ...more] = whom.rest;
     if (more.length > 0 || (confirmationCode !== undefined && !/^\w{8}$/.test(confirmationCode))) {
       const what = `I don't know what ${escapeMarkdown(`“${whom.rest.join(' ')}”`)} means here.`;

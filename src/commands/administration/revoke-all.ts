@@ -25,12 +25,14 @@ export const revokeAll: Command = {
   name: 'revoke all',
   group: 'Administrators',
   isOnce: true,
+  changes: true,
   summary: "Revoke everybody's links, after a confirmation",
   examples: ['revoke all'],
   async run(invocation, deps) {
     const [confirmationCode, ...more] = invocation.words;
-    if (confirmationCode === undefined) return askFirst(invocation, deps);
-    if (more.length > 0 || !/^\w{8}$/.test(confirmationCode)) {
+    const isNaming = more.length > 0 || invocation.mentions !== undefined;
+    if (confirmationCode === undefined && !isNaming) return askFirst(invocation, deps);
+    if (confirmationCode === undefined || isNaming || !/^\w{8}$/.test(confirmationCode)) {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }

@@ -13,7 +13,8 @@ import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
+import { nameAndAddress } from './forget-words.ts';
+import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { personNamed } from './people.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
@@ -23,6 +24,7 @@ export const revoke: Command = {
   usage: '<person> [organization]',
   group: 'Administrators',
   isOnce: true,
+  changes: true,
   summary: "Revoke a person's links, or the one to an organization",
   examples: [
     'revoke ada@example.com',
@@ -30,12 +32,15 @@ export const revoke: Command = {
     'revoke "Ada Moreno" "Aurora Retail"',
   ],
   async run(invocation, deps) {
-    if (invocation.words.length === 0) {
+    const mentioned = await personMentioned(invocation, deps);
+    if (invocation.words.length === 0 && mentioned === undefined) {
       const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
       throw new KnownError('bad_arguments', what, `For example: ${code(revoke.examples[0])}.`);
     }
-    const { someone, rest } = await personNamed(invocation.words, deps);
-    const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
+    const { someone, rest } = mentioned
+      ? { someone: mentioned, rest: wordsBesideMention(invocation.words) }
+      : await personNamed(invocation.words, deps);
+    const who = nameAndAddress(someone);
     const late = await deps.lateEnds.settle(someone.id);
     // First, and whichever organization is named: it is not known which one the person is linking.
     const linking = await stopLinking('revoked', someone.id, invocation, deps);

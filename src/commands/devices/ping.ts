@@ -16,6 +16,7 @@ export const ping = createQueryCommand({
   name: 'ping',
   group: 'Devices',
   isOnce: true,
+  changes: true,
   subject: '<device>',
   inNetwork: true,
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',

@@ -14,6 +14,7 @@ export const keepAlive: Command = {
   name: 'keep alive',
   usage: '[on|off]',
   group: 'Your links',
+  changes: true,
   summary: 'Keep your links from ending when you do not use them for 90 days',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
   async run(invocation, deps) {

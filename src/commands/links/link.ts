@@ -7,6 +7,7 @@ import { isAlive } from '../../core/tickets.ts';
 export const link: Command = {
   name: 'link',
   group: 'Your links',
+  changes: true,
   summary: 'Link a Meraki organization, one more, or one again',
   examples: ['link'],
   async run(invocation, deps) {

@@ -8,7 +8,7 @@ import {
 } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames, whichLink } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
-import { bold } from '../../bot/text/wording.ts';
+import { bold, code } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 
@@ -18,10 +18,15 @@ export const unlink: Command = {
   usage: '[organization]',
   group: 'Your links',
   isOnce: true,
+  changes: true,
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
   async run(invocation, deps) {
     const { person, argument } = invocation;
+    if (invocation.mentions !== undefined) {
+      const what = `${code('unlink')} is about your own links, and you mention somebody.`;
+      throw new KnownError('bad_arguments', what, `Say ${code('unlink')} without the mention.`);
+    }
     const late = await deps.lateEnds.settle(person.id);
     const after = organizationNames(late).map((name) => `Your link to ${bold(name)} ${ENDED_AFTER_ALL}.`);
     if (late.some((grant) => argument === '' || isNamed(grant, argument)))

@@ -50,6 +50,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
     name,
     usage: '[network|nothing]',
     group: 'Your links',
+    changes: true,
     summary,
     examples,
     run(invocation, deps) {

@@ -32,6 +32,7 @@ export function createUse(scope: UseScope): Command {
     name,
     usage: '[organization|nothing]',
     group: 'Your links',
+    changes: true,
     summary,
     examples,
     async run(invocation, deps) {

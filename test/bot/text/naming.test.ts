@@ -1,5 +1,14 @@
 import t from 'tap';
-import { findByName, holding, lookingLike, nearest, spellingDistance } from '../../../src/bot/text/naming.ts';
+import { cleanText } from '../../../src/bot/dispatch/clean-text.ts';
+import {
+  findByName,
+  holding,
+  lookingLike,
+  nearest,
+  partOfName,
+  spellingDistance,
+} from '../../../src/bot/text/naming.ts';
+import { unquote } from '../../../src/bot/text/tokens.ts';
 
 const find = (names: string[], wanted: string) => findByName(names, wanted, (name) => name);
 
@@ -67,4 +76,16 @@ t.test('spellings are measured only where the lengths are close', async (t) => {
   t.same(measured, []);
   nearest(['Lobby', 'Roof', 'Warehouse'], 'lobbi', (name) => name, measure);
   t.same(measured, ['lobbi lobby', 'lobbi roof']);
+});
+
+t.test('a name with characters that no keyboard has is found however it is typed', async (t) => {
+  const names = ['Store–① “Hub”', 'Joe’s ½', 'AP ①', 'AP 1'];
+  const typedFor = (typed: string) => find(names, unquote(cleanText(typed)));
+  for (const typed of ['Store–① “Hub”', 'store-1 "hub"', '"Store–①"', 'Ｓｔｏｒｅ‑1'])
+    t.same(typedFor(typed), { kind: 'one', item: 'Store–① “Hub”' }, typed);
+  for (const typed of ["joe's ½", 'Joe’s', '“Joe’s ½”', 'Joe´s'])
+    t.same(typedFor(typed), { kind: 'one', item: 'Joe’s ½' }, typed);
+  t.same(typedFor('“AP ①”'), { kind: 'one', item: 'AP ①' }, 'inside quotes it is told from AP 1');
+  t.same(typedFor('AP 1'), { kind: 'one', item: 'AP 1' });
+  t.ok(partOfName(cleanText('①'))('AP ①') && holding(cleanText('joe´s'))('Joe’s ½'));
 });

@@ -1,0 +1,61 @@
+import type { Reply } from '../../core/chat.ts';
+import { type ErrorCode, KnownError } from '../../core/errors.ts';
+import type { Command } from '../command.ts';
+import { cleanText, withoutMarks } from './clean-text.ts';
+import { meaningOf, type ParsedCommand, parseCommand } from './parse-command.ts';
+
+/** Failures that show that the words behind a command fit nothing. */
+const FITS_NOTHING: readonly ErrorCode[] = ['not_found', 'bad_arguments'];
+/** The lookbehind keeps the search linear. A quote behind it stays: it closes a name. */
+const BEHIND_ALL = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
+const INSIDE_QUOTES = /(?<![\s.!?…,;:])[\s.!?…,;:]+(["”“»«])$/u;
+
+/**
+ * Reads a text as a command. A dot at its end is kept for a command that `runAsTyped` runs again without it, because a name may
+ * end with one.
+ *
+ * @returns the text as it was read, and its command; undefined when there is none
+ */
+export function readCommand(
+  said: string,
+  commands: readonly Command[],
+): { text: string; parsed: ParsedCommand | undefined } {
+  const typed = withoutMarks(cleanText(said));
+  const text = meaningOf(typed);
+  if (typed !== text && typed.endsWith('.')) {
+    const parsed = parseCommand(typed, commands);
+    if (parsed !== undefined && isRead(parsed.command)) return { text: typed, parsed };
+  }
+  return { text, parsed: parseCommand(text, commands) };
+}
+
+/**
+ * Runs a command with the words as they were typed, and when those fit nothing, without the punctuation at their end:
+ * `device My AP.`, `history "My AP" last 24h?`. What changes something runs as it is said, or not at all.
+ *
+ * @throws what the last run throws
+ */
+export async function runAsTyped(
+  parsed: ParsedCommand,
+  run: (parsed: ParsedCommand) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await run(parsed);
+  } catch (error) {
+    if (!(error instanceof KnownError) || !FITS_NOTHING.includes(error.code)) throw error;
+    const bare = withoutClosingPunctuation(parsed);
+    if (bare === undefined) throw error;
+    return run(bare);
+  }
+}
+
+function isRead({ changes, isOnce }: Command): boolean {
+  return changes !== true && isOnce !== true;
+}
+
+function withoutClosingPunctuation({ command, argumentText }: ParsedCommand): ParsedCommand | undefined {
+  if (!isRead(command)) return undefined;
+  const behind = argumentText.replace(BEHIND_ALL, '');
+  const bare = behind === argumentText ? argumentText.replace(INSIDE_QUOTES, '$1') : behind;
+  return bare === argumentText ? undefined : parseCommand(`${command.name} ${bare}`, [command]);
+}
