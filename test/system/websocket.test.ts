@@ -39,6 +39,11 @@ t.test('over the websocket a person links, and asks in a direct space and in a g
   await rig.link(ada, AURORA);
   t.match((await rig.say(ada, 'status')).join(), /Aurora Retail/);
   t.match((await rig.say(ada, 'status', OPERATIONS)).join(), /Aurora Retail/);
+  const pasted = await rig.say(ada, 'Meraki: whoami\nunlink\n-- \nAda');
+  t.match(pasted, [/You are \*\*Ada/, /did not run it.*“unlink”/], 'questions come through the door');
+  const ben = rig.person('Ben');
+  await rig.say(ben, `revoke <@personEmail:${ada.email}|Tom>`, OPERATIONS);
+  t.match(rig.heard(ben).at(-1), /Links of \*\*Ada Moreno/, 'mentions come over the websocket too');
   t.equal(rig.webex.api.webhooks.size, 0, 'no webhooks');
   t.equal((await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: '{}' })).status, 404);
 });

@@ -73,6 +73,25 @@ t.test('a mention is no part of the text, whatever the client of the person writ
   );
 });
 
+t.test('other people who are mentioned are known by the id that Webex lists', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const [ada, ben] = [stage.person('Ada'), stage.person('Ben')];
+  const roomId = stage.roomOf('Network operations');
+  const markdown = `<@personId:${ben.id}|Tom> ${mention(stage)} – revoke <@personEmail:${ada.email}>`;
+  await stage.call(ada, 'POST', '/messages', { roomId, markdown });
+  await stage.settle();
+  t.match(stage.heard, [
+    {
+      text: 'revoke',
+      mentions: [
+        { id: ben.id, label: 'Tom' },
+        { id: ada.id, label: ada.displayName },
+      ],
+    },
+  ]);
+});
+
 t.test('in a direct space no thread is begun, and the button of a deleted card works', async (t) => {
   const { stage, person: tom, roomId, post, ask } = await startDirect(t);
   const id = await ask('help');

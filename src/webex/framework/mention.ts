@@ -1,7 +1,13 @@
+import type { MentionedPerson } from '../../core/chat.ts';
+import { isSamePerson } from '../../core/webex-id.ts';
+import { GROUP, type HtmlMention, look, mentionsIn, withoutLeadingQuotes } from './mentions-in-html.ts';
+
 /** The part of a message that shows its mentions. */
 export interface MentioningText {
   text?: string | null | undefined;
   html?: string | null | undefined;
+  /** The people whom it mentions, as Webex says; an id that only the HTML names is not trusted. */
+  mentionedPeople?: readonly string[] | null | undefined;
 }
 
 /** The bot as it is named now; a mention may still carry an older name, or only the first word of it. */
@@ -10,20 +16,48 @@ export interface BotIdentity {
   displayName: string;
 }
 
+/** What a message says, and whom it mentions besides the bot. */
+export interface ReadText {
+  text: string;
+  /** Each person once, in their order. */
+  mentions: MentionedPerson[];
+}
+
+/** Labels of the bot, and of others, that are looked for in one message: its name, older ones, and what clients make of them. */
+const MAX_LABELS = 10;
+
 /**
- * Returns the text without the mentions of the bot, and of groups such as All. They are found in the HTML, where a mention
- * carries the id of the mentioned person, so a name that was only typed stays. Everything else stays as it is, line breaks
- * and mentions of other people included.
+ * Returns the text without its mentions, and the people whom it mentions. Mentions are found in the HTML, where each carries
+ * the id of the mentioned person, so a name that was only typed stays. The id of a person counts if Webex lists it for the
+ * message: whoever posts a message writes its HTML. A quote in front is left out; everything else stays as it is, line
+ * breaks included.
  *
  * @param isMentioned whether Webex says that the bot is mentioned; used for messages without HTML
  */
-export function stripMention(message: MentioningText, bot: BotIdentity, isMentioned: boolean): string {
-  const text = message.text ?? '';
-  const spans = mentionSpans(text, message.html ?? '', bot.id);
-  if (spans.length === 0) return (isMentioned ? withoutName(text, bot.displayName) : text).trim();
+export function readMentions(message: MentioningText, bot: BotIdentity, isMentioned: boolean): ReadText {
+  const { text, html } = withoutLeadingQuotes(message.text ?? '', message.html ?? '');
+  const found = mentionsIn(html);
+  const personOf = (id: string | undefined) =>
+    id === undefined || isOfBot(id, bot.id)
+      ? undefined
+      : message.mentionedPeople?.find((one) => isSamePerson(one, id));
+  const mentions = new Map<string, MentionedPerson>();
+  for (const { id: named, label } of found) {
+    const id = personOf(named);
+    if (id !== undefined && !mentions.has(id)) mentions.set(id, { id, label });
+  }
+  const ofBot = spansIn(text, found, (id) => isOfBot(id, bot.id));
+  const ofOthers = spansIn(text, found, (id) => personOf(id) !== undefined);
+  const spans = [...ofBot, ...ofOthers].toSorted((a, b) => a.start - b.start);
   let rest = text;
   for (const { start, end } of spans.reverse()) rest = without(rest, start, end);
-  return rest.trim();
+  if (ofBot.length === 0 && isMentioned) rest = withoutName(rest, bot.displayName);
+  return { text: rest.trim(), mentions: [...mentions.values()] };
+}
+
+function isOfBot(id: string | undefined, botId: string): boolean {
+  if (id === undefined) return false;
+  return id === botId || id === GROUP || [id, uuidOf(id)].includes(uuidOf(botId));
 }
 
 interface Span {
@@ -31,67 +65,30 @@ interface Span {
   end: number;
 }
 
-/** A mention in the HTML. */
-interface Mention {
-  /** Id of the person who is mentioned; GROUP for a group, such as everybody in the space. */
-  id: string | undefined;
-  /** The words that show it. */
-  label: string;
-  /** The plain text between the mention before, or the start, and this one. */
-  before: string;
-}
-
-/** Stands for the id of whichever group is mentioned. */
-const GROUP = 'group';
-
-/** Labels of the bot that are looked for in one message: its name, older ones, and what clients make of them. */
-const MAX_LABELS = 10;
-
 /**
- * Finds the mentions of the bot in the plain text. The HTML is read once for each label of the bot. Clients differ in the
- * spaces and the invisible characters that they write into and behind a mention, so both are compared as they look.
+ * Finds mentions in the plain text. The HTML is read once for each label. Clients differ in the spaces and the invisible
+ * characters that they write into and behind a mention, so both are compared as they look.
  */
-function mentionSpans(text: string, html: string, botId: string): Span[] {
-  const isBot = (id: string | undefined) =>
-    id === botId || id === GROUP || (id !== undefined && [id, uuidOf(id)].includes(uuidOf(botId)));
-  const mentions = mentionsIn(html);
+function spansIn(
+  text: string,
+  mentions: readonly HtmlMention[],
+  isWanted: (id: string | undefined) => boolean,
+): Span[] {
   const { shown, at } = look(text);
-  const labels = new Set(mentions.filter(({ id }) => isBot(id)).map(({ label }) => label));
+  const labels = new Set(mentions.filter(({ id }) => isWanted(id)).map(({ label }) => label));
   labels.delete('');
   return [...labels]
     .slice(0, MAX_LABELS)
-    .flatMap((wanted) => spansOf(wanted, shown, mentions, isBot))
-    .map(({ start, end }) => ({ start: at[start] ?? 0, end: (at[end - 1] ?? 0) + 1 }))
-    .toSorted((a, b) => a.start - b.start);
+    .flatMap((label) => spansOf(label, shown, mentions, isWanted))
+    .map(({ start, end }) => ({ start: at[start] ?? 0, end: (at[end - 1] ?? 0) + 1 }));
 }
-
-/** Returns how a text looks, with plain spaces and without invisible characters, and where each code unit of that was. */
-function look(text: string): { shown: string; at: number[] } {
-  if (PLAIN.test(text)) return { shown: text, at: Array.from(text, (_, i) => i) };
-  const at: number[] = [];
-  let shown = '';
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charAt(i);
-    if (HIDDEN.test(unit)) continue;
-    shown += SPACE.test(unit) ? ' ' : unit;
-    at.push(i);
-  }
-  return { shown, at };
-}
-
-/** A text that looks as it is written, as nearly every one does: characters of ASCII that can be seen, spaces and line breaks. */
-const PLAIN = /^[\x20-\x7e\n]*$/;
-/** Characters of zero width: format characters of Unicode, which are all in the basic plane but for tags. */
-const HIDDEN = /^\p{Cf}$/u;
-/** Spaces of every width that stay in the line. */
-const SPACE = /^[^\S\n]$/;
 
 /** Finds the mentions with one label. The same words may occur before: as often as they stand in the HTML before it. */
 function spansOf(
   wanted: string,
   text: string,
-  mentions: readonly Mention[],
-  isBot: (id: string | undefined) => boolean,
+  mentions: readonly HtmlMention[],
+  isWanted: (id: string | undefined) => boolean,
 ): Span[] {
   const spans: Span[] = [];
   let start = text.indexOf(wanted);
@@ -102,38 +99,18 @@ function spansOf(
   };
   for (const { id, label, before } of mentions) {
     skip(before);
-    if (label === wanted && isBot(id) && start >= 0) spans.push({ start, end: start + wanted.length });
+    if (label === wanted && isWanted(id) && start >= 0) spans.push({ start, end: start + wanted.length });
     skip(label);
   }
   return spans;
 }
 
-/** Reads the mentions of anybody, in their order. One that is not closed is none. */
-function mentionsIn(html: string): Mention[] {
-  const mentions: Mention[] = [];
-  let open: { id: string | undefined; from: number; before: string } | undefined;
-  let end = 0;
-  for (const { 0: tag, 1: slash, 2: attributes = '', index } of html.matchAll(MENTION_TAG)) {
-    if (slash === '' && open === undefined) {
-      const isGroup = /data-object-type\s*=\s*["']groupMention["']/i.test(attributes);
-      const id = isGroup ? GROUP : /data-object-id\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
-      open = { id, from: index + tag.length, before: look(plainOf(html.slice(end, index))).shown };
-    } else if (slash === '/' && open !== undefined) {
-      const { shown } = look(plainOf(html.slice(open.from, index)));
-      mentions.push({ ...open, label: shown.trim().replace(/^@/, '') });
-      open = undefined;
-      end = index + tag.length;
-    }
-  }
-  return mentions;
-}
-
-/** The tags of a mention. None reaches over the beginning of another, so that reading them takes one pass. */
-const MENTION_TAG = /<(\/?)spark-mention\b([^<>]*)>/gi;
+/** What people write behind the name of whom they talk to. */
+const BEHIND_NAME = /^[\s\p{Cf}:,;–—-]*/u;
 
 /**
- * Removes a span and the invisible characters around it, with the colon or comma behind it at the start of the text, or the
- * doubled space inside it.
+ * Removes a span and the invisible characters around it, with the colon, comma or dash behind it at the start of the text, or
+ * the doubled space inside it.
  */
 function without(text: string, start: number, end: number): string {
   const before = text
@@ -141,7 +118,7 @@ function without(text: string, start: number, end: number): string {
     .replace(/@$/, '')
     .replace(/(?<!\p{Cf})\p{Cf}+$/u, '');
   const after = text.slice(end).replace(/^\p{Cf}+/u, '');
-  if (/^[\s\p{Cf}]*$/u.test(before)) return after.replace(/^[\s\p{Cf}]*[:,]?[\s\p{Cf}]*/u, '');
+  if (/^[\s\p{Cf}]*$/u.test(before)) return after.replace(BEHIND_NAME, '');
   return /\s$/.test(before) ? before + after.replace(/^[^\S\n]/, '') : before + after;
 }
 
@@ -154,7 +131,7 @@ function withoutName(text: string, displayName: string): string {
     const said = text.slice(start).replace(/^@/, '');
     const next = said.charAt(name.length);
     const begins = said.slice(0, name.length).replace(/\s/g, ' ').toLowerCase() === name.toLowerCase();
-    if (name !== '' && begins && /^[\s:,\p{Cf}]?$/u.test(next)) {
+    if (name !== '' && begins && /^[\s:,;\p{Cf}]?$/u.test(next)) {
       return without(said, 0, name.length);
     }
   }
@@ -167,17 +144,4 @@ function withoutName(text: string, displayName: string): string {
  */
 function uuidOf(id: string): string | undefined {
   return Buffer.from(id, 'base64').toString('utf8').split('/').pop();
-}
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-/** Returns the plain text of a piece of HTML. */
-function plainOf(html: string): string {
-  return html
-    .replace(/<[^<>]*>/g, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
-      const code = decimal !== undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    });
 }

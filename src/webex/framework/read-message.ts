@@ -8,7 +8,7 @@ import { type AttachmentAction, isPassing, type Webex, type WebexMessage } from 
 import { askedAt, type Delivery } from '../intake/delivery.ts';
 import type { WebexTime } from '../intake/webex-clock.ts';
 import { commandOf, pressedButtonOf } from './buttons.ts';
-import { type BotIdentity, stripMention } from './mention.ts';
+import { type BotIdentity, readMentions } from './mention.ts';
 
 /** Makes the product's message of a trigger; undefined when the trigger holds no command. */
 type ReadMessage = (
@@ -38,11 +38,13 @@ export function createReadMessage(
       const group = isMentioned || isDirect ? undefined : message.mentionedGroups?.[0];
       const isAnnouncement = group !== undefined;
       const addressed = isAnnouncement ? { ...me, displayName: group } : me;
-      const text = stripMention(message, addressed, isMentioned || isAnnouncement);
+      const { text, mentions } = readMentions(message, addressed, isMentioned || isAnnouncement);
       return {
         ...common,
         place: placeBelow(message, isDirect),
         text,
+        botName: me.displayName,
+        ...(mentions.length > 0 && { mentions }),
         ...(isAnnouncement && { isAnnouncement }),
       };
     }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { normalizeText, parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { questionsIn } from '../../../src/bot/dispatch/questions.ts';
 import { unknownCommand } from '../../../src/bot/dispatch/unknown-command.ts';
 import { readArguments } from '../../../src/bot/text/arguments.ts';
 import { commands } from '../../../src/commands/index.ts';
@@ -9,8 +10,10 @@ import { escapeCardText, escapeMarkdown, plain } from '../../../src/core/markdow
 import { createScrubber } from '../../../src/logger.ts';
 import { pageLinkIn } from '../../../src/meraki/addresses.ts';
 import { MAX_MESSAGE_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
-import { stripMention } from '../../../src/webex/framework/mention.ts';
+import { readMentions } from '../../../src/webex/framework/mention.ts';
+import { ada } from '../../support/chat.ts';
 import { attack, RUNS } from '../../support/fuzz.ts';
+import { stripMention } from '../../support/strip-mention.ts';
 
 /** A limit for the CPU time, which does not grow on a busy machine. A pattern that backtracks takes minutes. */
 const MAX_MS = 500;
@@ -25,6 +28,8 @@ const readers: Record<string, (text: string) => unknown> = {
   unknownCommand: (text) => unlessKnown(() => unknownCommand(text, commands, false)),
   mentionInText: (text) => stripMention({ text }, bot, true),
   mentionInHtml: (text) => stripMention({ text: 'Meraki Bot status', html: text }, bot, true),
+  questionsIn: (text) => questionsIn({ text, person: ada, botName: 'Meraki Bot' }, commands),
+  othersInHtml: (text) => readMentions({ text, html: text, mentionedPeople: ['ada', 'ben'] }, bot, true),
   plain,
   escapeMarkdown: (text) => escapeMarkdown(text, MAX_MESSAGE_BYTES),
   escapeCardText: (text) => escapeCardText(text, MAX_MESSAGE_BYTES),
@@ -72,6 +77,11 @@ const ALPHABET = [
   ],
   ...[
     '<spark-mention data-object-id="bot">',
+    '<spark-mention data-object-id="ada">',
+    '<blockquote>',
+    '</blockquote>',
+    '> ',
+    'Ada\n\n\n',
     '</spark-mention>',
     '&#',
     '&lt',

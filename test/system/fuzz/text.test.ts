@@ -7,10 +7,10 @@ import { splitTokens } from '../../../src/bot/text/tokens.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import { splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
-import { stripMention } from '../../../src/webex/framework/mention.ts';
 import { WORDS } from '../../support/command-words.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileText, textWith } from '../../support/hostile-input.ts';
+import { stripMention } from '../../support/strip-mention.ts';
 
 const said = fc.oneof(textWith(WORDS), hostileText);
 
@@ -44,6 +44,8 @@ const bot = { id: Buffer.from('ciscospark://us/PEOPLE/7a1c').toString('base64'),
 const html = textWith([
   `<spark-mention data-object-type="person" data-object-id="${bot.id}">Meraki Bot</spark-mention>`,
   '<spark-mention data-object-id="7a1c">Meraki</spark-mention>',
+  '<spark-mention data-object-id="8b2d">status</spark-mention>',
+  '<blockquote>status</blockquote>',
   `<spark-mention data-object-id='${bot.id}'>`,
   '</spark-mention>',
   '<p>',
@@ -60,7 +62,7 @@ attack(
     fc.option(html),
     fc.boolean(),
     (text, markup, isMentioned) => {
-      const rest = stripMention({ text, html: markup }, bot, isMentioned);
+      const rest = stripMention({ text, html: markup, mentionedPeople: [bot.id, '8b2d'] }, bot, isMentioned);
       if (!isWithin(rest, text)) throw new Error(`the rest is not part of the text: ${rest}`);
     },
   ),

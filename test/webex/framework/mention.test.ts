@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { webexId } from '../../../src/sandbox/world.ts';
-import { stripMention } from '../../../src/webex/framework/mention.ts';
+import { readMentions } from '../../../src/webex/framework/mention.ts';
+import { attack } from '../../support/fuzz.ts';
+import { stripMention } from '../../support/strip-mention.ts';
 
 const uuid = '3b7d5c1e-0000-4000-8000-000000000009';
 const bot = { id: webexId('PEOPLE', uuid), displayName: 'Meraki Status Bot' };
@@ -187,3 +190,122 @@ t.test('every mention of one name is removed, and other names only as far as a b
   const rest = stripMention({ text, html: labels.map((name) => at(name)).join(' ') }, bot, true);
   t.equal(rest.split(' ').length, 90, 'the HTML is read once for each of 10 names');
 });
+
+const person = (name: string) => webexId('PEOPLE', `3b7d5c1e-0000-4000-8000-${name.padEnd(12, '0')}`);
+const [adaId, benId] = [person('ada'), person('be')];
+
+t.test('other people who are mentioned are taken out of the text, and known by id', async (t) => {
+  const said: [text: string, html: string, rest: string, mentions: object[]][] = [
+    [
+      'Meraki revoke Ada M Aurora Retail',
+      `${at('Meraki')} revoke ${at('Ada M', adaId)} Aurora Retail`,
+      'revoke Aurora Retail',
+      [{ id: adaId, label: 'Ada M' }],
+    ],
+    [
+      'Ben Meraki status',
+      `${at('Ben', benId)} ${at('Meraki')} status`,
+      'status',
+      [{ id: benId, label: 'Ben' }],
+    ],
+    ['@Ben, Meraki: status', `${at('Ben', benId)}, ${at('Meraki')}: status`, 'status', [{ id: benId }]],
+    ['Meraki – status', `${at('Meraki')} – status`, 'status', []],
+    ['Meraki - status', `${at('Meraki')} - status`, 'status', []],
+    ['Meraki, status', `${at('Meraki')}, status`, 'status', []],
+    ['Hi Meraki status', `Hi ${at('Meraki')} status`, 'Hi status', []],
+    [
+      'Meraki audit Ben Ada Ben',
+      `${at('Meraki')} audit ${at('Ben', benId)} ${at('Ada', adaId)} ${at('Ben', benId)}`,
+      'audit',
+      [{ id: benId }, { id: adaId }],
+    ],
+    ['Meraki Ada', `${at('Meraki')} ${at('Ada', adaId)}`, '', [{ id: adaId }]],
+    [
+      'Meraki links Meraki',
+      `${at('Meraki')} links ${at('Meraki', adaId)}`,
+      'links',
+      [{ id: adaId, label: 'Meraki' }],
+    ],
+  ];
+  const mentionedPeople = [bot.id, adaId, benId];
+  for (const [text, html, rest, mentions] of said) {
+    const read = readMentions({ text, html, mentionedPeople }, bot, true);
+    t.equal(read.text, rest, text);
+    t.equal(read.mentions.length, mentions.length, text);
+    t.match(read.mentions, mentions, text);
+  }
+});
+
+t.test('an id counts only if Webex lists it, and is the one that Webex lists', async (t) => {
+  const html = `${at('Meraki')} revoke ${at('Ada', adaId)}`;
+  const text = 'Meraki revoke Ada';
+  t.same(readMentions({ text, html, mentionedPeople: [bot.id, benId] }, bot, true), {
+    text: 'revoke Ada',
+    mentions: [],
+  });
+  const bare = `${at('Meraki')} revoke ${at('Ada', Buffer.from(adaId, 'base64').toString().split('/').pop())}`;
+  t.same(readMentions({ text, html: bare, mentionedPeople: [bot.id, adaId] }, bot, true), {
+    text: 'revoke',
+    mentions: [{ id: adaId, label: 'Ada' }],
+  });
+  t.same(readMentions({ text, html: '', mentionedPeople: [bot.id, adaId] }, bot, true).mentions, []);
+});
+
+t.test('a quote in front of the mention is left out, with whom it mentions', async (t) => {
+  const quoted = (quote: string, text: string, rest: string, html = `${at('Meraki')} ${rest}`) =>
+    readMentions(
+      { text: `${text}Meraki ${rest}`, html: `${quote}${html}`, mentionedPeople: [bot.id, benId] },
+      bot,
+      true,
+    );
+  t.same(quoted('<blockquote>is it down? &amp; why</blockquote>', 'is it down? & why\n', 'status'), {
+    text: 'status',
+    mentions: [],
+  });
+  t.same(
+    quoted(`<blockquote><p>${at('Ben', benId)}: links</p></blockquote><p>`, 'Ben: links\n\n', 'status'),
+    { text: 'status', mentions: [] },
+  );
+  t.equal(
+    quoted('<blockquote>one</blockquote><blockquote>two</blockquote>', 'one\ntwo\n', 'status').text,
+    'status',
+  );
+  t.equal(
+    readMentions({ text: 'status', html: '<blockquote>status</blockquote>' }, bot, false).text,
+    'status',
+    'nothing but a quote',
+  );
+  t.equal(
+    readMentions({ text: 'one two', html: '<blockquote>other</blockquote> two' }, bot, false).text,
+    'one two',
+    'a text that is not that of the HTML',
+  );
+});
+
+const piece = fc.oneof(
+  fc.constantFrom('status', 'Ada', 'Meraki', '@', ' ', '\u00a0', '\n', ':', '–', '&', 'Ben '),
+  fc.constantFrom(at('Meraki'), at('Ada', adaId), at('Ben', benId), at('Eve', person('eve')), '<p>', '</p>'),
+);
+
+attack(
+  t,
+  'whatever a message says, nobody is mentioned but those whom Webex lists, each once, and never the bot',
+  fc.property(
+    fc.array(piece, { maxLength: 12 }),
+    fc.subarray([bot.id, adaId, benId]),
+    (pieces, mentionedPeople) => {
+      const html = pieces.map((one) => (one.startsWith('<') ? one : one.replace('&', '&amp;'))).join('');
+      const text = pieces.map((one) => one.replace(/<[^<>]*>/g, '')).join('');
+      const read = readMentions({ text, html, mentionedPeople }, bot, mentionedPeople.includes(bot.id));
+      const ids = read.mentions.map(({ id }) => id);
+      if (new Set(ids).size < ids.length) throw new Error('twice');
+      for (const id of ids)
+        if (id === bot.id || !mentionedPeople.includes(id) || !html.includes(id)) throw new Error(id);
+      for (const id of mentionedPeople)
+        if (id !== bot.id && html.includes(id) && !ids.includes(id)) throw new Error(`left out: ${id}`);
+      if (html.includes('>Eve<') && !read.text.includes('Eve'))
+        throw new Error('the label of somebody whom Webex does not list is gone');
+    },
+  ),
+  3_000,
+);

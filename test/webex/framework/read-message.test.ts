@@ -33,3 +33,18 @@ t.test('what is said to the bot too, or directly, is a question', async (t) => {
   t.equal(direct?.isAnnouncement, undefined);
   t.equal((await read(t, { text: 'status', mentionedPeople: ['bot'] }))?.isAnnouncement, undefined);
 });
+
+t.test('a message bears the people whom it mentions besides the bot, and the name of the bot', async (t) => {
+  const at = (label: string, id: string) => `<spark-mention data-object-id="${id}">${label}</spark-mention>`;
+  const said = await read(t, {
+    text: 'Tom Meraki revoke Ada',
+    html: `${at('Tom', 'tom')} ${at('Meraki', 'bot')} revoke ${at('Ada', 'ada')}`,
+    mentionedPeople: ['bot', 'ada'],
+  });
+  t.match(said, {
+    text: 'Tom revoke',
+    mentions: [{ id: 'ada', label: 'Ada' }],
+    botName: 'Meraki Bot',
+  });
+  t.equal((await read(t, { text: 'status' }, true))?.mentions, undefined);
+});
