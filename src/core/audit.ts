@@ -5,6 +5,8 @@ import type { AuditEntry, NamedPerson } from './links.ts';
 export interface AuditFilter {
   /** Epoch milliseconds, inclusive. */
   since?: number | undefined;
+  /** Epoch milliseconds, exclusive. */
+  until?: number | undefined;
   /** The owner of the link, or the person who did it. */
   personId?: string | undefined;
   /** The most entries, the newest ones. */

@@ -12,9 +12,9 @@ export const AUDIT_KEY = Buffer.alloc(32, 'k');
 export function memoryAudit(entries: AuditEntry[]): Omit<Audit, 'close' | 'deleteBefore'> {
   return {
     record: async (entry) => void entries.push(entry),
-    read: async ({ since = 0, personId, limit }: AuditFilter) =>
+    read: async ({ since = 0, until = Number.POSITIVE_INFINITY, personId, limit }: AuditFilter) =>
       entries
-        .filter((entry) => entry.at >= since)
+        .filter((entry) => entry.at >= since && entry.at < until)
         .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
         .slice(-limit),
     async findPeople(idOrAddress) {

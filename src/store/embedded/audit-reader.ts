@@ -36,12 +36,13 @@ export async function readAudit(
   filter: AuditFilter,
   slices: Slices,
 ): Promise<AuditEntry[]> {
-  const { since = Number.NEGATIVE_INFINITY, personId, limit } = filter;
+  const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, personId, limit } = filter;
   const mayMatch = holdingOne(personId === undefined ? undefined : [personId, 'entries_missing']);
   const found: AuditEntry[] = [];
 
   const isWanted = ({ at, personId: owner, actorId, action }: AuditEntry) =>
     at >= since &&
+    at < until &&
     (personId === undefined || [owner, actorId].includes(personId) || action === 'entries_missing');
 
   const parse = (line: Buffer) => {

@@ -124,11 +124,12 @@ export function createPostgresAudit({
       await keeper.allWritten();
       await forgetInAudit(pool, personId, as).catch(unlessAway);
     },
-    async read({ since = 0, personId = null, limit }) {
+    async read({ since = 0, until, personId = null, limit }) {
       await keeper.idle();
       try {
         const found: AuditEntry[] = [];
-        let { at, id } = AFTER_ALL;
+        // The key of before all rows of a time is the end of the time before it.
+        let { at, id } = until === undefined ? AFTER_ALL : { at: Math.ceil(until), id: 0 };
         for (let left = limit; left > 0; left -= PAGE) {
           const values = [Math.ceil(since), personId, Math.min(left, PAGE), at, id];
           const { rows } = await pool.query(NEWEST, values);

@@ -67,6 +67,14 @@ const parts: Parts = {
     t.same(await audit.read({ ...ALL, since: NOW + 3 }), []);
   },
 
+  'entries are read up to a time, that time excluded': async (t, { audit }) => {
+    for (const n of [0, 1, 2]) await audit.record(newEntry({ at: NOW + n, outcome: String(n) }));
+    t.same(outcomes(await audit.read({ ...ALL, until: NOW + 2 })), ['0', '1']);
+    t.same(outcomes(await audit.read({ ...ALL, since: NOW + 1, until: NOW + 2 })), ['1']);
+    t.same(outcomes(await audit.read({ until: NOW + 2, limit: 1 })), ['1'], 'the newest of these');
+    t.same(await audit.read({ ...ALL, until: NOW }), []);
+  },
+
   'the entries of a person are what they did and what was done to their link': async (t, { audit }) => {
     const { actorId: _, ...byTheProduct } = newEntry({ personId: 'ada', outcome: 'by the product' });
     await audit.record(newEntry({ actorId: 'ada', personId: 'tom', outcome: 'did' }));
