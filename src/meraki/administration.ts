@@ -4,7 +4,7 @@ import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/administration.ts';
 import { apiUsageShape } from './shapes/api-usage.ts';
 import { licensesShape } from './shapes/licenses.ts';
-import { MONTH, timespan, YEAR } from './spans.ts';
+import { isWithin, MONTH, spanQuery, withEnd, YEAR } from './spans.ts';
 
 /** Creates the questions about administrators, changes, events, firmware, licences and API usage. */
 export function createAdministration({
@@ -16,21 +16,22 @@ export function createAdministration({
 }): Administration {
   return {
     admins: () => request.list({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
-    async changes({ since, networkId }, from) {
+    async changes({ networkId, ...range }, from) {
       const query = {
-        timespan: timespan(since, clock(), YEAR),
+        ...spanQuery(range, clock(), YEAR),
         ...(networkId !== undefined && { networkId }),
       };
       const operation = 'getOrganizationConfigurationChanges';
       const { items, next } = await request.page({ operation, query, shape: shapes.changesShape }, from);
-      const timed = items.filter(({ at }) => at !== undefined);
-      const untimed = items.filter(({ at }) => at === undefined);
+      const wanted = items.filter(isWithin(range));
+      const timed = wanted.filter(({ at }) => at !== undefined);
+      const untimed = wanted.filter(({ at }) => at === undefined);
       return {
-        items: untimed.length === 0 ? items : [...timed, ...untimed],
+        items: untimed.length === 0 ? wanted : [...timed, ...untimed],
         ...(next !== undefined && { next }),
       };
     },
-    async events(networkId, { since, productType }, from) {
+    async events(networkId, { since, until, productType }, from) {
       const query = productType === undefined ? {} : { productType };
       const events = {
         operation: 'getNetworkEvents',
@@ -42,13 +43,13 @@ export function createAdministration({
       const { data, next } = await request.object(events, from, 'prev');
       const logged = await request.items(shapes.eventsShape, data.events, events.operation);
       const sorted = logged.toSorted(newestFirst);
-      const items = sorted.filter(({ at = since }) => at >= since);
+      const recent = sorted.filter(({ at = since }) => at >= since);
       const reached = data.pageStartAt ?? sorted.findLast(({ at }) => at !== undefined)?.at;
-      const isPast = (reached ?? since) < since || items.length < logged.length;
+      const isPast = (reached ?? since) < since || recent.length < logged.length;
       // A page that leads to itself is the first of the log, unless Meraki says that it has not looked that far.
       const isFirst = next === from && (data.pageStartAt ?? since) <= since;
       return {
-        items,
+        items: recent.filter(isWithin({ since, until })),
         ...(reached !== undefined && { reached }),
         ...(next !== undefined && !isFirst && !isPast && { next }),
       };
@@ -63,10 +64,10 @@ export function createAdministration({
         from,
       ),
     licenses: () => request.one({ operation: 'getOrganizationLicensesOverview', shape: licensesShape }),
-    apiUsage: ({ since }) =>
+    apiUsage: (range) =>
       request.one({
         operation: 'getOrganizationApiRequestsOverview',
-        query: { timespan: timespan(since, clock(), MONTH) },
+        query: spanQuery(withEnd(range, clock()), clock(), MONTH),
         shape: apiUsageShape,
       }),
   };

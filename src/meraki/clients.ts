@@ -1,5 +1,5 @@
 import { type Clock, HOUR } from '../core/clock.ts';
-import type { ClientFilter, Clients, TopFilter } from '../core/dashboard.ts';
+import type { ClientFilter, Clients, ReadTime, TopFilter } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import { UnknownToMerakiError } from './failures.ts';
 import { formatMac, isFullMac } from './mac.ts';
@@ -7,18 +7,19 @@ import { operations } from './operations.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/clients.ts';
 import * as top from './shapes/top.ts';
-import { HALF_YEAR, MONTH, timespan } from './spans.ts';
+import { HALF_YEAR, MONTH, spanQuery, withEnd } from './spans.ts';
 
 /** Creates the questions about clients and about usage. */
 export function createClients({ request, clock }: { request: RequestMeraki; clock: Clock }): Clients {
-  const topQuery = ({ since, ...filter }: TopFilter & { since: number }): QueryParameters => ({
+  const topQuery = ({ since, until, ...filter }: TopFilter & ReadTime): QueryParameters => ({
     ...topFilterQuery(filter),
-    timespan: timespan(since, clock(), HALF_YEAR, 8 * HOUR),
+    ...spanQuery(withEnd({ since, until }, clock()), clock(), HALF_YEAR, 8 * HOUR),
   });
 
-  function clientQuery({ since, ip, mac, name }: ClientFilter): QueryParameters {
+  function clientQuery({ since, until, ip, mac, name }: ClientFilter): QueryParameters {
     return {
-      timespan: timespan(since, clock(), MONTH),
+      // Meraki takes no t1 here.
+      ...spanQuery({ since, until: until && Number.POSITIVE_INFINITY }, clock(), MONTH),
       ...(ip !== undefined && { ip }),
       ...(mac !== undefined && { mac: formatMac(mac) }),
       ...(name !== undefined && { description: name }),
@@ -26,10 +27,10 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
   }
 
   return {
-    clientTotals: ({ since }) =>
+    clientTotals: (range) =>
       request.one({
         operation: 'getOrganizationClientsOverview',
-        query: { timespan: timespan(since, clock(), MONTH) },
+        query: spanQuery(withEnd(range, clock()), clock(), MONTH),
         shape: shapes.clientTotalsShape,
       }),
     networkClients: (networkId, filter, from) =>

@@ -4,7 +4,7 @@ import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
 import { alertsShape } from './shapes/alerts.ts';
 import * as shapes from './shapes/health.ts';
-import { asList, MONTH, timespan } from './spans.ts';
+import { asList, isWithin, MONTH, spanQuery } from './spans.ts';
 
 /** The statuses by which Meraki filters. */
 const FILTERED = ['online', 'alerting', 'offline', 'dormant'];
@@ -53,15 +53,12 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         isAsked || productTypes.includes(productType);
       return { items: items.filter((one) => !unwanted.has(one.status ?? '') && isOfType(one)), ...rest };
     },
-    statusChanges: ({ since, networkId, serials = [] }, from) =>
-      request.page(
-        {
-          operation: 'getOrganizationDevicesAvailabilitiesChangeHistory',
-          query: { timespan: timespan(since, clock(), MONTH), networkIds: asList(networkId), serials },
-          shape: shapes.statusChangesShape,
-        },
-        from,
-      ),
+    async statusChanges({ networkId, serials = [], ...range }, from) {
+      const operation = 'getOrganizationDevicesAvailabilitiesChangeHistory';
+      const query = { ...spanQuery(range, clock(), MONTH), networkIds: asList(networkId), serials };
+      const page = await request.page({ operation, query, shape: shapes.statusChangesShape }, from);
+      return { ...page, items: page.items.filter(isWithin(range)) };
+    },
     alertCounts: (filter = {}) =>
       request.one({
         operation: 'getOrganizationAssuranceAlertsOverview',

@@ -3,28 +3,28 @@ import type { ChannelUseFilter, Wireless } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wireless.ts';
-import { asList, QUARTER, timespan, WEEK } from './spans.ts';
+import { asList, QUARTER, spanQuery, WEEK, withEnd } from './spans.ts';
 
 /** Creates the questions about Wi-Fi. */
 export function createWireless({ request, clock }: { request: RequestMeraki; clock: Clock }): Wireless {
-  const spanQuery = ({ since, networkId }: ChannelUseFilter): QueryParameters => ({
-    timespan: timespan(since, clock(), QUARTER),
+  const channelQuery = ({ networkId, ...range }: ChannelUseFilter): QueryParameters => ({
+    ...spanQuery(withEnd(range, clock()), clock(), QUARTER),
     networkIds: asList(networkId),
   });
 
   return {
-    connectionStats: (networkId, { since }) =>
+    connectionStats: (networkId, range) =>
       request.one({
         operation: 'getNetworkWirelessConnectionStats',
         path: { networkId },
-        query: { timespan: timespan(since, clock(), WEEK) },
+        query: spanQuery(withEnd(range, clock()), clock(), WEEK),
         shape: shapes.connectionStatsShape,
       }),
     channelUseByNetwork: (filter, from) =>
       request.page(
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
-          query: spanQuery(filter),
+          query: channelQuery(filter),
           shape: shapes.channelUseByNetworkShape,
         },
         from,
@@ -33,7 +33,7 @@ export function createWireless({ request, clock }: { request: RequestMeraki; clo
       request.page(
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByDevice',
-          query: spanQuery(filter),
+          query: channelQuery(filter),
           shape: shapes.channelUseByDeviceShape,
         },
         from,

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import type { Report } from '../report/report.ts';
-import type { Lookback, Query } from './query.ts';
+import type { Lookback } from './place-in-time.ts';
+import type { Query } from './query.ts';
 
 /**
  * Describes a command that answers from a Meraki organization; `createQueryCommand` makes the `Command` of it. What a
@@ -17,7 +18,7 @@ export interface QuerySpec
   inNetwork?: boolean;
   /** Whether the answer is always about one network, never about all networks of the organization. */
   ofOneNetwork?: boolean;
-  /** The periods that `last …` may name, e.g. `last 7d`. Absent when the command answers about the present only. */
+  /** The periods that may be named, e.g. `last 7d` or `yesterday`. Absent when the command answers about the present only. */
   lookback?: Lookback;
   /** Whether the answer has a list, so that the command takes `page 2` and `as csv`; by default not. */
   hasList?: boolean;

@@ -8,24 +8,15 @@ import type { RowWords } from '../report/rows.ts';
 import type { WholeRead } from '../report/whole-reads.ts';
 import type { Arguments } from '../text/arguments.ts';
 import { whichOne } from '../text/choosing.ts';
-import { periodAsTyped, periodInWords } from '../text/period.ts';
 import { code } from '../text/wording.ts';
 import { createPhrasing, type Phrasing } from './phrasing.ts';
+import { type Lookback, type PlacedPeriod, placeInTime } from './place-in-time.ts';
 
 /** The most networks that are offered as buttons; when there are more, the person is asked for a name. */
 const MAX_PICKED_NETWORKS = 8;
 
-/** The periods that a command looks back, in milliseconds. */
-export interface Lookback {
-  defaultPeriod: number;
-  /** The longest period: as far as Meraki keeps data. */
-  maxPeriod: number;
-  /** The shortest period that Meraki takes; absent when any is taken. */
-  minPeriod?: number;
-}
-
 /** An invocation with the link that answers it, and all that an answer needs. */
-export interface Query extends RowWords, Omit<Phrasing, 'about'> {
+export interface Query extends RowWords, Omit<Phrasing, 'about'>, PlacedPeriod {
   args: Arguments;
   dashboard: Dashboard;
   /** The link that answers. */
@@ -39,12 +30,6 @@ export interface Query extends RowWords, Omit<Phrasing, 'about'> {
   wholeRead: WholeRead;
   /** Whether the person wants what they see already shown anew. */
   isRefresh: boolean;
-  /** The period of the query, in milliseconds; 0 for a command that does not look back. */
-  period: number;
-  /** The start of the period, in epoch milliseconds; `now` for a command that does not look back. */
-  since: number;
-  /** The period in words: `the last 24 hours`. */
-  periodWords: string;
   /** Finds the network of `in …`, else the default one; undefined for all networks. @throws KnownError */
   network(): Promise<Network | undefined>;
   /**
@@ -79,11 +64,11 @@ export interface QueryOptions
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { args, dashboard, grant, now, slices, lookback, defaultNetwork } = options;
-  const period = periodOf(args, lookback);
+  const { args, dashboard, grant, slices, defaultNetwork } = options;
   let usedDefault: DefaultNetwork | undefined;
   const { about, ...phrasing } = createPhrasing(options);
   const { say } = phrasing;
+  const period = placeInTime(options, say);
 
   const findNetwork = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
     const found = await networkNamed(wanted, await slices.filter(await dashboard.networks(), fits), {
@@ -143,24 +128,10 @@ export function createQuery(options: QueryOptions): Query {
   return {
     ...options,
     ...phrasing,
-    period,
-    since: now - period,
-    periodWords: `the last ${periodInWords(period)}`,
+    ...period,
     network,
     oneNetwork,
     anyNetwork: () => (args.subject === '' ? network() : oneNetwork()),
     usedDefault: () => usedDefault,
   };
-}
-
-/** @throws KnownError `bad_arguments` */
-function periodOf({ period }: Arguments, lookback: Lookback | undefined): number {
-  if (lookback === undefined) return 0;
-  const { defaultPeriod, maxPeriod, minPeriod = 0 } = lookback;
-  const wanted = period ?? defaultPeriod;
-  if (wanted >= minPeriod && wanted <= maxPeriod) return wanted;
-  const isTooLong = wanted > maxPeriod;
-  const limit = isTooLong ? `at most ${periodInWords(maxPeriod)}` : `at least ${periodInWords(minPeriod)}`;
-  const next = `Say ${code(`last ${periodAsTyped(isTooLong ? maxPeriod : minPeriod)}`)} instead.`;
-  throw new KnownError('bad_arguments', `Meraki looks back ${limit} for this.`, next);
 }

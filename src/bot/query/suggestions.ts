@@ -1,6 +1,9 @@
 import { KnownError } from '../../core/errors.ts';
 import { quoted } from '../text/arguments.ts';
-import { nearest } from '../text/naming.ts';
+import { nearest, spellingDistance } from '../text/naming.ts';
+import { WEEKDAYS } from '../text/period-phrase.ts';
+import { periodAtEnd } from '../text/read-period.ts';
+import { splitTokens } from '../text/tokens.ts';
 import { bold, listed } from '../text/wording.ts';
 import type { Query } from './query.ts';
 
@@ -26,6 +29,22 @@ export function corrections(words: readonly string[], vocabulary: readonly strin
         text: words.map((word) => (word === typed ? meant : word)).join(' '),
       })),
     );
+}
+
+/** Words of periods that are long enough to be told from names. */
+const TIME_WORDS: readonly string[] = [...WEEKDAYS, 'today', 'yesterday', 'morning', 'afternoon', 'evening'];
+
+/**
+ * Finds a word that is spelled almost like one of a period, where with that one the words end in a period: `since mondey`.
+ * Undefined when there is none.
+ */
+export function misspelledTimes(words: readonly string[]): [Correction, ...Correction[]] | undefined {
+  const [first, ...others] = corrections(words, TIME_WORDS).filter(
+    ({ typed, meant, text }) =>
+      spellingDistance(typed, meant, typed.length > 6 ? 2 : 1) !== undefined &&
+      periodAtEnd(splitTokens(text)) !== undefined,
+  );
+  return first && [first, ...others];
 }
 
 /**

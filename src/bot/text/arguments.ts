@@ -1,9 +1,11 @@
 import { KnownError } from '../../core/errors.ts';
-import { parsePeriod, periodAsTyped } from './period.ts';
+import type { Period } from './period.ts';
+import { periodPhrase } from './period-phrase.ts';
+import { periodAtEnd, readPeriod } from './read-period.ts';
 import { splitTokens, type Token, unquote } from './tokens.ts';
 import { code, quote } from './wording.ts';
 
-/** The kinds of phrases that end a command: `in …`, `in organization …`, `last …`, `as csv` and `page …`. */
+/** The kinds of phrases that end a command: `in …`, `in organization …`, `last 24h` or `yesterday`, `as csv` and `page …`. */
 export type Phrase = 'network' | 'organization' | 'period' | 'csv' | 'page';
 
 const ALL_PHRASES: readonly Phrase[] = ['network', 'organization', 'period', 'csv', 'page'];
@@ -18,8 +20,8 @@ export interface Arguments {
   network?: string | undefined;
   /** The name or id of `in organization Harbor Lab`. */
   organization?: string | undefined;
-  /** The period of `last 7d`, in milliseconds. */
-  period?: number | undefined;
+  /** The period of `last 7d` or `yesterday`. */
+  period?: Period | undefined;
   /** Whether `as csv` was said. */
   csv: boolean;
   /** The number of `page 2`, from 1; 1 when no page was named. */
@@ -74,17 +76,22 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
 
   function takePeriod(): boolean {
     if (!knows('period') || args.period !== undefined) return false;
-    const at = tokens.findLastIndex((token) => isWord(token, 'last'));
-    if (at === -1) return false;
-    const words = tokens.slice(at + 1).map((token) => token.text);
-    const period = parsePeriod(words.join(' '));
-    if (period === undefined) {
+    const found = periodAtEnd(tokens);
+    if (found === undefined) {
+      const words = tokens
+        .slice(tokens.findLastIndex((token) => isWord(token, 'last')))
+        .map(({ text }) => text);
       // `last mile switch` is a name; `last 90x` is a mistake.
-      if (!/^\d/.test(words[0] ?? '') || words.length > 2) return false;
-      throw unknownPeriod(['last', ...words]);
+      const isMistake =
+        /^last$/i.test(words[0] ?? '') &&
+        /^\d/.test(words[1] ?? '') &&
+        words.length <= 3 &&
+        readPeriod(words) === undefined;
+      if (isMistake) throw unknownPeriod(words);
+      return false;
     }
-    args.period = period;
-    dropFrom(at);
+    args.period = found.period;
+    dropFrom(found.at);
     return true;
   }
 
@@ -120,17 +127,24 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
 export function commandLine(command: string, args: Partial<Arguments>): string {
   const { network, organization, period, csv, page = 1 } = args;
   const inNetwork = network === '' ? 'in all networks' : network !== undefined && `in ${quoted(network)}`;
-  return [
+  const begin = [
     command,
     subjectOf(args),
     inNetwork,
     organization !== undefined && `in organization ${quoted(organization)}`,
-    period !== undefined && `last ${periodAsTyped(period)}`,
-    csv && 'as csv',
-    page > 1 && `page ${page}`,
-  ]
-    .filter((part) => typeof part === 'string' && part !== '')
-    .join(' ');
+  ];
+  const end = [csv && 'as csv', page > 1 && `page ${page}`];
+  const said = (parts: readonly (string | false | undefined)[]) =>
+    parts.filter((part) => typeof part === 'string' && part !== '').join(' ');
+  return said([withPeriod(said(begin), period), ...end]);
+}
+
+/** Adds a period. A word that would become a part of it is quoted: `since` before `yesterday`. */
+function withPeriod(text: string, period: Period | undefined): string {
+  if (period === undefined) return text;
+  const phrase = periodPhrase(period);
+  const isApart = periodAtEnd(splitTokens(`${text} ${phrase}`))?.at === splitTokens(text).length;
+  return `${isApart ? text : text.replace(/\S+$/, '"$&"')} ${phrase}`.trim();
 }
 
 /** Returns the subject. One that was quoted as a whole is quoted again: a phrase in it would be read as a phrase. */
@@ -150,7 +164,7 @@ export function quoted(name: string): string {
 
 /** Makes the refusal of a period that is not understood. @param words the period as typed: `last`, `90x` */
 export function unknownPeriod(words: readonly string[]): KnownError {
-  const next = `Say for example ${code('last 2h')}, ${code('last 24h')} or ${code('last 7d')}.`;
+  const next = `Say for example ${code('last 2h')}, ${code('last 24h')}, ${code('yesterday')}, ${code('since monday')} or ${code('from 9 to 11')}.`;
   return new KnownError('bad_arguments', `I don't know the period ${quote(words.join(' '))}.`, next);
 }
 

@@ -1,5 +1,7 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { unknownPeriod } from '../../bot/text/arguments.ts';
+import type { Period } from '../../bot/text/period.ts';
+import { resolvePeriod } from '../../bot/text/span.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { quote } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
@@ -12,8 +14,8 @@ import { personNamed, type Someone, someoneOf } from './people.ts';
 /** A search in the audit log: entries of everybody, or of the person that `words` name. */
 export interface AuditSearch {
   words: readonly string[];
-  /** The period to look back, in milliseconds; undefined for the whole log. */
-  period?: number | undefined;
+  /** The period to look at; undefined for the whole log. */
+  period?: Period | undefined;
 }
 
 /** Entries of the audit log, and what is needed to tell them. */
@@ -26,6 +28,8 @@ export interface AuditFound {
   someone: Someone | undefined;
   /** Names of the people and organizations in the entries. */
   names: NamesInAudit;
+  /** The period in words, see `during`; undefined for none, and for one that counts back from now. */
+  periodWords: string | undefined;
   /** The times in the time zone of the person who asks. */
   times: Times;
 }
@@ -46,15 +50,21 @@ export async function findInAudit(
   const named = mentioned ? wordsBesideMention(words) : words;
   if (mentioned && named.length > 0) throw badPeriodIn(named) ?? unknownWords(named);
   const someone = mentioned ?? (words.length === 0 ? undefined : await onePerson(words, deps));
-  const since = period === undefined ? undefined : deps.clock() - period;
-  const read = await deps.audit.read({ since, personId: someone?.id, limit: limit + 1 });
+  const times = await timesFor(invocation, deps);
+  const span = period === undefined ? undefined : resolvePeriod(period, deps.clock(), times);
+  const until = span?.isOver ? span.to : undefined;
+  const read = await deps.audit.read({ since: span?.from, until, personId: someone?.id, limit: limit + 1 });
   const entries = read.toReversed().slice(0, limit);
   const known = [someoneOf(invocation.person), ...(someone ? [someone] : [])];
-  const [names, times] = await Promise.all([
-    readAuditNames(deps.store, entries, known, deps.slices),
-    timesFor(invocation, deps),
-  ]);
-  return { entries, hasMore: read.length > limit, someone, names, times };
+  const names = await readAuditNames(deps.store, entries, known, deps.slices);
+  return {
+    entries,
+    hasMore: read.length > limit,
+    someone,
+    names,
+    times,
+    periodWords: typeof period === 'object' ? span?.words : undefined,
+  };
 }
 
 async function onePerson(words: readonly string[], deps: CommandDeps): Promise<Someone> {

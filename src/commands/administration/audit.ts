@@ -1,6 +1,7 @@
 import type { Command } from '../../bot/command.ts';
 import { readArguments } from '../../bot/text/arguments.ts';
 import { type ListPage, pageOf } from '../../bot/text/pages.ts';
+import { during } from '../../bot/text/period.ts';
 import { bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../core/links.ts';
@@ -27,13 +28,15 @@ export const audit: Command = {
       throw new KnownError('bad_arguments', what, `${AS_FILE}.`);
     }
     const limit = args.page * PAGE_SIZE;
-    const { entries, hasMore, someone, names, times } = await findInAudit(args, limit, invocation, deps);
+    const found = await findInAudit(args, limit, invocation, deps);
+    const { entries, hasMore, someone, names, times, periodWords } = found;
+    const when = periodWords === undefined ? '' : ` ${during(periodWords)}`;
     const about = someone ? ` about ${bold(someone.name)}` : '';
     const missing = troubleText(deps.audit.trouble(), times);
     if (entries.length === 0) {
       return {
         markdown: paragraphs(
-          `The audit log has nothing${about}${args.period === undefined ? '' : ' in that time'}.`,
+          `The audit log has nothing${about}${when || (args.period === undefined ? '' : ' in that time')}.`,
           missing,
         ),
         isPrivate: true,
@@ -41,7 +44,7 @@ export const audit: Command = {
     }
     const page = pageOf(entries, args.page, PAGE_SIZE);
     const markdown = paragraphs(
-      `**${headline(page, hasMore)} of the audit log**${about}`,
+      `**${headline(page, hasMore)} of the audit log**${about}${when}`,
       missing,
       bullets(page.items.map((entry) => auditLine(entry, names, times))),
       `Asked at ${times.asked(deps.clock())}; all times are of that time zone.`,

@@ -2,6 +2,7 @@ import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
 import { createCsvFile, FILE_LIMITS, MAX_FILE_ROWS } from '../../bot/report/csv-file.ts';
 import { readArguments } from '../../bot/text/arguments.ts';
+import { during } from '../../bot/text/period.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
@@ -36,7 +37,7 @@ export const exportAudit: Command = {
     const args = readArguments(invocation.argumentText, ['period']);
     await invocation.wholeRead.hold();
     const found = await findInAudit(args, MAX_FILE_ROWS, invocation, deps);
-    const { entries, hasMore, someone, names, times } = found;
+    const { entries, hasMore, someone, names, times, periodWords } = found;
     const state = { trouble: deps.audit.trouble(), entries };
     const table = createCsvFile(HEADER, deps.slices);
     await table.add(withMissingNow(state, deps.clock()), (entry) => rowOf(entry, names, times));
@@ -46,7 +47,8 @@ export const exportAudit: Command = {
       data: table.data(),
     };
     const howMany = countOf(table.rows, 'entry', 'entries');
-    const amount = `${howMany} of the audit log, newest first`;
+    const when = periodWords === undefined ? '' : ` ${during(periodWords)}`;
+    const amount = `${howMany} of the audit log${when}, newest first`;
     const headline =
       hasMore || table.isFull
         ? `${amount}: only the newest ${formatNumber(table.rows)}, because ${FILE_LIMITS}. A period such as \`last 30d\` makes it fewer.`

@@ -1,5 +1,6 @@
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
+import { during } from '../../bot/text/period.ts';
 import { quote } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -23,7 +24,7 @@ const MAX_PAGES = 10;
 /** Searches the whole organization for a MAC address. @throws KnownError `not_found` */
 export async function clientByMac(
   mac: string,
-  { dashboard, since, periodWords }: Query,
+  { dashboard, range, periodWords }: Query,
 ): Promise<LocatedClient> {
   const sightings: NetworkSighting[] = [];
   const unread: Unread[] = [];
@@ -46,8 +47,8 @@ export async function clientByMac(
     networkId === undefined
       ? undefined
       : await readPart(
-          `usage in ${periodWords}`,
-          dashboard.networkClients(networkId, { since, mac: found.mac }),
+          `usage ${during(periodWords)}`,
+          dashboard.networkClients(networkId, { ...range, mac: found.mac }),
           unread,
         );
   const detailed = details?.items.find((client) => client.mac?.toLowerCase() === found.mac.toLowerCase());

@@ -2,6 +2,7 @@ import { candidates } from '../../bot/find/candidates.ts';
 import { isIp, isMac } from '../../bot/find/device.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { choose, type Names, whichOne } from '../../bot/text/choosing.ts';
+import { during } from '../../bot/text/period.ts';
 import { code, formatNumber, quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -44,9 +45,9 @@ export async function clientInNetwork(
   network: Network,
   query: Query,
 ): Promise<LocatedClient> {
-  const { dashboard, since, periodWords, slices, say } = query;
+  const { dashboard, range, periodWords, slices, say } = query;
   const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
-    slices.sort((await dashboard.networkClients(network.id, { since, ...filter })).items, latestFirst);
+    slices.sort((await dashboard.networkClients(network.id, { ...range, ...filter })).items, latestFirst);
   const names: Names<NetworkClient> = {
     nameOf: ({ name }) => name,
     markOf: ({ mac, id, ip = '' }) => mac ?? id ?? ip,
@@ -69,7 +70,7 @@ export async function clientInNetwork(
     if (first !== undefined && exact.length === 1) return found(first);
     if (exact.length > 1)
       throw whichOne(
-        `${formatNumber(exact.length)} clients had “${wanted}” in ${periodWords}.`,
+        `${formatNumber(exact.length)} clients had “${wanted}” ${during(periodWords)}.`,
         exact,
         names,
       );

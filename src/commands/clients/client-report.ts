@@ -4,6 +4,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { Item, ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import type { LocatedClient } from './client-by-mac.ts';
@@ -97,7 +98,7 @@ function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }
     { name: 'Made by', state: manufacturer },
     { name: 'System', state: os },
     { name: 'Signed in', state: user },
-    { name: `Usage in ${periodWords}`, ...usageFact(client) },
+    { name: `Usage ${during(periodWords)}`, ...usageFact(client) },
     { name: 'Last seen', state: seen(lastSeen) },
     { name: 'First seen', state: seen(firstSeen) },
   ];

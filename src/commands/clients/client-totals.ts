@@ -1,5 +1,6 @@
 import type { Tile } from '../../bot/report/report.ts';
 import type { Amounts } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { ClientTotals } from '../../core/dashboard.ts';
 
@@ -22,15 +23,15 @@ export function totalsHeadline(
 ): string {
   const { clients, usage } = totals;
   if (isContradicted(totals, named))
-    return `At least ${countOf(named, 'client')} in ${periodWords}; Meraki counts ${formatNumber(clients ?? 0)}`;
-  if (isNobody(totals)) return `No clients in ${periodWords}`;
+    return `At least ${countOf(named, 'client')} ${during(periodWords)}; Meraki counts ${formatNumber(clients ?? 0)}`;
+  if (isNobody(totals)) return `No clients ${during(periodWords)}`;
   const moved = usage.total === undefined ? undefined : amounts.text(usage.total);
   if (clients !== undefined && moved !== undefined)
-    return `${countOf(clients, 'client')} moved ${moved} in ${periodWords}`;
-  if (clients !== undefined) return `${countOf(clients, 'client')} in ${periodWords}, usage not known`;
+    return `${countOf(clients, 'client')} moved ${moved} ${during(periodWords)}`;
+  if (clients !== undefined) return `${countOf(clients, 'client')} ${during(periodWords)}, usage not known`;
   return moved === undefined
-    ? `Meraki does not tell how many clients there were in ${periodWords}`
-    : `${moved} moved in ${periodWords}; Meraki does not tell how many clients there were`;
+    ? `Meraki does not tell how many clients there were ${during(periodWords)}`
+    : `${moved} moved ${during(periodWords)}; Meraki does not tell how many clients there were`;
 }
 
 /** Returns the numbers that are known: clients, both directions, and the average of a client. */

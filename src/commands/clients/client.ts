@@ -3,6 +3,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { DAY } from '../../core/clock.ts';
 import { clientByMac } from './client-by-mac.ts';
 import { clientInNetwork, networkToLookIn } from './client-in-network.ts';
+import { CLIENT_LOOKBACK } from './client-lookback.ts';
 import { clientReport } from './client-report.ts';
 
 /**
@@ -15,7 +16,7 @@ export const client = createQueryCommand({
   subject: '<MAC|IP|name>',
   inNetwork: true,
   ofOneNetwork: true,
-  lookback: { defaultPeriod: 31 * DAY, maxPeriod: 31 * DAY },
+  lookback: { ...CLIENT_LOOKBACK, defaultPeriod: 31 * DAY },
   hasList: true,
   summary: 'Where one client is or was: device, port or SSID, VLAN, usage',
   examples: [

@@ -1,5 +1,6 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
+import { placeInTime } from '../../bot/query/place-in-time.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
@@ -8,8 +9,10 @@ import { type List, type Report, refreshButton, type Section, wholeList } from '
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Cursor, Network, NetworkClient } from '../../core/dashboard.ts';
+import { CLIENT_LOOKBACK } from './client-lookback.ts';
 import { attachedTo, onlineWord } from './client-text.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
 
@@ -32,8 +35,10 @@ const COLUMNS = [
 
 /** Reports the clients of one network, most usage first, which requires reading all of them. */
 export async function clientsOfNetwork(network: Network, query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, slices, say, sayTo } = query;
-  const read = (from?: Cursor) => dashboard.networkClients(network.id, { since }, from);
+  const { dashboard, slices, say, sayTo } = query;
+  // Of the whole organization Meraki tells more than of single clients.
+  const { range, periodWords } = placeInTime({ ...query, lookback: CLIENT_LOOKBACK }, say);
+  const read = (from?: Cursor) => dashboard.networkClients(network.id, range, from);
   const { items, isCut } = await readAll(read, query);
   const ranked = await slices.sort(items, (a, b) => byUsage(a, b) || byName(a.name, b.name));
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
@@ -47,7 +52,7 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
     title: query.title('Clients', network.name),
     summary:
       ranked.length === 0
-        ? `No clients${thatCouldBeRead(dashboard)} in ${periodWords}`
+        ? `No clients${thatCouldBeRead(dashboard)} ${during(periodWords)}`
         : headline(ranked, amounts, periodWords),
     tone: 'default',
     sections: await howConnected(ranked, query),
@@ -81,10 +86,10 @@ function headline(clients: readonly NetworkClient[], amounts: Amounts, periodWor
   const all = countOf(clients.length, 'client');
   const moved =
     unknown === 0
-      ? `${all} moved ${amounts.text(bytes)} in ${periodWords}`
+      ? `${all} moved ${amounts.text(bytes)} ${during(periodWords)}`
       : unknown === clients.length
-        ? `${all} in ${periodWords}, usage not known`
-        : `${all} moved at least ${amounts.text(bytes)} in ${periodWords}, the usage of ${formatNumber(unknown)} is not known`;
+        ? `${all} ${during(periodWords)}, usage not known`
+        : `${all} moved at least ${amounts.text(bytes)} ${during(periodWords)}, the usage of ${formatNumber(unknown)} is not known`;
   return `${moved}; ${onlineNow(clients)}`;
 }
 

@@ -6,7 +6,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
-import { periodInWords } from '../../bot/text/period.ts';
+import { during, periodInWords } from '../../bot/text/period.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { isContradicted, isNobody, totalsHeadline, totalsTiles } from './client-totals.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
@@ -34,21 +34,32 @@ export const clients = createQueryCommand({
 /** The shortest period for which Meraki ranks clients. */
 const MIN_RANKED_PERIOD = 8 * HOUR;
 
+/** Returns the time for which clients are ranked: that of the query, or at least the 8 hours that Meraki ranks, up to the same end. */
+function rankedTime({ since, until, isOver, period, periodWords, range, times }: Query) {
+  const isLonger = period < MIN_RANKED_PERIOD;
+  if (!isLonger) return { range, words: periodWords, isLonger };
+  const hours = periodInWords(MIN_RANKED_PERIOD);
+  return {
+    range: { since: Math.min(since, until - MIN_RANKED_PERIOD), ...(isOver && { until }) },
+    words: isOver ? `the ${hours} before ${times.at(until)}` : `the last ${hours}`,
+    isLonger,
+  };
+}
+
 async function clientsOfAll(query: Query): Promise<Report> {
-  const { dashboard, since, now, period, periodWords, say, sayTo } = query;
+  const { dashboard, range, periodWords, say, sayTo } = query;
   const unread: Unread[] = [];
-  const rankedSince = Math.min(since, now - MIN_RANKED_PERIOD);
+  const ranking = rankedTime(query);
   const [totals, ranked = []] = await Promise.all([
-    dashboard.clientTotals({ since }),
-    readPart('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
+    dashboard.clientTotals(range),
+    readPart('who uses most', dashboard.topClients({ ...ranking.range, quantity: MAX_RANKED }), unread),
   ]);
   const top = ranked.toSorted(byUsage);
   // A client may be named once for each network that saw it, and those of a longer time say nothing of a shorter one.
-  const named = rankedSince < since ? 0 : new Set(top.map(({ id, mac, name }) => id ?? mac ?? name)).size;
+  const named = ranking.isLonger ? 0 : new Set(top.map(({ id, mac, name }) => id ?? mac ?? name)).size;
   const amounts = amountsIn(top.length > 0 ? top.map(({ usage }) => usage) : [totals.usage]);
-  const rankedFor = `the last ${periodInWords(Math.max(period, MIN_RANKED_PERIOD))}`;
   const chart = usageChart(
-    (bars) => `${topWords(bars, 'client')} by usage, ${rankedFor}`,
+    (bars) => `${topWords(bars, 'client')} by usage, ${ranking.words}`,
     top.map((client) => ({ label: topClientLabel(client), usage: client.usage })),
     amounts,
   );
@@ -62,7 +73,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
         top,
         topClientColumns(amounts),
         (client, words, index) => topClientRow(client, index, amounts, words),
-        `Most usage in ${rankedFor}`,
+        `Most usage ${during(ranking.words)}`,
       ),
     }),
     notes: [

@@ -1,5 +1,6 @@
 import type { Section } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { ConnectionStats } from '../../core/dashboard.ts';
 
@@ -52,10 +53,10 @@ export function connectionRate(
     return {
       rate: undefined,
       isCertain,
-      summary: `Whether connections worked in ${periodWords} is not known`,
+      summary: `Whether connections worked ${during(periodWords)} is not known`,
     };
   if (isCertain && attempts === 0)
-    return { rate: undefined, isCertain, summary: `Nobody tried to connect in ${periodWords}` };
+    return { rate: undefined, isCertain, summary: `Nobody tried to connect ${during(periodWords)}` };
   const rate = attempts === 0 || success === undefined ? undefined : (100 * success) / attempts;
   const parts = [knownWords(known, rate), ...missingWords(known)];
   return { rate, isCertain, summary: parts.join('; ') };

@@ -24,13 +24,13 @@ export interface WirelessFindings {
 
 /** Reads a network's Wi-Fi: one Meraki call for the connections, and for each 1,000 access points two. */
 export async function findWireless(networkId: string, query: Query): Promise<WirelessFindings> {
-  const { dashboard, since, slices } = query;
+  const { dashboard, range, slices } = query;
   const unread: Unread[] = [];
   const [stats, use, states] = await Promise.all([
-    dashboard.connectionStats(networkId, { since }),
+    dashboard.connectionStats(networkId, range),
     readPart(
       'channel use',
-      readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from), query),
+      readAll((from) => dashboard.channelUseByDevice({ ...range, networkId }, from), query),
       unread,
     ),
     // This is the cheapest list with names, and it tells which access points are not online.

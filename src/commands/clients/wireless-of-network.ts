@@ -33,7 +33,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
   const chart = channelChart(periodWords, points);
   return {
     title: query.title('Wi-Fi', network.name),
-    ...headline(found, periodWords),
+    ...headline(found, query),
     sections: failureSections(stats),
     ...(points.length > 0 && {
       list: wholeList(
@@ -57,7 +57,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
 
 function headline(
   { stats, points, hasStatuses }: WirelessFindings,
-  periodWords: string,
+  { periodWords, isOver }: Query,
 ): Pick<Report, 'summary' | 'tone'> {
   const { rate, isCertain, summary } = connectionRate(stats, periodWords);
   const count = (fits: (point: AccessPoint) => boolean) => points.filter(fits).length;
@@ -66,7 +66,7 @@ function headline(
   const statusless = hasStatuses ? count(({ status }) => status === undefined) : 0;
   const others = othersInWords(countStatuses(points.filter(({ status }) => status !== undefined)));
   const troubles = [
-    ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
+    ...(offline > 0 ? [`${countOf(offline, 'access point')} offline${isOver ? ' now' : ''}`] : []),
     ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
   ];
   const unknown = [

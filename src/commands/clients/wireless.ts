@@ -8,6 +8,7 @@ import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, refreshButton, type Sentence, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { NetworkChannelUse } from '../../core/dashboard.ts';
@@ -41,7 +42,7 @@ export const wireless = createQueryCommand({
   group: 'Clients and Wi-Fi',
   subject: '[network]',
   inNetwork: true,
-  lookback: { defaultPeriod: DAY, maxPeriod: 7 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 7 * DAY, maxAge: 90 * DAY },
   hasList: true,
   summary: 'Wi-Fi health: where connections fail, how busy the channels are',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
@@ -52,9 +53,9 @@ export const wireless = createQueryCommand({
 });
 
 async function wirelessOfAll(query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, slices, say, sayTo } = query;
+  const { dashboard, range, periodWords, slices, say, sayTo } = query;
   const [{ items, isCut }, nameOf] = await Promise.all([
-    readAll((from) => dashboard.channelUseByNetwork({ since }, from), query),
+    readAll((from) => dashboard.channelUseByNetwork(range, from), query),
     networkNames(dashboard),
   ]);
   const named = items.map(({ networkId, bands }) => ({ networkId, name: nameOf(networkId), bands }));
@@ -98,11 +99,12 @@ function headline(
   const [first] = ranked;
   if (first === undefined)
     return {
-      summary: `No access point${thatCouldBeRead(dashboard)} was heard of in ${periodWords}`,
+      summary: `No access point${thatCouldBeRead(dashboard)} was heard of ${during(periodWords)}`,
       tone: 'default',
     };
   const worst = busiestBand(first.bands);
-  if (worst === undefined) return { summary: `No channel was measured in ${periodWords}`, tone: 'default' };
+  if (worst === undefined)
+    return { summary: `No channel was measured ${during(periodWords)}`, tone: 'default' };
   const busy = ranked.filter(hasBusyChannel).length;
   const measured = ranked.filter(({ bands }) => busiestBand(bands) !== undefined).length;
   const most = `${first.name}, ${bandName(worst.band)} ${percent(worst.total)} in use`;

@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import type { Sentence } from '../../bot/report/report.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { ConfigurationChange } from '../../core/dashboard.ts';
 
@@ -37,8 +38,8 @@ export function changesHeadline(
     return {
       summary:
         isCut && read.length > 0
-          ? `None of ${newest} in ${periodWords} is${byPerson}`
-          : `No changes${isCut ? ' read' : ''}${byPerson} in ${periodWords}`,
+          ? `None of ${newest} ${during(periodWords)} is${byPerson}`
+          : `No changes${isCut ? ' read' : ''}${byPerson} ${during(periodWords)}`,
       notes: [...notes, ...makers],
     };
   }
@@ -46,26 +47,30 @@ export function changesHeadline(
   return {
     summary:
       others.length === 0
-        ? `${amount} by ${only.name} in ${periodWords}`
-        : `${amount}${byPerson} in ${periodWords}: ${authorsText(by, MAX_NAMED)}`,
+        ? `${amount} by ${only.name} ${during(periodWords)}`
+        : `${amount}${byPerson} ${during(periodWords)}: ${authorsText(by, MAX_NAMED)}`,
     notes,
   };
 }
 
-interface ChangeAuthor {
+/** Stands for the author of a change where Meraki names nobody. */
+export const NOBODY = 'nobody named';
+
+/** Somebody who changed something, and how often. */
+export interface ChangeAuthor {
   name: string;
   amount: number;
 }
 
 /** Counts the changes of each author, most changes first. */
-function changesByAuthor(found: readonly ConfigurationChange[]): ChangeAuthor[] {
+export function changesByAuthor(found: readonly ConfigurationChange[]): ChangeAuthor[] {
   return Object.entries(Object.groupBy(found, changeAuthor))
     .map(([name, theirs = []]) => ({ name, amount: theirs.length }))
     .toSorted((a, b) => b.amount - a.amount);
 }
 
-/** `Ada Moreno (9), Tom Becker (2) and 3 others` */
-function authorsText(makers: readonly ChangeAuthor[], most: number): string {
+/** Writes `Ada Moreno (9), Tom Becker (2) and 3 others`. */
+export function authorsText(makers: readonly ChangeAuthor[], most: number): string {
   const named = makers.slice(0, most).map(({ name, amount }) => `${name} (${formatNumber(amount)})`);
   const others = makers.length - named.length;
   return listed([...named, ...(others > 0 ? [countOf(others, 'other')] : [])]);
@@ -76,7 +81,7 @@ function authorsText(makers: readonly ChangeAuthor[], most: number): string {
  * administrators.
  */
 export function changeAuthor({ adminName, adminEmail }: ConfigurationChange): string {
-  return adminName ?? adminEmail ?? 'nobody named';
+  return adminName ?? adminEmail ?? NOBODY;
 }
 
 /** Names the network that was changed, else says that it was the organization, when Meraki says that it was no network. */

@@ -6,6 +6,7 @@ import { type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/row
 import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
+import { isAdmin, nobodyCalled } from './changes-person.ts';
 import { changeAuthor, changedWhere, changesHeadline } from './changes-text.ts';
 
 /** Pages, of 5,000 changes each, that are searched for a person before the answer is given. */
@@ -25,15 +26,16 @@ export const changes = createQueryCommand({
   summary: 'Who changed the configuration, what and when, newest first',
   examples: [
     'changes',
+    'changes yesterday',
     'changes Ada last 7d',
     'changes in Rotterdam 301 last 30d',
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { args, since, say, sayTo } = query;
+    const { args, range, say, sayTo } = query;
     const network = await query.network();
     const wanted = args.subject;
-    const search = { filter: { since, networkId: network?.id }, fits: madeBy(wanted) };
+    const search = { filter: { ...range, networkId: network?.id }, fits: madeBy(wanted) };
     const { found, ...firstRead } = await readUntilFound(search, query);
     const { summary, notes } = changesHeadline(
       found,
@@ -42,6 +44,10 @@ export const changes = createQueryCommand({
     );
     const meant =
       found.length === 0 && network === undefined ? await networkNamedLike(wanted, query) : undefined;
+    const isSearched = wanted !== '' && found.length === 0 && firstRead.next === undefined;
+    if (isSearched && meant === undefined && !(await isAdmin(wanted, query))) {
+      throw nobodyCalled(firstRead.items, query);
+    }
     return {
       title: query.title(network?.name),
       summary,

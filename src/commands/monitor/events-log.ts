@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { productNouns } from '../../bot/text/products.ts';
-import type { Cursor, NetworkEvent } from '../../core/dashboard.ts';
+import type { Cursor, EventPage, NetworkEvent, ReadTime } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
 /** Calls for one product type; each returns at most 1,000 events. */
 const MAX_CALLS = 5;
+/** Calls besides, for pages that are newer than the time that is asked about. */
+const MAX_NEWER = 10;
 
 /** Product types with an event log, according to Meraki's API document; sensors have none. */
 const LOGGED_PRODUCT_TYPES = [
@@ -57,14 +59,14 @@ interface ProductLog {
 export async function readEventLog(
   query: Pick<Query, 'dashboard' | 'slices' | 'wholeRead'>,
   networkId: string,
-  { productTypes, since, enough }: { productTypes: readonly string[]; since: number; enough: number },
+  { productTypes, range, enough }: { productTypes: readonly string[]; range: ReadTime; enough: number },
 ): Promise<EventLog> {
   const unread: Unread[] = [];
   const failures: KnownError[] = [];
   const logs = await Promise.all(
     productTypes.map(async (productType): Promise<ProductLog> => {
       try {
-        return await readProductLog(query, networkId, { productType, since, enough });
+        return await readProductLog(query, networkId, { productType, range, enough });
       } catch (error) {
         if (!(error instanceof KnownError)) throw error;
         failures.push(error);
@@ -100,14 +102,15 @@ export function eventsOf(productType: string): string {
 async function readProductLog(
   { dashboard, wholeRead }: Pick<Query, 'dashboard' | 'wholeRead'>,
   networkId: string,
-  { productType, since, enough }: { productType: string; since: number; enough: number },
+  { productType, range, enough }: { productType: string; range: ReadTime; enough: number },
 ): Promise<ProductLog> {
   const events: LoggedEvent[] = [];
   let from: Cursor | undefined;
   let reached: number | undefined;
-  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
+  let newer = 0;
+  for (let calls = 0; calls < MAX_CALLS + newer; calls += 1) {
     if (calls > 0) await wholeRead.hold();
-    const page = await dashboard.events(networkId, { productType, since }, from);
+    const page = await dashboard.events(networkId, { productType, ...range }, from);
     const items = page.items.map((event) => ({ ...event, productType }));
     if (from !== undefined && from === page.next) {
       const isRepeated = isDeepStrictEqual(items, events.slice(events.length - items.length));
@@ -120,11 +123,17 @@ async function readProductLog(
     }
     events.push(...items);
     reached = earlier(reached, page.reached);
+    if (newer < MAX_NEWER && isNewer(page, range)) newer += 1;
     from = page.next;
     if (from === undefined) return { productType, events };
     if (events.length >= enough) return { productType, events, reached, cut: 'enough' };
   }
   return { productType, events, reached, cut: 'endless' };
+}
+
+/** Whether all events of a page are newer than a time that is over: the log is read from its newest entry on. */
+function isNewer({ reached }: Pick<EventPage, 'reached'>, { until }: ReadTime): boolean {
+  return reached !== undefined && until !== undefined && reached >= until;
 }
 
 function earlier(a: number | undefined, b: number | undefined): number | undefined {

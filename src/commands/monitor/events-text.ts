@@ -1,6 +1,7 @@
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import type { Sentence } from '../../bot/report/report.ts';
+import { during } from '../../bot/text/period.ts';
 import { productNouns } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { MINUTE } from '../../core/clock.ts';
@@ -63,9 +64,10 @@ function mostOften(events: readonly LoggedEvent[]): string {
 }
 
 /** Says of which time the events are, as far as it was read. */
-function reachOf({ cutAt, unknownReach }: EventLog, { periodWords, times }: Query): string {
+function reachOf({ cutAt, unknownReach }: EventLog, { periodWords, times, isOver, until }: Query): string {
   if (unknownReach.length > 0) return 'in what was read';
-  return cutAt === undefined ? `in ${periodWords}` : `since ${times.at(cutAt)}`;
+  if (cutAt === undefined) return during(periodWords);
+  return isOver ? `from ${times.at(cutAt)} to ${times.at(until)}` : `since ${times.at(cutAt)}`;
 }
 
 /** Lists the parts of the log that are missing from the answer. */

@@ -1,10 +1,14 @@
 import { askedLine } from '../../bot/query/age.ts';
+import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { correctionError, misspelledTimes } from '../../bot/query/suggestions.ts';
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
+import { code, quote } from '../../bot/text/wording.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
+import { KnownError } from '../../core/errors.ts';
 import { eventFilter } from './events-filter.ts';
 import { hasEventLog, type LoggedEvent, readEventLog } from './events-log.ts';
 import { eventNotes, eventsHeadline, noEventsHeadline } from './events-text.ts';
@@ -33,19 +37,23 @@ export const events = createQueryCommand({
   examples: [
     'events Rotterdam 301',
     'events Rotterdam 301 MS last 24h',
+    'events Rotterdam 301 last night',
     'events dhcp in Rotterdam 301',
     'events Rotterdam 301 last 7d as csv',
   ],
   async answer(query) {
-    const { args, since, period, slices, say, sayTo } = query;
+    const { args, range, until, period, slices, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);
     const productTypes = network.productTypes.filter(
       (type) => hasEventLog(type) && (productType === undefined || type === productType),
     );
     const isSearch = args.csv || words.length > 0;
     const enough = isSearch ? Number.POSITIVE_INFINITY : MIN_EVENTS;
-    const log = await readEventLog(query, network.id, { productTypes, since, enough });
+    const log = await readEventLog(query, network.id, { productTypes, range, enough });
+    if (log.cutAt !== undefined && log.cutAt >= until) throw notReached(log.cutAt, query);
     const found = await slices.filter(log.events, mentioning(words));
+    const misspelled = found.length === 0 ? misspelledTimes(words) : undefined;
+    if (misspelled) throw correctionError(misspelled, `No event mentions ${quote(words.join(' '))}.`, query);
     const isEmpty = productTypes.length === 0;
     return {
       title: query.title(network.name),
@@ -62,6 +70,13 @@ export const events = createQueryCommand({
     };
   },
 });
+
+/** The refusal when the log was read from its newest entry on, and the time that was asked about was not reached. */
+function notReached(cutAt: number, { times, until }: Pick<Query, 'times' | 'until'>): KnownError {
+  const what = `There are too many events since ${times.at(until)}: I read back to ${times.at(cutAt)} only.`;
+  const next = `A product line, as in ${code('events … MS yesterday')}, has less to read.`;
+  return new KnownError('bad_arguments', what, next);
+}
 
 /** Makes the test whether an event mentions every word. */
 function mentioning(words: readonly string[]): (event: LoggedEvent) => boolean {

@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
 import type {
   AvailabilityFilter,
   Device,
@@ -7,7 +8,8 @@ import type {
   Network,
   StatusChange,
 } from '../../core/dashboard.ts';
-import { type DeviceTimeline, deviceTimelines, type TimedChange } from './status-spans.ts';
+import { KnownError } from '../../core/errors.ts';
+import { cutAt, type DeviceTimeline, deviceTimelines, type TimedChange } from './status-spans.ts';
 
 /** Pages of 1,000 changes: 5,000 changes are read within seconds, and more would not be readable. */
 const MAX_PAGES = 5;
@@ -54,9 +56,14 @@ export interface History {
  */
 export async function findHistory(
   about: { network?: Network | undefined; device?: Device | undefined },
-  query: Pick<Query, 'dashboard' | 'since' | 'now' | 'slices' | 'wholeRead'>,
+  query: Pick<Query, 'dashboard' | 'since' | 'until' | 'range' | 'now' | 'slices' | 'wholeRead'>,
 ): Promise<History> {
-  const { dashboard, since, now, slices } = query;
+  const { dashboard, since, until, now, slices } = query;
+  // The status now is known, so the changes between the end of the time and now tell the one at its end.
+  const range = {
+    ...query.range,
+    ...(query.range.until !== undefined && { until: Number.POSITIVE_INFINITY }),
+  };
   const filter = {
     networkId: about.device === undefined ? about.network?.id : undefined,
     serials: about.device === undefined ? undefined : [about.device.serial],
@@ -65,11 +72,12 @@ export async function findHistory(
   // Devices that stayed online are not listed, since an organization has thousands.
   const known: AvailabilityFilter = isAll ? { statuses: [...LISTED] } : filter;
   const [{ items, isCut }, states] = await Promise.all([
-    readAll((from) => dashboard.statusChanges({ ...filter, since }, from), query, MAX_PAGES),
+    readAll((from) => dashboard.statusChanges({ ...filter, ...range }, from), query, MAX_PAGES),
     readAll((from) => dashboard.availabilities(known, from), query, MAX_PAGES),
   ]);
   const placed = await slices.sort(items.filter(isPlaced), (a, b) => b.at - a.at);
   const begin = isCut ? (placed.at(-1)?.at ?? since) : since;
+  if (isCut && begin >= until) throw tooMany(placed.length);
   const { device } = about;
   const own = device && states.items.find(({ serial }) => serial === device.serial);
   // A device of which Meraki tells no serial goes by its name, for which it can be asked too.
@@ -77,11 +85,13 @@ export async function findHistory(
   const devices = device === undefined ? named : [{ ...device, ...own, serial: device.serial }];
   const isAllOf = (status: DeviceStatus) => !states.isCut && (!isAll || LISTED.has(status));
   await slices.admit(items.length);
-  const timelines = await deviceTimelines({ devices, isAllOf }, placed, { from: begin, to: now }, slices);
-  const unplaced = items.filter((change) => !isPlaced(change));
+  const untilNow = await deviceTimelines({ devices, isAllOf }, placed, { from: begin, to: now }, slices);
+  const timelines = until < now ? untilNow.map((one) => cutAt(one, begin, until)) : untilNow;
+  const isAsked = ({ at }: StatusChange) => until === now || at === undefined || at < until;
+  const unplaced = items.filter((change) => !isPlaced(change) && isAsked(change));
   return {
     changes: [
-      ...withLengths(placed, timelines, now),
+      ...withLengths(placed, untilNow, now).filter(isAsked),
       ...unplaced.map((change) => ({ ...change, isLatest: false })),
     ],
     unplaced: unplaced.length,
@@ -92,6 +102,11 @@ export async function findHistory(
     listed: states.items.length,
     isPartial: states.isCut,
   };
+}
+
+function tooMany(read: number): KnownError {
+  const what = `There were more than ${formatNumber(read)} changes of status since then, too many to read.`;
+  return new KnownError('bad_arguments', what, 'Ask about one network or device, or about a later time.');
 }
 
 /** Whether it is known when a change was, and of which device. */

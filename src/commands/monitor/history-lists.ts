@@ -61,7 +61,7 @@ function lengthOf({ at, lasted, isLatest }: ListedChange): string {
  */
 export function worstSection(
   timelines: readonly DeviceTimeline[],
-  { sayTo, args }: Query,
+  { sayTo, args, isOver }: Query,
   networkOf: (timeline: DeviceTimeline) => string = () => '',
 ): { section: Section | undefined; pictured: DeviceTimeline[] } {
   const worst = worstTimelines(timelines);
@@ -75,7 +75,10 @@ export function worstSection(
         ? `${status} throughout`
         : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
       tone: statusTone(status),
-      facts: [!isThroughout && timeline.now === status ? `still ${status}` : '', networkOf(timeline)],
+      facts: [
+        isThroughout || timeline.now !== status ? '' : isOver ? `${status} at the end` : `still ${status}`,
+        networkOf(timeline),
+      ],
       opens: sayTo('history', { subject: timeline.serial, period: args.period }),
     };
   });
@@ -103,19 +106,19 @@ function worstStatus(timeline: DeviceTimeline): DeviceStatus {
   return known ?? otherStatusesOf(timeline)[0] ?? STATUS_NOT_KNOWN;
 }
 
-/** Builds the chart of the devices' statuses, from `from` until now. */
+/** Builds the chart of the devices' statuses, from `from` until the end of the time. */
 export function timelineChart(
   timelines: readonly DeviceTimeline[],
   title: string,
   from: number,
-  { now, times }: Query,
+  { until, times }: Query,
 ): TimelineChart {
   return {
     kind: 'timeline',
     title,
     timeZone: times.zone,
     from,
-    to: now,
+    to: until,
     rows: timelines.map(({ name, spans }) => ({ label: name, spans })),
   };
 }

@@ -24,7 +24,7 @@ export function deviceHistoryReport(found: History, serial: string, query: Query
   const chart =
     timeline.spans.length === 0 ? undefined : timelineChart([timeline], timeline.name, found.since, query);
   return {
-    ...deviceSummary(timeline, periodOf(found, query), !found.hasUnplacedOutage),
+    ...deviceSummary(timeline, periodOf(found, query), !found.hasUnplacedOutage, query.isOver),
     tiles: deviceTiles(timeline),
     chart,
   };
@@ -33,7 +33,13 @@ export function deviceHistoryReport(found: History, serial: string, query: Query
 /** Sums up the history of a network, worst devices first. */
 export function networkHistoryReport(found: History, name: string, query: Query): HistoryReport {
   return {
-    ...networkSummary(found.timelines, periodOf(found, query), found.isPartial, !found.hasUnplacedOutage),
+    ...networkSummary(
+      found.timelines,
+      periodOf(found, query),
+      found.isPartial,
+      !found.hasUnplacedOutage,
+      query.isOver,
+    ),
     ...worst(found, name, query),
     notes: partialNote(found, ''),
   };
@@ -59,6 +65,7 @@ export async function organizationHistoryReport(found: History, query: Query): P
       found.timelines,
       periodOf(found, query),
       found.isPartial || found.hasUnplacedOutage,
+      query.isOver,
     ),
     ...worst(found, grant.organizationName, query, ({ networkId = '' }) => names.get(networkId) ?? ''),
     notes: [...partialNote(found, ' that are offline or alerting'), ...unreadNotes(unread)],
@@ -87,6 +94,9 @@ function worst(
 }
 
 /** Returns `the last 24 hours`, or the shorter time that the changes which were read cover. */
-function periodOf({ isCut, since }: History, { periodWords, times }: Query): string {
-  return isCut ? `the time since ${times.at(since)}` : periodWords;
+function periodOf({ isCut, since }: History, { periodWords, times, isOver, until }: Query): string {
+  if (!isCut) return periodWords;
+  return isOver
+    ? `the time from ${times.at(since)} to ${times.at(until)}`
+    : `the time since ${times.at(since)}`;
 }

@@ -2,6 +2,7 @@ import { othersInWords } from '../../bot/query/device-counts.ts';
 import { countStatuses, STATUSES, statusTone } from '../../bot/query/device-status.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
@@ -13,6 +14,7 @@ export function deviceSummary(
   timeline: DeviceTimeline,
   period: string,
   hasAllOutages = true,
+  isOver = false,
 ): Pick<Report, 'summary' | 'tone'> {
   const { now, unknown } = timeline;
   const [only, ...more] = timeline.spans;
@@ -25,17 +27,17 @@ export function deviceSummary(
   const alerting = statusTotal(timeline, 'alerting');
   if (offline.times === 0) {
     const alertingWords = alerting.times === 0 ? '' : `; alerting ${timesAndLength(alerting)}`;
-    const nowWords = now === 'online' || now === 'alerting' ? '' : `; ${nowInWords(now)}`;
+    const nowWords = now === 'online' || now === 'alerting' ? '' : `; ${endInWords(now, isOver)}`;
     const isNever = unknown === 0 && hasAllOutages;
     const isSure = isNever && now !== undefined && STATUSES.includes(now);
     return {
-      summary: `${isNever ? 'Never' : 'Not known to have been'} offline in ${period}${alertingWords}${nowWords}`,
+      summary: `${isNever ? 'Never' : 'Not known to have been'} offline ${during(period)}${alertingWords}${nowWords}`,
       tone: now === 'alerting' ? 'warning' : isSure ? 'good' : 'default',
     };
   }
   const long = offline.length === 0 ? SINCE_WHEN : `for ${lengthInWords(offline)}`;
   return {
-    summary: `Offline ${times(offline.times)} in ${period}, ${long}; ${now === 'offline' ? 'still offline' : nowInWords(now)}`,
+    summary: `Offline ${times(offline.times)} ${during(period)}, ${long}; ${endInWords(now, isOver, 'still offline')}`,
     tone: now === 'offline' ? 'attention' : 'warning',
   };
 }
@@ -43,8 +45,12 @@ export function deviceSummary(
 /** Meraki tells the status now, and no change to it. */
 const SINCE_WHEN = 'since when is not known';
 
-function nowInWords(now: DeviceStatus | undefined): string {
-  return now === undefined ? 'its status now is not known' : `${now} now`;
+/** Says how a device is now, or was at the end of a time that is over. */
+function endInWords(now: DeviceStatus | undefined, isOver: boolean, offline = 'offline now'): string {
+  const when = isOver ? 'at the end' : 'now';
+  if (now === undefined) return `its status ${when} is not known`;
+  if (now === 'offline') return isOver ? `offline ${when}` : offline;
+  return `${now} ${when}`;
 }
 
 /** Counts the outages of a device; empty if it was never offline. */
@@ -72,6 +78,7 @@ export function deviceTiles(timeline: DeviceTimeline): Tile[] {
  * Returns `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is`.
  *
  * @param isPartial whether there are more devices than were read
+ * @param isOver whether the time ended before now
  * @param hasAllOutages whether Meraki tells of each change when it was and of which device
  */
 export function networkSummary(
@@ -79,6 +86,7 @@ export function networkSummary(
   period: string,
   isPartial: boolean,
   hasAllOutages = true,
+  isOver = false,
 ): Pick<Report, 'summary' | 'tone'> {
   if (timelines.length === 0) return { summary: 'No devices here', tone: 'default' };
   const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
@@ -88,22 +96,25 @@ export function networkSummary(
     const none = isOne
       ? `The only device ${hasAllOutages ? 'was never' : 'is not known to have been'}`
       : `None ${all} ${hasAllOutages ? 'was' : 'is known to have been'}`;
-    const summary = `${none} offline in ${period}`;
-    return withoutOutages(summary, timelines, isOne ? 'it' : undefined, isPartial || !hasAllOutages);
+    const summary = `${none} offline ${during(period)}`;
+    return withoutOutages(summary, timelines, {
+      who: isOne ? 'it' : undefined,
+      isPartial: isPartial || !hasAllOutages,
+      isOver,
+    });
   }
   const sums = away.map((timeline) => statusTotal(timeline, 'offline'));
   const often = sums.reduce((sum, one) => sum + one.times, 0);
   const long = sums.reduce((sum, one) => sum + one.length, 0);
   const still = away.filter(isStillOffline).length;
-  const stillWords =
-    still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} still ${still === 1 ? 'is' : 'are'}`;
+  const stillWords = still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} ${stillAre(still, isOver)}`;
   const who = isOne
     ? 'The only device'
     : `${hasAllOutages ? '' : 'At least '}${formatNumber(away.length)} ${all}`;
   const isAtMost = sums.some((one) => one.isAtMost);
   const inAll = long === 0 ? SINCE_WHEN : `${lengthInWords({ length: long, isAtMost })} in all`;
   return {
-    summary: `${who} ${were(away.length)} offline in ${period}: ${times(often)}, ${inAll}${stillWords}${othersNow(timelines)}`,
+    summary: `${who} ${were(away.length)} offline ${during(period)}: ${times(often)}, ${inAll}${stillWords}${othersAtEnd(timelines, isOver)}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
 }
@@ -117,18 +128,19 @@ export function organizationSummary(
   timelines: readonly DeviceTimeline[],
   period: string,
   isPartial: boolean,
+  isOver = false,
 ): Pick<Report, 'summary' | 'tone'> {
   const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
   if (away.length === 0) {
     const none = isPartial ? 'No device is known to have been' : 'No device was';
-    return withoutOutages(`${none} offline in ${period}`, timelines, undefined, isPartial);
+    return withoutOutages(`${none} offline ${during(period)}`, timelines, { isPartial, isOver });
   }
   const still = away.filter(isStillOffline).length;
   const least = isPartial ? 'at least ' : '';
   const who = away.length === 1 ? 'it' : still === away.length ? 'all' : `${least}${formatNumber(still)}`;
-  const stillWords = still === 0 ? '' : `; ${who} still ${still === 1 ? 'is' : 'are'}`;
+  const stillWords = still === 0 ? '' : `; ${who} ${stillAre(still, isOver)}`;
   return {
-    summary: `${isPartial ? 'At least ' : ''}${countOf(away.length, 'device')} ${were(away.length)} offline at some point in ${period}${stillWords}${othersNow(timelines)}`,
+    summary: `${isPartial ? 'At least ' : ''}${countOf(away.length, 'device')} ${were(away.length)} offline at some point ${during(period)}${stillWords}${othersAtEnd(timelines, isOver)}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
 }
@@ -137,27 +149,30 @@ export function organizationSummary(
 function withoutOutages(
   none: string,
   timelines: readonly DeviceTimeline[],
-  who: string | undefined,
-  isPartial: boolean,
+  { who, isPartial, isOver }: { who?: string | undefined; isPartial: boolean; isOver: boolean },
 ): Pick<Report, 'summary' | 'tone'> {
   const alerting = timelines.filter((timeline) => statusTotal(timeline, 'alerting').times > 0).length;
   const but = alerting > 0 ? `; ${who ?? formatNumber(alerting)} ${were(alerting)} alerting` : '';
-  const others = othersNow(timelines);
+  const others = othersAtEnd(timelines, isOver);
   const isSure = others === '' && !isPartial;
   return { summary: `${none}${but}${others}`, tone: alerting > 0 ? 'warning' : isSure ? 'good' : 'default' };
 }
 
-/** Returns `; now 2 updating`: the devices whose status now is none of ours. */
-function othersNow(timelines: readonly DeviceTimeline[]): string {
+/** Returns `; now 2 updating`: the devices whose status at the end of the time is none of ours. */
+function othersAtEnd(timelines: readonly DeviceTimeline[], isOver: boolean): string {
   const others = othersInWords(countStatuses(timelines.map(({ now }) => ({ status: now }))));
-  return others === '' ? '' : `; now ${others}`;
+  return others === '' ? '' : `; ${isOver ? 'at the end' : 'now'} ${others}`;
+}
+
+function stillAre(n: number, isOver: boolean): string {
+  return isOver ? `${were(n)} at the end` : `still ${n === 1 ? 'is' : 'are'}`;
 }
 
 /** Returns `12 changes of status in the last 24 hours`, for a file. */
 export function changesSummary(changes: number, period: string): string {
   return changes === 0
-    ? `No change of status in ${period}`
-    : `${countOf(changes, 'change')} of status in ${period}`;
+    ? `No change of status ${during(period)}`
+    : `${countOf(changes, 'change')} of status ${during(period)}`;
 }
 
 /** Returns `3 times, for 1 h 25 min`, for a device in a list. */

@@ -33,6 +33,7 @@ export const history = createQueryCommand({
     'history',
     'history rotterdam-dc-gw01 last 7d',
     'history ap03 in "Rotterdam 301"',
+    'history Rotterdam 301 from 9 to 11',
     'history in Head office last 31d as csv',
   ],
   async answer(query) {

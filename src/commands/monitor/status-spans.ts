@@ -79,6 +79,17 @@ export async function deviceTimelines(
   );
 }
 
+/** Leaves of a timeline that reaches until now what was until a time; its `now` is the status then. */
+export function cutAt(timeline: DeviceTimeline, from: number, until: number): DeviceTimeline {
+  const spans = timeline.spans
+    .filter((span) => span.from < until && span.from < span.to)
+    .map((span) => ({ ...span, to: Math.min(span.to, until) }));
+  const last = spans.at(-1);
+  const covered = spans.reduce((sum, span) => sum + span.to - span.from, 0);
+  const now = last?.to === until && !last.isAtMost ? last.status : undefined;
+  return { ...timeline, spans, now, unknown: until - from - covered };
+}
+
 /**
  * Returns the spans of one device; without changes it had its present status all the time.
  *

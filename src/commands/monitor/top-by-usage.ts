@@ -6,6 +6,7 @@ import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.t
 import { type List, type Report, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { TopClient, TopDevice } from '../../core/dashboard.ts';
@@ -22,8 +23,8 @@ import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 
 /** Ranks clients by usage, in one Meraki call. */
 export async function topClients(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, since } = query;
-  const items = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
+  const { dashboard, range } = query;
+  const items = await dashboard.topClients({ ...range, networkTag: ranking.tag, quantity: MAX_RANKED });
   const ranked = items.toSorted(byUsage);
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const list = wholeList(ranked, topClientColumns(amounts), (client, words, index) =>
@@ -34,8 +35,8 @@ export async function topClients(ranking: Ranking, query: Query): Promise<Report
 
 /** Ranks devices by usage, in one Meraki call. */
 export async function topDevices(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, since } = query;
-  const items = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
+  const { dashboard, range } = query;
+  const items = await dashboard.topDevices({ ...range, networkTag: ranking.tag, quantity: MAX_RANKED });
   const ranked = items.toSorted(byUsage);
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const columns = [
@@ -105,7 +106,7 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
 
 function headline(ranking: Ranking, { ranked, amounts }: Ranked, query: Query): string {
   const [first] = ranked;
-  const when = `${tagSuffix(ranking)} in ${query.periodWords}`;
+  const when = `${tagSuffix(ranking)} ${during(query.periodWords)}`;
   if (first === undefined) return `No traffic${thatCouldBeRead(query.dashboard)}${when}`;
   const { name, networkName, usage, percent: share } = first;
   const all = countOf(ranked.length, ranking.kind.replace(/s$/, ''));

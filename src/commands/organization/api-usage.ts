@@ -4,6 +4,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type Report, refreshButton } from '../../bot/report/report.ts';
 import type { Item, Tone } from '../../bot/report/rows.ts';
 import { percent } from '../../bot/text/amounts.ts';
+import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ApiUsage } from '../../core/dashboard.ts';
@@ -24,8 +25,8 @@ export const apiUsage = createQueryCommand({
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   summary: 'Calls to the Meraki API by all applications, and how many were refused or failed',
   examples: ['api usage', 'api usage last 7d'],
-  async answer({ dashboard, since, periodWords, period, title, say }) {
-    const usage = await dashboard.apiUsage({ since });
+  async answer({ dashboard, range, periodWords, period, title, say }) {
+    const usage = await dashboard.apiUsage(range);
     const items = itemsOf(usage);
     const shown = items.slice(0, MAX_LISTED);
     return {
@@ -54,9 +55,13 @@ const isFailed = (one: Counted) => one.status >= 400 && !isLimited(one);
 
 function headline(usage: ApiUsage, period: string): Pick<Report, 'summary' | 'tone'> {
   const { total, byStatus, unreadable, others } = usage;
-  if (total === 0 && others.length === 0) return { summary: `No API calls in ${period}`, tone: 'default' };
+  if (total === 0 && others.length === 0)
+    return { summary: `No API calls ${during(period)}`, tone: 'default' };
   if (byStatus.length === 0) {
-    return { summary: `Meraki does not tell how many API calls there were in ${period}`, tone: 'default' };
+    return {
+      summary: `Meraki does not tell how many API calls there were ${during(period)}`,
+      tone: 'default',
+    };
   }
   const known = byStatus.reduce((sum, { count }) => sum + count, 0);
   const [limited, isMuchLimited] = amountOf(usage, isLimited, REFUSED_SHARE_LIMIT);
@@ -65,7 +70,7 @@ function headline(usage: ApiUsage, period: string): Pick<Report, 'summary' | 'to
   const missing =
     unreadable.length === 0 ? '' : `; how many were answered ${listed(unreadable.map(String))} is not known`;
   return {
-    summary: `${calls} in ${period}: ${limited} refused by the rate limit, ${failed} failed${missing}`,
+    summary: `${calls} ${during(period)}: ${limited} refused by the rate limit, ${failed} failed${missing}`,
     tone: isMuchLimited || isMuchFailed ? 'warning' : goodIf(total !== undefined),
   };
 }

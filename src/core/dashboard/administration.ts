@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt } from './excerpt.ts';
+import type { Cursor, Excerpt, ReadTime } from './excerpt.ts';
 
 /** An administrator, who may sign in to the Meraki dashboard. */
 export interface Admin {
@@ -133,17 +133,17 @@ export interface Administration {
    * @param filter `since` reaches back 365 days at most
    */
   changes(
-    filter: { since: number; networkId?: string | undefined },
+    filter: ReadTime & { networkId?: string | undefined },
     from?: Cursor,
   ): Promise<Excerpt<ConfigurationChange>>;
   /**
-   * Lists events, newest first, then those without a time; at most 1,000 a page, none that is known to be older than `since`.
+   * Lists events, newest first, then those without a time; at most 1,000 a page, none that is known to be of another time.
    * A page can be empty and still have a `next`: Meraki searches the log part by part.
    * @param filter a network with several product types must be asked for one of them
    */
   events(
     networkId: string,
-    filter: { since: number; productType?: string | undefined },
+    filter: ReadTime & { productType?: string | undefined },
     from?: Cursor,
   ): Promise<EventPage>;
   /** 1,000 a page. */
@@ -153,5 +153,5 @@ export interface Administration {
   ): Promise<Excerpt<FirmwareUpgrade>>;
   licenses(): Promise<Licenses>;
   /** @param filter `since` reaches back 31 days at most */
-  apiUsage(filter: { since: number }): Promise<ApiUsage>;
+  apiUsage(filter: ReadTime): Promise<ApiUsage>;
 }

@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt, Usage } from './excerpt.ts';
+import type { Cursor, Excerpt, ReadTime, Usage } from './excerpt.ts';
 import type { DeviceStatus, StatusCounts } from './health.ts';
 
 /** The clients of the organization and their usage together. */
@@ -107,9 +107,8 @@ export interface TopNetwork {
   url?: string | undefined;
 }
 
-/** The clients to list. */
-export interface ClientFilter {
-  since: number;
+/** The clients to list. Meraki takes no end of the time: it is not looked at. */
+export interface ClientFilter extends ReadTime {
   /** Part of the address; `mac` and `name` are parts too. */
   ip?: string | undefined;
   mac?: string | undefined;
@@ -125,7 +124,7 @@ export interface TopFilter {
 /** Clients and usage. */
 export interface Clients {
   /** @param filter `since` reaches back 31 days at most */
-  clientTotals(filter: { since: number }): Promise<ClientTotals>;
+  clientTotals(filter: ReadTime): Promise<ClientTotals>;
   /** 5,000 a page. @param filter `since` reaches back 31 days at most */
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
   /** Finds a client by its whole MAC address, in any notation; undefined when no network of the organization saw it. */
@@ -133,11 +132,11 @@ export interface Clients {
   /**
    * Lists the clients with most usage, in Meraki's order.
    *
-   * @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours
+   * @param filter at most 186 days, at least 8 hours; without an end, less is taken as 8 hours
    */
-  topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
+  topClients(filter: TopFilter & ReadTime): Promise<TopClient[]>;
   /** Lists access points and switches as `topClients` does clients. */
-  topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;
+  topDevices(filter: TopFilter & ReadTime): Promise<TopDevice[]>;
   /** Lists `quantity` networks, in an order that Meraki does not document. */
   topNetworks(filter: TopFilter): Promise<TopNetwork[]>;
 }

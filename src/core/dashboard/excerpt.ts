@@ -7,6 +7,16 @@ export interface Excerpt<T> {
   next?: Cursor | undefined;
 }
 
+/** The time that is asked about, in epoch milliseconds. */
+export interface ReadTime {
+  since: number;
+  /**
+   * The end. Infinity means exactly since `since`; absent means that `since` was counted back from now, where some seconds do
+   * not matter: the same question of two people is one call.
+   */
+  until?: number | undefined;
+}
+
 /** Transferred data in bytes; undefined is not known. Meraki's kB and MB are taken as powers of 1,024. */
 export interface Usage {
   total?: number | undefined;

@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt } from './excerpt.ts';
+import type { Cursor, Excerpt, ReadTime } from './excerpt.ts';
 
 /** The status of a device in Meraki's word: `online`, `alerting`, `offline`, `dormant`, or another one, such as `updating`. */
 export type DeviceStatus = string;
@@ -118,7 +118,7 @@ export interface Health {
    * @param filter `since` reaches back 31 days at most
    */
   statusChanges(
-    filter: { since: number; networkId?: string | undefined; serials?: string[] | undefined },
+    filter: ReadTime & { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<StatusChange>>;
   alertCounts(filter?: AlertFilter): Promise<AlertCounts>;

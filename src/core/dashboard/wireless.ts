@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt } from './excerpt.ts';
+import type { Cursor, Excerpt, ReadTime } from './excerpt.ts';
 
 /** The number of client connections that succeeded, and of those that failed, by step; undefined is not known. */
 export interface ConnectionStats {
@@ -57,15 +57,14 @@ export interface Ssid {
 }
 
 /** The channel use to read; `since` reaches back 90 days at most. */
-export interface ChannelUseFilter {
-  since: number;
+export interface ChannelUseFilter extends ReadTime {
   networkId?: string | undefined;
 }
 
 /** Wireless health and SSIDs. */
 export interface Wireless {
-  /** @param filter `since` reaches back 7 days at most */
-  connectionStats(networkId: string, filter: { since: number }): Promise<ConnectionStats>;
+  /** @param filter at most 7 days; `since` reaches back 180 days at most */
+  connectionStats(networkId: string, filter: ReadTime): Promise<ConnectionStats>;
   /** Lists the average of each network that has access points, 1,000 a page. */
   channelUseByNetwork(filter: ChannelUseFilter, from?: Cursor): Promise<Excerpt<NetworkChannelUse>>;
   /** Lists the average of each access point, 1,000 a page. */

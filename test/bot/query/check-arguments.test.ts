@@ -50,3 +50,14 @@ t.test('a missing argument is asked for, with an example', async (t) => {
   const spec: QuerySpec = { ...plain, subject: '<name|MAC>' };
   t.throws(() => checkArguments(spec, ''), /Which name or MAC\?/);
 });
+
+t.test('where a name is needed, words that could be a time are the name', async (t) => {
+  const device: QuerySpec = { ...plain, name: 'device', subject: '<name|serial|MAC|IP>' };
+  t.match(checkArguments(device, 'friday'), { subject: 'friday', period: undefined });
+  t.match(checkArguments(device, 'last mile switch'), { subject: 'last mile switch', period: undefined });
+  t.match(checkArguments(device, '"Store yesterday"'), { subject: 'Store yesterday', period: undefined });
+  t.throws(() => checkArguments(device, 'gw01 yesterday'), {
+    message: /`device` tells how it is now/,
+    choice: { of: [{ command: 'history gw01 yesterday' }, { command: 'device gw01' }] },
+  });
+});

@@ -154,3 +154,36 @@ t.test("product lines in Meraki's words are asked for and named", async (t) => {
   t.match((await ask('events Harbour phone')).texts[1], '2 of 2 events in the last 2 hours with “phone”');
   t.equal((await ask('events Harbour systemsManager')).texts[1], 'No systemsManager device here');
 });
+
+/** A page of two events, and a link to the one before it. */
+function pageAt(at: number, name: string) {
+  const event = { occurredAt: iso(at), description: name };
+  return { body: { pageStartAt: iso(at), events: [event, event] }, before: iso(at) };
+}
+
+t.test('a time that is over is read for behind what is newer, as far as that goes', async (t) => {
+  const rig = await startWithSwitches(t);
+  const id = rig.network?.id ?? '';
+  // Noon was two hours ago.
+  const noon = NOW - 2 * HOUR - 2 * MINUTE;
+  const newer = Array.from({ length: 7 }, (_, n) => pageAt(NOW - n * 10 * MINUTE, 'newer'));
+  const last = {
+    body: { pageStartAt: iso(noon - HOUR), events: [{ occurredAt: iso(noon), description: 'old' }] },
+  };
+  answerEvents(rig, [...newer, last], id);
+  const { texts, calls } = await rig.ask(`${rig.question} from 12 to 13`);
+  t.equal(
+    calls.filter((path) => path.endsWith('/events')).length,
+    8,
+    'more than the five for a time up to now',
+  );
+  t.equal(texts[1], '1 event in the time from 12:00 to 13:00');
+
+  answerEvents(
+    rig,
+    Array.from({ length: 15 }, (_, n) => pageAt(NOW - n * MINUTE, 'newer')),
+    id,
+  );
+  const { markdown } = await rig.ask(`${rig.question} from 12 to 13`);
+  t.match(markdown, /There are too many events since 13:00: I read back to 13:48 only/);
+});

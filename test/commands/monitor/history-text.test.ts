@@ -6,6 +6,7 @@ import {
   organizationSummary,
 } from '../../../src/commands/monitor/history-text.ts';
 import {
+  cutAt,
   type DeviceTimeline,
   deviceTimelines,
   type KnownDevices,
@@ -235,4 +236,29 @@ t.test('with a change to offline that has no time, nothing was never offline', a
     summary: 'None of 2 devices is known to have been offline in the last day',
     tone: 'default',
   });
+});
+
+t.test('of a time that is over, the summary tells of its end, not of now', async (t) => {
+  const whole = timeline('online', 'offline', 'online');
+  const cut = cutAt(whole, 0, 1.5 * HOUR);
+  t.match(cut, { now: 'offline', unknown: 0, spans: [{ status: 'online' }, { to: 1.5 * HOUR }] });
+  t.equal(
+    deviceSummary(cut, 'yesterday (2 August)', true, true).summary,
+    'Offline once yesterday (2 August), for 30 minutes; offline at the end',
+  );
+  t.match(
+    networkSummary([cut, cut], 'yesterday (2 August)', false, true, true).summary,
+    /^2 of 2 devices were offline yesterday \(2 August\): twice, 1 h in all; 2 were at the end$/,
+  );
+  t.match(
+    organizationSummary([cut], 'Friday, 31 July', false, true).summary,
+    /^1 device was offline at some point on Friday, 31 July; it was at the end$/,
+  );
+  t.same(cutAt(whole, 0, HOUR).now, 'online', 'a change at the very end is not in it');
+});
+
+t.test('a status whose end is not known is not the one at the end', async (t) => {
+  const [known] = timeline('offline').spans;
+  const spans = known === undefined ? [] : [{ ...known, isAtMost: true as const }];
+  t.match(cutAt({ ...timeline('offline'), spans }, 0, HOUR / 2), { now: undefined, unknown: 0 });
 });

@@ -33,7 +33,8 @@ attack(
     try {
       const { page, period = 1 } = readArguments(text);
       if (!Number.isSafeInteger(page) || page < 1) throw new Error(`page ${page}`);
-      if (!(period > 0 && Number.isFinite(period))) throw new Error(`period ${period}`);
+      if (typeof period === 'number' && !(period > 0 && Number.isFinite(period)))
+        throw new Error(`period ${period}`);
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
     }
