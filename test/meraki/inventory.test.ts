@@ -69,10 +69,11 @@ t.test('networks and devices with missing fields are read', async (t) => {
 
 t.test("a part of a MAC address is sent in Meraki's notation", async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
-  for (const mac of ['00-11-22', '0011.22', '001122', '00:11:22']) await dashboard.findDevices({ mac });
+  for (const mac of ['00-11-22', '0011.22', '001122', '00:11:22', '00.11.22', '0011:22', '00:11:22:'])
+    await dashboard.findDevices({ mac });
   await dashboard.findDevices({ mac: 'A:BB' });
   t.same(
     server.requests.map(({ query }) => query.get('mac')),
-    ['00:11:22', '00:11:22', '00:11:22', '00:11:22', 'a:bb'],
+    [...Array(7).fill('00:11:22'), 'a:bb'],
   );
 });

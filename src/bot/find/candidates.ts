@@ -1,5 +1,6 @@
 import type { Slices } from '../../core/async/slices.ts';
 import type { Names } from '../text/choosing.ts';
+import { folding } from '../text/folding.ts';
 import { lookingLike, partOfName, spelledLike } from '../text/naming.ts';
 
 /** Returns the items that `matching` can find, in their order: from a list of thousands, slice by slice. */
@@ -28,7 +29,28 @@ export async function candidates<T>(
   slices: Pick<Slices, 'filter'>,
 ): Promise<T[]> {
   const found = await possibleMatches(items, wanted, names, slices);
-  return found.length > 0 ? found : nearCandidates(items, wanted, names.nameOf, slices);
+  if (found.length > 0) return found;
+  const { folded, misspelt } = await foldedCandidates(items, wanted, names.nameOf, slices);
+  if (folded.length > 0) return folded;
+  const isNear = spelledLike(wanted);
+  return slices.filter(items, (item) => misspelt.has(item) || isNear(names.nameOf(item)));
+}
+
+/** Returns the items whose names are or hold `wanted` written otherwise, in their order, and those with one typo. */
+export async function foldedCandidates<T>(
+  items: Iterable<T>,
+  wanted: string,
+  nameOf: (item: T) => string,
+  slices: Pick<Slices, 'filter'>,
+): Promise<{ folded: T[]; misspelt: ReadonlySet<T> }> {
+  const fitOf = folding(wanted);
+  const misspelt = new Set<T>();
+  const folded = await slices.filter(items, (item) => {
+    const fit = fitOf(nameOf(item));
+    if (fit === 'typo') misspelt.add(item);
+    return fit === 'whole' || fit === 'part';
+  });
+  return { folded, misspelt };
 }
 
 /** Returns the items that `nearest` can find, in their order. */

@@ -1,9 +1,10 @@
 import type { Slices } from '../../core/async/slices.ts';
 import type { Dashboard, Device, Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
+import { folding } from '../text/folding.ts';
 import { holding, lookingLike } from '../text/naming.ts';
 import { candidates } from './candidates.ts';
-import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isSerial } from './device.ts';
+import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isMacPart, isSerial } from './device.ts';
 
 /** A network or a device that a person named. */
 export type NetworkOrDevice = { kind: 'network'; network: Network } | { kind: 'device'; device: Device };
@@ -14,16 +15,18 @@ export type NetworkOrDevice = { kind: 'network'; network: Network } | { kind: 'd
  * deviceNamed when nothing fits.
  *
  * @param say the command about the network or device, for a button when several match
+ * @param taken as for `choose`
  * @throws KnownError `ambiguous`, `not_found`, each with networks and devices to pick from
  */
 export async function networkOrDevice(
   wanted: string,
   { dashboard, slices }: { dashboard: Dashboard; slices: Slices },
   say: (found: NetworkOrDevice) => string,
+  taken: (found: NetworkOrDevice) => void,
 ): Promise<NetworkOrDevice> {
-  if (isSerial(wanted) || isMac(wanted) || isIp(wanted)) {
-    return ofDevice(await deviceNamed(wanted, dashboard, { say: (device) => say(ofDevice(device)), slices }));
-  }
+  const oneDevice = async () =>
+    ofDevice(await deviceNamed(wanted, dashboard, { say: (device) => say(ofDevice(device)), slices }));
+  if (isSerial(wanted) || isMac(wanted) || isIp(wanted)) return oneDevice();
   const choosing = {
     none: 'There is no network or device',
     several: 'networks and devices match',
@@ -32,6 +35,7 @@ export async function networkOrDevice(
     alsoOf: (one: NetworkOrDevice) =>
       one.kind === 'network' ? one.network.tags : deviceMarks.alsoOf(one.device),
     say,
+    taken,
     otherwise: 'Say `networks` or `devices` to see what there is.',
   };
   const networks = await dashboard.networks();
@@ -40,9 +44,15 @@ export async function networkOrDevice(
     ofNetwork,
   );
   if (exact.length > 0) return choose(exact, wanted, choosing);
+  if (isMacPart(wanted) && (await dashboard.findDevices({ mac: wanted })).length > 0) return oneDevice();
   const like = await devicesLike(wanted, dashboard, slices);
   const holdsIt = holding(wanted);
   const parts = await slices.filter(networks, ({ name }) => holdsIt(name));
+  if (like.length === 0 && parts.length === 0) {
+    const fitOf = folding(wanted);
+    const whole = await slices.filter(networks, ({ name }) => fitOf(name) === 'whole');
+    if (whole.length > 0) return choose(whole.map(ofNetwork), wanted, choosing);
+  }
   const devices = like.length > 0 || parts.length > 0 ? like : await dashboard.devices();
   const all = [...(await slices.map(networks, ofNetwork)), ...(await slices.map(devices, ofDevice))];
   return choose(await candidates(all, wanted, choosing, slices), wanted, choosing);

@@ -16,24 +16,27 @@ export interface NetworkNaming {
   say(network: Network): string;
   /** The name of the organization, for the refusal. */
   organization?: string;
+  /** As for `choose`. */
+  taken?: ((network: Network) => void) | undefined;
   slices: Pick<Slices, 'filter'>;
 }
 
 /**
- * Finds a network by its name, a part of it, its id, or a tag that no other network has.
+ * Finds a network by its name, a part of it, its id, a tag that no other network has, or its name spelled otherwise.
  *
  * @throws KnownError `ambiguous`, `not_found`, each with networks to pick from
  */
 export async function networkNamed(
   wanted: string,
   networks: readonly Network[],
-  { say, organization = '', slices }: NetworkNaming,
+  { say, organization = '', taken, slices }: NetworkNaming,
 ): Promise<Network> {
   return choose(await candidates(networks, wanted, networkMarks, slices), wanted, {
     none: 'There is no network',
     several: 'networks match',
     ...networkMarks,
     say,
+    taken,
     ...(organization !== '' && { within: ` in ${organization}` }),
     otherwise: 'Check its name in the Meraki dashboard, or say `networks` for all of them.',
   });

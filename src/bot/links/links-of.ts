@@ -1,7 +1,7 @@
 import type { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { relinkCause } from '../../core/refusals.ts';
-import { choose, namesApart, whichOne } from '../text/choosing.ts';
+import { type Choosing, choose, namesApart, whichOne } from '../text/choosing.ts';
 import { bold, listed } from '../text/wording.ts';
 
 const naming = {
@@ -9,16 +9,26 @@ const naming = {
   markOf: (grant: Grant) => grant.organizationId,
 };
 
+/** The command about a link, and what is told when it was meant although its name is spelled otherwise; both as for `choose`. */
+export type LinkNaming = Pick<Choosing<Grant>, 'say' | 'taken'>;
+
 /**
  * Finds one of several links by its organization's name or id.
  *
  * @param part whether a part of the name is enough; to end a link, it is not
- * @throws KnownError `ambiguous`, `not_found`
+ * @throws KnownError `ambiguous`, `not_found`, each with links to pick from
  */
-export function linkTo(grants: readonly Grant[], organization: string, part: 'part' | 'whole'): Grant {
+export function linkTo(
+  grants: readonly Grant[],
+  organization: string,
+  part: 'part' | 'whole',
+  { say, taken }: LinkNaming,
+): Grant {
   return choose(grants, organization, {
     part: part === 'part',
     ...naming,
+    ...(say && { say }),
+    taken,
     none: 'There is no link to',
     several: 'links match',
     otherwise: `There is one to ${listed(organizationNames(grants).map(bold))}.`,
@@ -30,9 +40,14 @@ export function isNamed({ organizationName }: Grant, organization: string): bool
   return organizationName.toLowerCase() === organization.toLowerCase();
 }
 
-/** Creates the refusal that asks which of several links is meant. @param what why the bot has to ask: one sentence */
-export function whichLink(what: string, grants: readonly Grant[]): KnownError {
-  return whichOne(what, grants, naming);
+/**
+ * Creates the refusal that asks which of several links is meant.
+ *
+ * @param what why the bot has to ask: one sentence
+ * @param say the command about one of them, for its button
+ */
+export function whichLink(what: string, grants: readonly Grant[], say: (grant: Grant) => string): KnownError {
+  return whichOne(what, grants, { ...naming, say });
 }
 
 /**

@@ -6,7 +6,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { BotDeps, Command, Invocation } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
-import { isActive, linkTo, newestFirst } from './links-of.ts';
+import { isActive, type LinkNaming, linkTo, newestFirst } from './links-of.ts';
 
 /** The link that a command uses, with the dashboard that reads through it. */
 export interface LinkInUse {
@@ -20,7 +20,7 @@ export interface LinkInUse {
  * Answers a command through a link of the person who asks, and records the use and its outcome in the audit log.
  *
  * @param command the name for the audit log
- * @param organization the name or id of the link's organization, a part of the name is enough; undefined: see `chooseLink`
+ * @param named the name or id of the link's organization, a part of the name is enough; undefined: see `chooseLink`
  * @param work makes the answer from the link
  * @returns the answer of `work`
  * @throws KnownError `not_linked`, `relink_required`, `ambiguous`, `not_found` (also when the link ended while `work` ran),
@@ -31,14 +31,14 @@ export async function useLink(
   invocation: Invocation,
   deps: BotDeps,
   command: Command['name'],
-  organization: string | undefined,
+  named: ({ organization: string } & LinkNaming) | undefined,
   work: (link: LinkInUse) => Promise<Reply>,
 ): Promise<Reply> {
   const grants = await deps.store.listGrants(invocation.person.id);
   const grant =
-    organization === undefined
+    named === undefined
       ? await chooseLink(grants, invocation, deps)
-      : usable(linkTo(atLeastOne(grants), organization, 'part'));
+      : usable(linkTo(atLeastOne(grants), named.organization, 'part', named));
   const others = grants.filter((other) => other !== grant);
   const dashboard = deps.dashboard({
     key: grant,

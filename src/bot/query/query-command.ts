@@ -2,11 +2,13 @@ import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
+import type { LinkNaming } from '../links/links-of.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
 import { type Lists, type OpenList, packRows } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
+import { listed } from '../text/wording.ts';
 import { timesFor } from '../time-zone.ts';
 import { checkArguments } from './check-arguments.ts';
 import { createQuery, type Query } from './query.ts';
@@ -27,8 +29,19 @@ export function createQueryCommand(spec: QuerySpec): Command {
       const args = checkArguments(spec, invocation.argumentText);
       // Before the link is opened: the time for its calls begins there.
       if (args.csv) await invocation.wholeRead.hold();
-      return useLink(invocation, deps, spec.name, args.organization, (link) =>
-        answerWith(spec, args, link, invocation, deps),
+      let organizationTaken: string | undefined;
+      const naming: LinkNaming = {
+        say: ({ organizationId }) => commandLine(name, { ...args, organization: organizationId }),
+        ...(!isOnce && {
+          taken({ organizationName }) {
+            organizationTaken = organizationName;
+          },
+        }),
+      };
+      const named =
+        args.organization === undefined ? undefined : { organization: args.organization, ...naming };
+      return useLink(invocation, deps, spec.name, named, (link) =>
+        answerWith(spec, { args, organizationTaken }, link, invocation, deps),
       );
     },
   };
@@ -36,7 +49,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
 
 async function answerWith(
   spec: QuerySpec,
-  args: Arguments,
+  { args, organizationTaken }: { args: Arguments; organizationTaken: string | undefined },
   { dashboard, grant, others }: LinkInUse,
   invocation: Invocation,
   deps: CommandDeps,
@@ -64,10 +77,12 @@ async function answerWith(
     lookback: spec.lookback,
     defaultNetwork: network,
     typed: recalled?.args ?? args,
+    isOnce: spec.isOnce === true,
+    organizationTaken,
   });
   const report: Report = recalled
     ? { ...recalled.report, list: recalled.list }
-    : withDefault(await spec.answer(query), query, spec);
+    : withTaken(withDefault(await spec.answer(query), query, spec), query);
   const { list } = report;
   const unread = list && {
     command: spec.name,
@@ -139,6 +154,14 @@ function withDefault(report: Report, query: Query, { name, ofOneNetwork = false 
     ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
   ];
   return { ...report, notes: [...(report.notes ?? []), note] };
+}
+
+/** Adds a note about what was taken for names that were spelled otherwise. */
+function withTaken(report: Report, { takenNames }: Query): Report {
+  const names = takenNames();
+  return names.length === 0
+    ? report
+    : { ...report, notes: [`Taken as ${listed(names)}.`, ...(report.notes ?? [])] };
 }
 
 function usageOf(spec: QuerySpec): string {

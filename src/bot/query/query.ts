@@ -47,6 +47,15 @@ export interface Query extends RowWords, Omit<Phrasing, 'about'>, PlacedPeriod {
   anyNetwork(): Promise<Network | undefined>;
   /** Returns the default network when the answer is about it because no network was named. */
   usedDefault(): DefaultNetwork | undefined;
+  /** Looks beyond the default network: buttons then name all networks. */
+  leaveDefault(): void;
+  /**
+   * Has to be told the name of what was taken for something that was spelled otherwise. Absent for a command that makes
+   * something happen: it takes nothing so.
+   */
+  taken: ((item: { name: string }) => void) | undefined;
+  /** Returns the names that `taken` was told. */
+  takenNames(): readonly string[];
 }
 
 /** Parts of a query. */
@@ -60,11 +69,17 @@ export interface QueryOptions
   defaultNetwork: DefaultNetwork | undefined;
   /** The arguments as a person typed them: those of a button name ids. */
   typed: Arguments;
+  /** Whether the command makes something happen. */
+  isOnce: boolean;
+  /** The name of the organization when it was spelled otherwise. */
+  organizationTaken: string | undefined;
 }
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { args, dashboard, grant, slices, defaultNetwork } = options;
+  const { args, dashboard, grant, slices, defaultNetwork, isOnce, organizationTaken } = options;
+  const takenNames = organizationTaken === undefined ? [] : [organizationTaken];
+  const taken = isOnce ? undefined : ({ name }: { name: string }) => void takenNames.push(name);
   let usedDefault: DefaultNetwork | undefined;
   const { about, ...phrasing } = createPhrasing(options);
   const { say } = phrasing;
@@ -74,6 +89,7 @@ export function createQuery(options: QueryOptions): Query {
     const found = await networkNamed(wanted, await slices.filter(await dashboard.networks(), fits), {
       say: ({ id }) => say({ network: id }),
       organization: grant.organizationName,
+      taken,
       slices,
     });
     about.network = found.id;
@@ -133,5 +149,11 @@ export function createQuery(options: QueryOptions): Query {
     oneNetwork,
     anyNetwork: () => (args.subject === '' ? network() : oneNetwork()),
     usedDefault: () => usedDefault,
+    leaveDefault() {
+      usedDefault = undefined;
+      about.network = '';
+    },
+    taken,
+    takenNames: () => takenNames,
   };
 }

@@ -1,10 +1,13 @@
 import { KnownError } from '../../core/errors.ts';
 import { escapeMarkdown, plain } from '../../core/markdown.ts';
+import { folding } from './folding.ts';
 import { findByName, holding, lookingLike, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
 /** The most items that a refusal names. */
 const MAX_NAMED = 8;
+/** The most similar items that a refusal offers. */
+const MAX_SIMILAR = 3;
 const MAX_SENTENCE_LENGTH = 300;
 
 /** The ways in which items are named and told apart. */
@@ -32,31 +35,49 @@ export interface Choosing<T> extends Names<T> {
   part?: boolean;
   /** A sentence for when no name is similar: what to do. */
   otherwise: string;
+  /**
+   * Is told the item that was taken for what was named although it is spelled otherwise, so that the answer can say so.
+   * Absent where the command changes something: then such an item is only offered.
+   */
+  taken?: ((item: T) => void) | undefined;
 }
 
 /**
- * Finds the one item with that name, mark or other name.
+ * Finds the one item with that name, mark or other name; else, where `taken` is given, the one whose name is that one with
+ * other accents, hyphens or spaces, or with one typo.
  *
  * @throws KnownError `ambiguous` when several match, with their names; `not_found` when none does, with similar names, or
  *   `otherwise` when there are none
  */
 export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
-  const { nameOf, none, several, otherwise, within = '', part = true } = choosing;
+  const { nameOf, none, several, otherwise, within = '', part = true, taken } = choosing;
   const found = matching(items, wanted, choosing, part);
-  const [only] = found;
-  if (found.length > 1) {
-    throw whichOne(`${formatNumber(found.length)} ${several} “${wanted}”.`, found, choosing);
+  if (found[0] !== undefined && found.length === 1) return found[0];
+  if (found.length > 1) throw whichOne(severalMatch(found), found, choosing);
+  const { folded, misspelt } = foldedMatching(items, wanted, nameOf, part);
+  const near = folded.length > 0 ? folded : misspelt;
+  if (taken && near[0] !== undefined && near.length === 1) {
+    taken(near[0]);
+    return near[0];
   }
-  if (only !== undefined) return only;
+  if (folded.length > 1) throw whichOne(severalMatch(folded), folded, choosing);
   const isPart = holding(wanted);
-  const containing = items.filter((item) => isPart(nameOf(item))).slice(0, 3);
-  const similar = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
+  const similar =
+    [
+      folded,
+      items.filter((item) => isPart(nameOf(item))).slice(0, MAX_SIMILAR),
+      nearest(items, wanted, nameOf),
+    ].find((some) => some.length > 0) ?? misspelt.slice(0, MAX_SIMILAR);
   const names = namesApart(similar, choosing).map(bold);
   const what = `${none} “${wanted}”${within}.`;
   const choice = picks(`${what} Did you mean …?`, similar, choosing);
   throw new KnownError('not_found', asMarkdown(what), didYouMean(names) ?? otherwise, {
     ...(choice && { choice }),
   });
+
+  function severalMatch({ length }: readonly T[]): string {
+    return `${formatNumber(length)} ${several} “${wanted}”.`;
+  }
 }
 
 /**
@@ -73,6 +94,21 @@ export function matching<T>(items: readonly T[], wanted: string, names: Names<T>
   if (found.kind === 'several') return found.items;
   const isMeant = lookingLike(wanted);
   return items.filter((item) => alsoOf?.(item).some(isMeant));
+}
+
+/**
+ * Finds the items whose names are `wanted` written otherwise, else those that hold it so, and those with one typo.
+ *
+ * @param part whether a part of the name is enough
+ */
+function foldedMatching<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string, part: boolean) {
+  const fitOf = folding(wanted);
+  const {
+    whole,
+    part: parts = [],
+    typo = [],
+  } = Object.groupBy(items, (item) => fitOf(nameOf(item)) ?? 'none');
+  return { folded: whole ?? (part ? parts : []), misspelt: typo };
 }
 
 /**

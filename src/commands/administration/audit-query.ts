@@ -14,6 +14,8 @@ import { personNamed, type Someone, someoneOf } from './people.ts';
 /** A search in the audit log: entries of everybody, or of the person that `words` name. */
 export interface AuditSearch {
   words: readonly string[];
+  /** The command that searches, for buttons. */
+  command: string;
   /** The period to look at; undefined for the whole log. */
   period?: Period | undefined;
 }
@@ -41,7 +43,7 @@ export interface AuditFound {
  * @throws KnownError `bad_arguments`, `not_found`, `ambiguous`
  */
 export async function findInAudit(
-  { words, period }: AuditSearch,
+  { words, command, period }: AuditSearch,
   limit: number,
   invocation: Invocation,
   deps: CommandDeps,
@@ -49,7 +51,7 @@ export async function findInAudit(
   const mentioned = await personMentioned(invocation, deps);
   const named = mentioned ? wordsBesideMention(words) : words;
   if (mentioned && named.length > 0) throw badPeriodIn(named) ?? unknownWords(named);
-  const someone = mentioned ?? (words.length === 0 ? undefined : await onePerson(words, deps));
+  const someone = mentioned ?? (words.length === 0 ? undefined : await onePerson(words, command, deps));
   const times = await timesFor(invocation, deps);
   const span = period === undefined ? undefined : resolvePeriod(period, deps.clock(), times);
   const until = span?.isOver ? span.to : undefined;
@@ -67,8 +69,8 @@ export async function findInAudit(
   };
 }
 
-async function onePerson(words: readonly string[], deps: CommandDeps): Promise<Someone> {
-  const { someone, rest } = await personNamed(words, deps).catch((error: unknown) => {
+async function onePerson(words: readonly string[], command: string, deps: CommandDeps): Promise<Someone> {
+  const { someone, rest } = await personNamed(words, deps, command).catch((error: unknown) => {
     throw error instanceof KnownError && error.code === 'not_found' ? (badPeriodIn(words) ?? error) : error;
   });
   if (rest.length === 0) return someone;

@@ -28,7 +28,7 @@ export const audit: Command = {
       throw new KnownError('bad_arguments', what, `${AS_FILE}.`);
     }
     const limit = args.page * PAGE_SIZE;
-    const found = await findInAudit(args, limit, invocation, deps);
+    const found = await findInAudit({ ...args, command: audit.name }, limit, invocation, deps);
     const { entries, hasMore, someone, names, times, periodWords } = found;
     const when = periodWords === undefined ? '' : ` ${during(periodWords)}`;
     const about = someone ? ` about ${bold(someone.name)}` : '';

@@ -36,7 +36,7 @@ export const exportAudit: Command = {
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period']);
     await invocation.wholeRead.hold();
-    const found = await findInAudit(args, MAX_FILE_ROWS, invocation, deps);
+    const found = await findInAudit({ ...args, command: exportAudit.name }, MAX_FILE_ROWS, invocation, deps);
     const { entries, hasMore, someone, names, times, periodWords } = found;
     const state = { trouble: deps.audit.trouble(), entries };
     const table = createCsvFile(HEADER, deps.slices);

@@ -1,10 +1,10 @@
 import type { BotDeps } from '../../bot/command.ts';
-import { whichOne } from '../../bot/text/choosing.ts';
+import { type Names, whichOne } from '../../bot/text/choosing.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { isForgotten } from '../../core/forgotten.ts';
 import { plain } from '../../core/markdown.ts';
-import { longestName, peopleOf, type Someone, someoneOf } from './people.ts';
+import { longestFoldedName, longestName, peopleOf, type Someone, someoneOf } from './people.ts';
 
 /** The person who is to be forgotten. */
 export interface Whom {
@@ -42,14 +42,8 @@ export async function whomToForget(
   const isNamed = byName.named.length > 0;
   const found = isNamed ? byName.named : await withAddressOrId(first, linked, deps);
   const [someone, another] = found;
-  if (someone === undefined) throw unknown(isNamed ? words.join(' ') : first);
-  if (another !== undefined)
-    throw whichOne(`That may be more than one person.`, found, {
-      nameOf: ({ id, name }) => `${plain(name, MAX_NAME_BESIDE_ID)}, ${id}`,
-      labelOf: ({ id, name }) => `${plain(name, MAX_NAME_ON_BUTTON)}, ${endOf(id)}`,
-      markOf: ({ id }) => id,
-      say: ({ id }) => `forget ${id}`,
-    });
+  if (someone === undefined) throw unknown(first, longestFoldedName(words, linked).named);
+  if (another !== undefined) throw whichOne(`That may be more than one person.`, found, naming);
   const inLog = await deps.audit.findPeople(someone.id);
   const emails = [first, someone.email, ...inLog.map(({ email }) => email)].filter((one) =>
     one.includes('@'),
@@ -61,6 +55,13 @@ export async function whomToForget(
     rest: isNamed ? words.slice(byName.size) : others,
   };
 }
+
+const naming: Names<Someone> = {
+  nameOf: ({ id, name }) => `${plain(name, MAX_NAME_BESIDE_ID)}, ${id}`,
+  labelOf: ({ id, name }) => `${plain(name, MAX_NAME_ON_BUTTON)}, ${endOf(id)}`,
+  markOf: ({ id }) => id,
+  say: ({ id }) => `forget ${id}`,
+};
 
 /** Finds everybody who may be meant, each once; the newest name that is known of each. */
 async function withAddressOrId(
@@ -94,7 +95,9 @@ function isPlainWord(word: string): boolean {
   return /^[\w.+%=@-]+$/.test(word);
 }
 
-function unknown(wanted: string): KnownError {
+/** @param similar people whose names are spelled otherwise: they are offered */
+function unknown(wanted: string, similar: readonly Someone[]): KnownError {
+  if (similar.length > 0) return whichOne(`I know nobody by “${wanted}”.`, similar, naming);
   return new KnownError(
     'not_found',
     `I know nobody by ${quote(wanted)}: nobody with links, nobody in the audit log, and nobody in Webex.`,

@@ -1,7 +1,7 @@
 import type { Command } from '../../bot/command.ts';
 import { isActive } from '../../bot/links/links-of.ts';
 import { commandLine, quoted, readArguments } from '../../bot/text/arguments.ts';
-import { didYouMean } from '../../bot/text/choosing.ts';
+import { holdingOtherwise } from '../../bot/text/folding.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { pageOf } from '../../bot/text/pages.ts';
 import { code, quote } from '../../bot/text/wording.ts';
@@ -12,7 +12,7 @@ import { nameAndAddress } from './forget-words.ts';
 import { linksCard } from './links-card.ts';
 import { type LinkRow, type LinksList, linksText } from './links-text.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
-import { peopleOf, type Someone, similarPeople } from './people.ts';
+import { peopleOf, personMeant, type Someone, similarPeople } from './people.ts';
 
 /** Links of a page: one message and one card hold them. */
 const PAGE_SIZE = 20;
@@ -66,10 +66,14 @@ export const links: Command = {
 
 function linkMatching(filter: string): (grant: Grant) => boolean {
   const isMatch = holding(filter);
+  const isOtherwise = holdingOtherwise(filter);
   return ({ personName, personEmail, organizationName }) => {
     // The domain of an address is often the company's name, which would match everybody.
     const address = filter.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
-    return [address, personName, organizationName].some(isMatch);
+    return (
+      [address, personName, organizationName].some(isMatch) ||
+      [personName, organizationName].some(isOtherwise)
+    );
   };
 }
 
@@ -101,7 +105,7 @@ function noLinks(filter: string, all: readonly Grant[], mentioned: Someone | und
   if (filter === '') {
     return new KnownError('not_found', 'There are no links now.', 'There is nothing to list.');
   }
-  const next = didYouMean(similarPeople(filter, peopleOf(all)));
+  const next = personMeant(similarPeople(filter, peopleOf(all)));
   const what = `No link matches ${quote(filter)}.`;
   return new KnownError('not_found', what, next ?? `Say ${code('links')} for the whole list.`);
 }

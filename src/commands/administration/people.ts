@@ -1,5 +1,7 @@
 import type { BotDeps } from '../../bot/command.ts';
-import { didYouMean, whichOne } from '../../bot/text/choosing.ts';
+import { quoted } from '../../bot/text/arguments.ts';
+import { didYouMean, namesApart, whichOne } from '../../bot/text/choosing.ts';
+import { folding } from '../../bot/text/folding.ts';
 import { holding, nameAsSeen, nearest } from '../../bot/text/naming.ts';
 import { bold, code, countOf, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -12,6 +14,9 @@ export interface Someone {
   name: string;
   email: string;
 }
+
+/** The most people that a refusal offers. */
+const MAX_SIMILAR = 3;
 
 const naming = { nameOf: ({ name }: Someone) => name, markOf: ({ email }: Someone) => email };
 
@@ -37,28 +42,58 @@ export function countLinks(grants: readonly Grant[]): string {
 
 /**
  * Finds the person that the first words name: by e-mail address, or by the whole name of a person with links. A part of a
- * name is not enough, because a revocation can't be taken back.
+ * name, or one that is spelled otherwise, is not enough, because a revocation can't be taken back: it is offered.
  *
  * @param words at least one
+ * @param command the command about one person, for buttons
  * @returns the person, and the words behind the name
- * @throws KnownError `not_found`, `ambiguous`
+ * @throws KnownError `not_found`, `ambiguous`, each with people to pick from
  */
 export async function personNamed(
   words: readonly string[],
   deps: Pick<BotDeps, 'store' | 'chat' | 'log'>,
+  command: string,
 ): Promise<{ someone: Someone; rest: string[] }> {
   const people = peopleOf(await deps.store.listGrants());
   const [first = '', ...others] = words;
+  const sayWith = (rest: readonly string[]) => (someone: Someone) =>
+    [command, quoted(someone.email), ...rest.map(quoted)].join(' ');
   if (first.includes('@')) {
     const someone = await withAddress(first, people, deps);
     if (someone) return { someone, rest: others };
-    throw unknown(first, undefined);
+    throw unknown(first, [], sayWith([]));
   }
   const { named, size } = longestName(words, people);
   const [someone, twin] = named;
-  if (twin) throw whichOne(`More than one person is called “${someone?.name}”.`, named, naming);
+  if (twin) {
+    const what = `More than one person is called “${someone?.name}”.`;
+    throw whichOne(what, named, { ...naming, say: sayWith(words.slice(size)) });
+  }
   if (someone) return { someone, rest: words.slice(size) };
-  throw unknown(words.join(' '), didYouMean(similarPeople(words.join(' '), people)));
+  const otherwise = longestFoldedName(words, people);
+  if (otherwise.named.length > 0)
+    throw unknown(
+      words.slice(0, otherwise.size).join(' '),
+      otherwise.named,
+      sayWith(words.slice(otherwise.size)),
+    );
+  throw unknown(words.join(' '), similarPeople(words.join(' '), people), sayWith([]));
+}
+
+/** Words that a person's name can have; each try compares all people, so the number is limited. */
+const MAX_NAME_WORDS = 5;
+
+/** Does what `longestName` does, for names that are spelled otherwise. */
+export function longestFoldedName(
+  words: readonly string[],
+  people: readonly Someone[],
+): { named: Someone[]; size: number } {
+  for (let size = Math.min(MAX_NAME_WORDS, words.length); size > 0; size -= 1) {
+    const fitOf = folding(words.slice(0, size).join(' '));
+    const named = people.filter(({ name }) => fitOf(name) === 'whole');
+    if (named.length > 0) return { named, size };
+  }
+  return { named: [], size: 0 };
 }
 
 /** Finds the people whose whole name is the longest beginning of the words, and its size in words. Reads each name and word once. */
@@ -99,16 +134,33 @@ async function withAddress(
   return byId ?? byAddress ?? (known && someoneOf(known));
 }
 
-/** Names up to three people whose names hold the text, or are spelled much like it; in bold, each name once. */
-export function similarPeople(wanted: string, people: readonly Someone[]): string[] {
+/** Finds up to three people whose names hold the text, or are spelled much like it. */
+export function similarPeople(wanted: string, people: readonly Someone[]): Someone[] {
   const isPart = holding(wanted);
-  const containing = people.filter(({ name }) => isPart(name)).slice(0, 3);
-  const similar = containing.length > 0 ? containing : nearest(people, wanted, ({ name }) => name);
-  return [...new Set(similar.map(({ name }) => bold(name)))];
+  const fitOf = folding(wanted);
+  const found =
+    [people.filter(({ name }) => isPart(name)), people.filter(({ name }) => fitOf(name) !== undefined)].find(
+      (some) => some.length > 0,
+    ) ?? nearest(people, wanted, ({ name }) => name);
+  return found.slice(0, MAX_SIMILAR);
 }
 
-function unknown(wanted: string, guess: string | undefined): KnownError {
+/** Writes `Did you mean a or b?`, each name once; undefined when there are none. */
+export function personMeant(people: readonly Someone[]): string | undefined {
+  return didYouMean([...new Set(people.map(({ name }) => bold(name)))]);
+}
+
+function unknown(wanted: string, similar: readonly Someone[], say: (someone: Someone) => string): KnownError {
   const what = `I know nobody called ${quote(wanted)}.`;
   const next = `Say ${code('links')} to see who has links; an e-mail address is always understood.`;
-  return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`);
+  const guess = personMeant(similar);
+  const labels = namesApart(similar, naming);
+  return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`, {
+    ...(similar.length > 0 && {
+      choice: {
+        question: `I know nobody called “${wanted}”. Did you mean …?`,
+        of: similar.map((one, index) => ({ label: labels[index] ?? '', command: say(one) })),
+      },
+    }),
+  });
 }

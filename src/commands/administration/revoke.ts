@@ -10,6 +10,7 @@ import {
 } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
+import { quoted } from '../../bot/text/arguments.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
@@ -39,7 +40,7 @@ export const revoke: Command = {
     }
     const { someone, rest } = mentioned
       ? { someone: mentioned, rest: wordsBesideMention(invocation.words) }
-      : await personNamed(invocation.words, deps);
+      : await personNamed(invocation.words, deps, revoke.name);
     const who = nameAndAddress(someone);
     const late = await deps.lateEnds.settle(someone.id);
     // First, and whichever organization is named: it is not known which one the person is linking.
@@ -49,11 +50,19 @@ export const revoke: Command = {
     const grants = await deps.store.listGrants(someone.id);
     let chosen: Grant[];
     try {
-      chosen = chosenOf(grants, late, rest.join(' '), who, linking);
+      chosen = chosenOf(
+        grants,
+        late,
+        rest.join(' '),
+        who,
+        linking,
+        ({ organizationId }) => `${revoke.name} ${quoted(someone.email)} ${organizationId}`,
+      );
     } catch (error) {
       if (note === '' || !(error instanceof KnownError)) throw error;
       await tellRevoked(someone.id, [], wasLinking, invocation, deps);
-      throw new KnownError(error.code, error.message, `${error.next} ${note}`, { cause: error });
+      const { code: failure, message, next, choice } = error;
+      throw new KnownError(failure, message, `${next} ${note}`, { cause: error, ...(choice && { choice }) });
     }
     // Every link stops answering before Meraki, which may be slow, is told of the first.
     const stopped = await Promise.all(
@@ -84,6 +93,7 @@ export const revoke: Command = {
  * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.
  *
  * @param late links that have ended after all
+ * @param say the command that ends one link, for a button
  * @throws KnownError `not_found`, `ambiguous`
  */
 function chosenOf(
@@ -92,6 +102,7 @@ function chosenOf(
   organization: string,
   who: string,
   { tickets }: StoppedLinking,
+  say: (grant: Grant) => string,
 ): Grant[] {
   if (
     organization === ''
@@ -99,7 +110,8 @@ function chosenOf(
       : late.some((one) => isNamed(one, organization))
   )
     return [];
-  if (grants.length > 0) return organization === '' ? grants : [linkTo(grants, organization, 'whole')];
+  if (grants.length > 0)
+    return organization === '' ? grants : [linkTo(grants, organization, 'whole', { say })];
   if (tickets.length > 0) return [];
   throw new KnownError('not_found', `${who} has no links.`, `Say ${code('links')} to see whose there are.`);
 }

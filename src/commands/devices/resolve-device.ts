@@ -11,12 +11,13 @@ import type { Device } from '../../core/dashboard.ts';
 export async function resolveDevice(
   wanted: string,
   query: Query,
-  { fits = () => true, ...naming }: Omit<DeviceNaming, 'slices'>,
+  { fits = () => true, ...naming }: Omit<DeviceNaming, 'slices' | 'taken'>,
 ): Promise<Device> {
   const network = query.args.network === undefined ? undefined : await query.network();
   return deviceNamed(wanted, query.dashboard, {
     ...naming,
     slices: query.slices,
+    taken: query.taken,
     fits: (device) => fits(device) && (network === undefined || device.networkId === network.id),
   });
 }

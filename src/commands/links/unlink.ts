@@ -61,6 +61,7 @@ export const unlink: Command = {
  */
 function chosenOf(grants: Grant[], organization: string): Grant | undefined {
   const [first, second] = grants;
-  if (second && organization === '') throw whichLink('You have more than one link.', grants);
-  return first && organization !== '' ? linkTo(grants, organization, 'whole') : first;
+  const say = ({ organizationId }: Grant) => `unlink ${organizationId}`;
+  if (second && organization === '') throw whichLink('You have more than one link.', grants, say);
+  return first && organization !== '' ? linkTo(grants, organization, 'whole', { say }) : first;
 }

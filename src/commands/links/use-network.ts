@@ -6,6 +6,7 @@ import { useLink } from '../../bot/links/use-link.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
+import type { Grant } from '../../core/links.ts';
 import { networkChooser, personSettings, type Settings, spaceSettings } from '../../core/settings.ts';
 import { changedMeanwhile, isOfSpace, settingsToTakeBack } from './space-default.ts';
 
@@ -56,8 +57,11 @@ function createUseNetwork(scope: UseNetworkScope): Command {
     run(invocation, deps) {
       const { subject, organization } = readArguments(invocation.argumentText, ['organization']);
       if (subject === '') return currentChoice(scope, invocation, deps);
+      const again = ({ organizationId }: Grant) =>
+        commandLine(name, { subject, organization: organizationId });
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
-      return useLink(invocation, deps, name, organization, async ({ dashboard, grant }) => {
+      const named = organization === undefined ? undefined : { organization, say: again };
+      return useLink(invocation, deps, name, named, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
         const found = await networkNamed(subject, await dashboard.networks(), {
           say: ({ id }) => commandLine(name, { subject: id, organization: organizationId }),

@@ -58,7 +58,8 @@ export function createUse(scope: UseScope): Command {
       if (grants.length === 0) throw notLinked();
       if (invocation.argument === '')
         return { markdown: await currentChoice(scope, invocation, grants, deps), isPrivate: true };
-      const grant = usable(linkTo(grants, invocation.argument, 'part'));
+      const say = ({ organizationId }: Grant) => `${name} ${organizationId}`;
+      const grant = usable(linkTo(grants, invocation.argument, 'part', { say }));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
       const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;

@@ -3,6 +3,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type List, refreshButton } from '../../bot/report/report.ts';
 import { type ReportRow, type RowWords, unbuiltRows } from '../../bot/report/rows.ts';
+import { holdingOtherwise } from '../../bot/text/folding.ts';
 import { findByName, holding, partOfName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
@@ -80,7 +81,9 @@ interface Search {
 
 function madeBy(wanted: string): Search['fits'] {
   const isWanted = holding(wanted);
-  return ({ adminName = '', adminEmail = '' }) => isWanted(adminName) || isWanted(adminEmail);
+  const isOtherwise = holdingOtherwise(wanted);
+  return ({ adminName = '', adminEmail = '' }) =>
+    isWanted(adminName) || isWanted(adminEmail) || isOtherwise(adminName);
 }
 
 /** Lists changes. @param found those that were read already @param next where to read on */

@@ -3,6 +3,7 @@ import { networkMarks } from '../../bot/find/network.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import { matching } from '../../bot/text/choosing.ts';
+import { folding } from '../../bot/text/folding.ts';
 import { spellingDistance } from '../../bot/text/naming.ts';
 import { lineOf, productTypeOf } from '../../bot/text/products.ts';
 import type { Slices } from '../../core/async/slices.ts';
@@ -35,7 +36,13 @@ export async function eventFilter(query: Query): Promise<EventFilter> {
   const isNamed = args.network !== undefined;
   const howMany = async (text: string) =>
     matching(await possibleMatches(networks, text, networkMarks, slices), text, networkMarks).length;
-  const named = await longestPrefix(atEnd.words, async (text) => (await howMany(text)) === 1);
+  const isOneOtherwise = async (text: string) => {
+    const fitOf = folding(text);
+    return (await slices.filter(networks, ({ name }) => fitOf(name) === 'whole')).length === 1;
+  };
+  const named =
+    (await longestPrefix(atEnd.words, async (text) => (await howMany(text)) === 1)) ||
+    (await longestPrefix(atEnd.words, isOneOtherwise));
   if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
   const hasUsual = networks.length === 1 || (await query.network()) !== undefined;
   const meant = hasUsual

@@ -108,7 +108,11 @@ async function subjectOf(query: Query): Promise<About> {
   if (args.network !== undefined) {
     return { device: await resolveDevice(subject, query, { say: ({ serial }) => ofOne(serial) }) };
   }
-  return networkOrDevice(subject, query, (one) =>
-    one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),
+  return networkOrDevice(
+    subject,
+    query,
+    (one) =>
+      one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),
+    (one) => query.taken?.(one.kind === 'network' ? one.network : one.device),
   );
 }

@@ -4,6 +4,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
+import { holdingOtherwise } from '../../bot/text/folding.ts';
 import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -32,7 +33,11 @@ export const networks = createQueryCommand({
     const first = await find(isRefresh);
     const isNamed = wanted.parts.length + wanted.tags.length > 0;
     const isMissing = isNamed && first.fitting.length === 0;
-    const { all, fitting: unsorted } = isMissing ? await find(true) : first;
+    const { all, fitting: asTyped } = isMissing ? await find(true) : first;
+    const unsorted =
+      asTyped.length > 0 || wanted.parts.length === 0
+        ? asTyped
+        : await slices.filter(all, fittingOtherwise(wanted));
     const found = await slices.sort(unsorted, (a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
@@ -77,6 +82,16 @@ function fitting({ parts, tags: wantedTags }: Wanted): (network: Network) => boo
   const inTags = wantedTags.map(lookingLike);
   return ({ name, tags }) =>
     inName.every((isPart) => isPart(name)) && inTags.every((isTag) => tags.some(isTag));
+}
+
+/** Does what `fitting` does, for names that are spelled otherwise. */
+function fittingOtherwise({ parts, tags }: Wanted): (network: Network) => boolean {
+  const isTagged = fitting({ parts: [], tags });
+  const inName = parts.map((part) => [holding(part), holdingOtherwise(part)]);
+  const isAsWhole = holdingOtherwise(parts.join(' '));
+  return (network) =>
+    isTagged(network) &&
+    (isAsWhole(network.name) || inName.every((tests) => tests.some((isPart) => isPart(network.name))));
 }
 
 function headline(found: number, { parts, tags }: Wanted): string {

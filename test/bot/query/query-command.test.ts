@@ -58,3 +58,21 @@ t.test('what is today follows from the question', async (t) => {
   pass(9 * HOUR + 57 * MINUTE);
   t.match((await ask('admins')).markdown, /Asked at 23:59 UTC/);
 });
+
+t.test('an organization that is written otherwise answers a question, and the answer says so', async (t) => {
+  const { ask, press, inLab, meraki } = await startAsking(t, { sizes: few });
+  await inLab();
+  for (const wanted of ['harbor-lab', 'HARBORLAB', 'Habror Lab']) {
+    const asked = await ask(`networks in organization ${wanted}`);
+    t.match(asked.texts[0], 'Harbor Lab', wanted);
+    t.match(asked.markdown, 'Taken as Harbor Lab.', wanted);
+  }
+  t.notMatch((await ask('networks in organization harbor lab')).markdown, 'Taken as');
+  const both = await ask('status pier9testbench in organization harbor-lab');
+  t.match(both.markdown, 'Taken as Harbor Lab and Pier 9 test bench.');
+  const before = meraki.requests.length;
+  const offered = await ask('ping lab1-gw01 in organization harbor-lab');
+  t.match(offered.markdown, /no link to “harbor-lab”.*Did you mean \*\*Harbor Lab\*\*/);
+  t.equal(meraki.requests.length, before, 'nothing is done for a guess');
+  t.match((await press(offered.card, 'Harbor Lab')).markdown, /^\*\*Ping lab1-gw01 · Harbor Lab/);
+});

@@ -100,3 +100,36 @@ t.test('names that only look the same carry their mark, also when they are long'
     next: 'Which one: **Lobby (a)** or **Lobby (b)**?',
   });
 });
+
+t.test('a name that is spelled otherwise is taken where that is told, else it is offered', async (t) => {
+  const names = ['München 1', 'A Coruña 2', 'A Coruña 20'];
+  const towns = names.map((name, index) => ({ id: `n${index}`, name }));
+  const say = ({ id }: Network) => `status in ${id}`;
+  const told: string[] = [];
+  const taken = ({ name }: Network) => void told.push(name);
+  t.equal(choose(towns, 'muenchen1', { ...choice, taken }).id, 'n0');
+  t.equal(choose(towns, 'Munchn 1', { ...choice, taken }).id, 'n0');
+  t.equal(choose(towns, 'a-coruna-2', { ...choice, taken }).id, 'n1', 'the whole name comes before a part');
+  t.equal(choose(towns, 'MÜNCHEN', { ...choice, taken }).id, 'n0');
+  t.same(told, ['München 1', 'München 1', 'A Coruña 2'], 'nothing is told of what is typed as it is');
+  t.throws(() => choose(towns, 'coruna', { ...choice, say, taken }), {
+    code: 'ambiguous',
+    message: '2 networks match “coruna”.',
+    choice: { of: [{ command: 'status in n1' }, { command: 'status in n2' }] },
+  });
+  for (const wanted of ['muenchen1', 'Munchn 1'])
+    t.throws(() => choose(towns, wanted, { ...choice, say }), {
+      code: 'not_found',
+      next: 'Did you mean **München 1**?',
+      choice: { of: [{ label: 'München 1', command: 'status in n0' }] },
+    });
+  t.throws(() => choose(towns, 'munchen', { ...choice, part: false, say, taken }), { code: 'not_found' });
+});
+
+t.test('a typo that may be of two names is asked about', async (t) => {
+  const towns = ['Harbor', 'Harber'].map((name) => ({ id: name, name }));
+  t.throws(() => choose(towns, 'Harbar', { ...choice, taken: () => t.fail('it may be either') }), {
+    code: 'not_found',
+    next: 'Did you mean **Harbor** or **Harber**?',
+  });
+});

@@ -9,6 +9,7 @@ import { adminSettings, personSettings } from '../../../src/core/settings.ts';
 import { webexId } from '../../../src/sandbox/world.ts';
 import { AUDIT_KEY } from '../../support/audit-log.ts';
 import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
+import { readCard } from '../../support/queries.ts';
 import { newRevocation } from '../../support/records.ts';
 
 const Actions = z.tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })]);
@@ -126,6 +127,17 @@ t.test('the button ends the links, tells the person, and takes them out of setti
   const csv = exported?.message.file?.data.toString() ?? '';
   t.match(csv, `,${hashOf(ada)},`);
   t.notMatch(csv, /Ada Moreno|ada@/);
+});
+
+t.test('a name that is written otherwise is only offered', async (t) => {
+  const { say, link, store } = await start(t);
+  await link(grantOf(ada));
+  for (const text of ['forget ÁDA-MORENO', 'forget adamoreno']) {
+    const [sent] = await say(ben, text);
+    t.match(sent?.message.markdown, /I know nobody by “.*Which one: \*\*Ada Moreno, ada\*\*/, text);
+    t.match(readCard(sent?.message.card).buttons, [{ command: 'forget ada' }]);
+  }
+  t.equal((await store.listGrants()).length, 1);
 });
 
 t.test('somebody who left Webex and has no links is found by address or id in the audit log', async (t) => {

@@ -56,6 +56,7 @@ t.test('links are found by address, a part of a name, or organization', async (t
   await link(grantOf(tom), grantOf(ada), grantOf(tom, lab));
   t.notMatch(await answer(ben, 'links moreno'), /Tom/);
   t.match(await answer(ben, 'links TOM@AURORA'), /^\*\*2 links of 1 person/);
+  t.equal(await answer(ben, 'links ÁDA-MORENO'), await answer(ben, 'links Ada Moreno'));
   const text = await answer(ben, 'links "harbor lab"');
   t.match(text, /^\*\*1 link of 1 person\*\*/);
   t.match(text, /Tom Becker.*Harbor Lab/);

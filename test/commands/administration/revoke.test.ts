@@ -1,5 +1,6 @@
 import t from 'tap';
 import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
+import { readCard } from '../../support/queries.ts';
 
 t.test('all links of a person end, and both the person and the administrator are told', async (t) => {
   const { say, link, store, entries } = await start(t);
@@ -99,7 +100,24 @@ t.test('a part of a name, or a name of two people, revokes nothing', async (t) =
     /Which one: \*\*Ada Moreno \(ada&#64;aurora.*\*\*Ada Moreno \(tom&#64;aurora/,
   );
   t.match(await answer(ben, 'revoke Ada'), /I know nobody called “Ada”.*Did you mean \*\*Ada Moreno\*\*/);
-  t.match(await answer(ben, 'revoke Ada Morneo'), /Did you mean \*\*Ada Moreno\*\*/);
+  for (const otherwise of ['Ada Morneo', 'ADA-MORENO', 'adamoreno', 'Áda Moreno Aurora'])
+    t.match(await answer(ben, `revoke ${otherwise}`), /Did you mean \*\*Ada Moreno\*\*/, otherwise);
+  t.equal((await store.listGrants()).length, 2);
+});
+
+t.test('names that are written otherwise are offered as buttons, with the rest of the command', async (t) => {
+  const { say, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  const buttons = async (text: string) => {
+    const [sent] = await say(ben, text);
+    return readCard(sent?.message.card).buttons.map(({ command }) => command);
+  };
+  t.same(await buttons('revoke ÁDA-MORENO "Harbor Lab"'), ['revoke "ada@aurora.example" "Harbor Lab"']);
+  t.same(await buttons('revoke Ada'), ['revoke "ada@aurora.example"']);
+  t.same(await buttons('revoke ada@aurora.example harbor-lab'), [
+    `revoke "ada@aurora.example" ${lab.organizationId}`,
+  ]);
+  t.same(await buttons('audit adamoreno'), ['audit "ada@aurora.example"']);
   t.equal((await store.listGrants()).length, 2);
 });
 

@@ -106,8 +106,8 @@ t.test('a name that fits several devices leads to a choice', async (t) => {
     (await press(card, 'rotterdam-301-sw01')).markdown,
     /^\*\*rotterdam-301-sw01 · Aurora Retail: Switch/,
   );
-  const typo = await ask('device roterdam-301-gw01');
-  t.match(typo.markdown, /no device “roterdam-301-gw01”.*Did you mean \*\*rotterdam-301-gw01\*\*/);
+  const typo = await ask('device roterdan-301-gw01');
+  t.match(typo.markdown, /no device “roterdan-301-gw01”.*Did you mean \*\*rotterdam-301-gw01\*\*/);
   t.match((await ask('device')).markdown, /Which name, serial, MAC or IP\?.*`device rotterdam-dc-gw01`/);
 });
 

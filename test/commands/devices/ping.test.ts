@@ -209,3 +209,20 @@ t.test('what Meraki does not tell of a ping is not made up', async (t) => {
     ['3 ms fastest', '9 ms slowest'],
   );
 });
+
+t.test('a device whose name is written otherwise is only offered', async (t) => {
+  const { ask, press, meraki } = await startPinging(t);
+  const pings = () =>
+    meraki.requests.filter(({ method, path }) => method === 'POST' && path.includes('ping')).length;
+  for (const wanted of ['rotterdam 301 gw01', 'roterdam-301-gw01', 'gw01 in rotterdam301']) {
+    const asked = await ask(`ping ${wanted}`);
+    t.match(asked.markdown, 'Did you mean **', wanted);
+    t.equal(pings(), 0);
+  }
+  const { card } = await ask('ping 8.8.8.8 from rotterdam 301 gw01');
+  t.match(
+    (await press(card, 'rotterdam-301-gw01')).markdown,
+    /^\*\*Ping 8\\.8\\.8\\.8 from rotterdam-301-gw01/,
+  );
+  t.equal(pings(), 1);
+});

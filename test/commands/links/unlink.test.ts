@@ -4,6 +4,7 @@ import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { ada, grantOf, lab, start } from '../../support/chat.ts';
 import { createLinkingInstance, createMeraki } from '../../support/linking-crowd.ts';
+import { readCard } from '../../support/queries.ts';
 import { createMemoryLog } from '../../support/records.ts';
 
 t.test('without links there is nothing to unlink, and no link is offered', async (t) => {
@@ -90,7 +91,7 @@ t.test(
 );
 
 t.test('one of several links is chosen by its whole name', async (t) => {
-  const { answer, link, store, revoking } = await start(t);
+  const { answer, say, link, store, revoking } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab));
   t.match(await answer(ada, 'unlink'), /Which one: \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*\?/);
   t.match(
@@ -101,8 +102,17 @@ t.test('one of several links is chosen by its whole name', async (t) => {
     await answer(ada, 'unlink Nowhere'),
     /no link to “Nowhere”.*one to \*\*Aurora Retail\*\* and \*\*Harbor/,
   );
-  t.match(await answer(ada, 'unlink Habror Lab'), /Did you mean \*\*Harbor Lab\*\*\?/);
+  for (const otherwise of ['Habror Lab', 'harbor-lab', 'HarborLab', 'Hárbor Lab'])
+    t.match(await answer(ada, `unlink ${otherwise}`), /Did you mean \*\*Harbor Lab\*\*\?/, otherwise);
   t.equal((await store.listGrants()).length, 2);
+  const [asked] = await say(ada, 'unlink');
+  t.same(
+    readCard(asked?.message.card).buttons.map(({ title, command }) => [title, command]),
+    [
+      ['Aurora Retail', 'unlink 549236'],
+      ['Harbor Lab', `unlink ${lab.organizationId}`],
+    ],
+  );
   revoking.outcome = 'queued';
   t.match(await answer(ada, 'unlink "harbor lab"'), /Harbor Lab\*\* has ended.*could not be told yet/);
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);

@@ -59,7 +59,10 @@ t.test('only organizations that the person has linked can be chosen', async (t) 
   );
   t.match(await answer(ada, 'use organization Orion'), /no link to “Orion”/);
   t.match(await answer(ada, 'use here Orion'), /no link to “Orion”/);
-  t.match(await answer(ada, 'use organization Habror Lab'), /Did you mean \*\*Harbor Lab\*\*\?/);
+  for (const otherwise of ['Habror Lab', 'harbor-lab', 'HarborLab']) {
+    t.match(await answer(ada, `use organization ${otherwise}`), /Did you mean \*\*Harbor Lab\*\*\?/);
+    t.match(await answer(ada, `use here ${otherwise}`), /Did you mean \*\*Harbor Lab\*\*\?/);
+  }
   t.match(await answer(ada, 'use organization a'), /2 links match “a”.*Which one/);
   t.equal(await store.findSettings(personSettings('ada')), undefined);
 });

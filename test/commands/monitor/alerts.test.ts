@@ -61,7 +61,8 @@ t.test('a network may be named without `in`; two severities are refused', async 
     buttons.find(({ title }) => title === 'Refresh')?.command,
     /^alerts critical in L_\d+ in organization 549236$/,
   );
-  t.match((await ask('alerts critical Roterdam 301')).markdown, /Did you mean \*\*Rotterdam 301/);
+  t.match((await ask('alerts critical Roterdan 301')).markdown, /Did you mean \*\*Rotterdam 301/);
+  t.match((await ask('alerts critical Roterdam 301')).markdown, 'Taken as Rotterdam 301.');
   t.match((await ask('alerts critical warnings')).markdown, /one severity at a time.*Say `alerts` for all/);
 });
 

@@ -42,6 +42,11 @@ t.test('changes of one person are found by a part of the name or e-mail address'
   const { ask, organization } = await startAsking(t, { api });
   const made = changesIn(organization(), 30);
   const byNoor = made.filter(({ admin }) => admin.email === 'noor.vandijk@aurora.example');
+  for (const otherwise of ['noor-van-dijk', 'NÓOR', 'van Dijk'])
+    t.match(
+      (await ask(`changes ${otherwise} last 30d`)).texts[1],
+      `${byNoor.length} changes by Noor van Dijk in the last 30 days`,
+    );
   const { texts, buttons } = await ask('changes vandijk@ last 30d');
   t.equal(texts[1], `${byNoor.length} changes by Noor van Dijk in the last 30 days`);
   t.equal(

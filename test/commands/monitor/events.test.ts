@@ -95,8 +95,8 @@ t.test(
   async (t) => {
     const { ask, organization } = await startAsking(t);
     await ask('use network Head office');
-    const misspelled = await ask('events Roterdam 301 MS');
-    t.match(misspelled.markdown, /no network “Roterdam 301”.*Did you mean .*\*\*Rotterdam 301\*\*/);
+    const misspelled = await ask('events Roterdan 301 MS');
+    t.match(misspelled.markdown, /no network “Roterdan 301”.*Did you mean .*\*\*Rotterdam 301\*\*/);
     t.match(misspelled.buttons[0]?.command, /^events MS in L_\d+ in organization 549236$/);
     const many = organization()?.networks.filter(({ name }) => name.includes('Rotterdam')).length ?? 0;
     t.ok(many > 1);
@@ -108,6 +108,12 @@ t.test(
     t.equal(named.texts[0], 'Rotterdam 301 · Aurora Retail', 'another one is asked about by its name');
     t.notMatch(named.markdown, 'is the default network');
     t.match((await ask('events DHCP lease')).texts[1], / with “DHCP lease”/);
+    for (const question of ['events Roterdam 301 MS', 'events rotterdam301 MS', 'events rotterdam-301 MS']) {
+      const otherwise = await ask(question);
+      t.equal(otherwise.texts[0], 'Rotterdam 301 · Aurora Retail', question);
+      t.match(otherwise.markdown, 'Taken as Rotterdam 301.');
+      t.match(otherwise.buttons.at(-1)?.command, /^status in L_\d+ in organization 549236$/);
+    }
   },
 );
 

@@ -215,7 +215,7 @@ t.test('an exact name wins, other names lead to a choice of networks and devices
   const { ask, press, organization, inLab } = await startAsking(t);
   const centre = organization()?.networks.find(({ name }) => name === 'Rotterdam distribution centre');
   t.equal((await ask('history rotterdam DISTRIBUTION centre')).texts[0], `${centre?.name} · Aurora Retail`);
-  const misspelled = await ask('history Roterdam 301');
+  const misspelled = await ask('history Roterdan 301');
   t.match(misspelled.markdown, 'Did you mean **Rotterdam 301**');
   t.match((await press(misspelled.card, 'Rotterdam 301')).markdown, /^\*\*Rotterdam 301 · Aurora Retail: /);
   t.equal((await ask('history gw01 in Rotterdam 301')).texts[0], 'rotterdam-301-gw01 · Aurora Retail');

@@ -98,7 +98,7 @@ t.test('a name that fits several networks, or none, is answered with a choice', 
   const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   const names = meraki.estate.organization(AURORA)?.networks.map(({ name }) => name) ?? [];
   t.match(await answer(ada, 'status 0'), /networks match “0”.*Which one: \*\*.*and \d+ more\?/);
-  const misspelled = `${names[0]}x`;
+  const misspelled = `${names[0]}xy`;
   t.match(await answer(ada, `status ${misspelled}`), /There is no network.*Did you mean \*\*/);
   t.match(await answer(ada, 'status <@all>'), /no network “&lt;&#64;all&gt;”/);
   t.match(entries, [{ outcome: 'ambiguous' }, { outcome: 'not_found' }, { outcome: 'not_found' }]);

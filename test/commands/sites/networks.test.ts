@@ -52,6 +52,14 @@ t.test('networks are found by words of the name and by tag, in any order and cas
   const found = await ask('networks tag:Flagship paris');
   t.equal(found.texts[1], `${flagships.length} networks named like “paris” with the tag Flagship`);
   t.ok(found.markdown.includes(flagships[0]?.name ?? 'none'));
+  const towns = await ask('networks munchen');
+  t.equal(towns.texts[1], `${holding('münchen')} networks named like “munchen”`);
+  t.equal((await ask('networks Muenchen')).opens.length, towns.opens.length);
+  t.equal(
+    (await ask('networks rotterdam301 tag:nl')).texts[1],
+    '1 network named like “rotterdam301” with the tag nl',
+  );
+  t.equal((await ask('networks coruna a')).texts[1], `${holding('a coruña')} networks named like “coruna a”`);
   const none = await ask('networks Roterdam 301');
   t.equal(none.texts[1], 'No networks named like “Roterdam 301”');
   t.match(none.markdown, /Names like it: Rotterdam 301/);
