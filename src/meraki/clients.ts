@@ -16,11 +16,13 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
     ...spanQuery(withEnd({ since, until }, clock()), clock(), HALF_YEAR, 8 * HOUR),
   });
 
-  function clientQuery({ since, until, ip, mac, name }: ClientFilter): QueryParameters {
+  function clientQuery({ since, until, ip, ip6, ip6Local, mac, name }: ClientFilter): QueryParameters {
     return {
       // Meraki takes no t1 here.
       ...spanQuery({ since, until: until && Number.POSITIVE_INFINITY }, clock(), MONTH),
       ...(ip !== undefined && { ip }),
+      ...(ip6 !== undefined && { ip6 }),
+      ...(ip6Local !== undefined && { ip6Local }),
       ...(mac !== undefined && { mac: formatMac(mac) }),
       ...(name !== undefined && { description: name }),
     };

@@ -38,6 +38,10 @@ const CALLS: readonly [question: string, empty: number, small: number, large: nu
   ['clients NETWORK', 1, 2, 2],
   ['client MAC', 1, 2, 2],
   ['client MAC in NETWORK', 1, 2, 2],
+  // Two of the calls for 1,000 networks rank clients and networks, to tell where it is likely.
+  ['client nosuch', 1, 5, 8],
+  // Four read the subnets of the VPN, two all devices, and one the largest networks.
+  ['client 192.168.7.7', 1, 5, 13],
   ['wireless', 2, 2, 2],
   ['wireless NETWORK', 1, 4, 4],
   ['ssids NETWORK', 1, 2, 2],

@@ -10,12 +10,20 @@ import { latestFirst } from './client-text.ts';
 export interface LocatedClient {
   client: NetworkClient;
   network: { id?: string | undefined; name?: string | undefined };
-  /** Latest first, this network included; empty when only one network was searched. */
+  /** Those that were searched, latest first, this network included; empty when only one was. */
   sightings: NetworkSighting[];
   /** Whether more networks saw it than were read. */
   isCut: boolean;
   /** Parts that could not be read. */
   unread: Unread[];
+  /** How many of the networks were searched; undefined when they all were, or one was named. */
+  looked: Looked | undefined;
+}
+
+/** A search in some networks of an organization. */
+export interface Looked {
+  searched: number;
+  of: number;
 }
 
 /** Pages of the search, of five networks each. */
@@ -68,5 +76,6 @@ export async function clientByMac(
     sightings,
     isCut: page?.next !== undefined,
     unread,
+    looked: undefined,
   };
 }

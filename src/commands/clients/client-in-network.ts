@@ -1,42 +1,17 @@
 import { candidates } from '../../bot/find/candidates.ts';
-import { isIp, isMac } from '../../bot/find/device.ts';
+import { isMac } from '../../bot/find/device.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { choose, type Names, whichOne } from '../../bot/text/choosing.ts';
 import { during } from '../../bot/text/period.ts';
 import { code, formatNumber, quote } from '../../bot/text/wording.ts';
-import type { Network, NetworkClient } from '../../core/dashboard.ts';
+import type { ClientFilter, Network, NetworkClient } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
+import { addressFilter, hasAddress } from './client-address.ts';
 import type { LocatedClient } from './client-by-mac.ts';
 import { latestFirst } from './client-text.ts';
 
-/** Networks that are offered as a choice. */
-const MAX_CHOICES = 8;
-
 /**
- * Returns the network to search for an IP address or a name.
- *
- * @throws KnownError `bad_arguments`, `ambiguous` when none was named and there are several
- */
-export async function networkToLookIn(query: Query): Promise<Network> {
-  const network = await query.network();
-  if (network !== undefined) return network;
-  const networks = await query.dashboard.networks();
-  const [only] = networks;
-  if (only !== undefined && networks.length === 1) return only;
-  const what = 'An IP address or a name can only be looked for in one network.';
-  if (networks.length > MAX_CHOICES || only === undefined) {
-    const next = `Put ${code('in')} and the network's name behind it, or say ${code('use network')} and its name first; a MAC address I find in all networks.`;
-    throw new KnownError('bad_arguments', what, next);
-  }
-  throw whichOne(what, networks, {
-    nameOf: ({ name }) => name,
-    markOf: ({ id }) => id,
-    say: ({ id }) => query.say({ network: id }),
-  });
-}
-
-/**
- * Searches one network for a MAC address, an IP address or a name.
+ * Searches one network for a MAC address or a part of it, an IP address or a name.
  *
  * @throws KnownError `ambiguous`, `not_found`, each with clients to choose from
  */
@@ -45,8 +20,8 @@ export async function clientInNetwork(
   network: Network,
   query: Query,
 ): Promise<LocatedClient> {
-  const { dashboard, range, periodWords, slices, say } = query;
-  const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
+  const { dashboard, range, periodWords, slices, say, taken } = query;
+  const read = async (filter: Partial<ClientFilter>) =>
     slices.sort((await dashboard.networkClients(network.id, { ...range, ...filter })).items, latestFirst);
   const names: Names<NetworkClient> = {
     nameOf: ({ name }) => name,
@@ -60,12 +35,12 @@ export async function clientInNetwork(
     sightings: [],
     isCut: false,
     unread: [],
+    looked: undefined,
   });
   const noClient = `“${network.name}” has no client`;
-  if (isMac(wanted) || isIp(wanted)) {
-    const all = await read(isMac(wanted) ? { mac: wanted } : { ip: wanted });
-    // Meraki also returns clients whose address contains this one.
-    const exact = isIp(wanted) ? all.filter(({ ip }) => ip === wanted) : all;
+  const address = addressFilter(wanted);
+  if (address !== undefined) {
+    const exact = (await read(address)).filter(hasAddress(wanted));
     const [first] = exact;
     if (first !== undefined && exact.length === 1) return found(first);
     if (exact.length > 1)
@@ -82,6 +57,7 @@ export async function clientInNetwork(
   return found(
     choose(await candidates(all, wanted, names, slices), wanted, {
       ...names,
+      taken,
       none: noClient,
       several: 'clients match',
       otherwise: `That is of ${periodWords}; ${code('clients in')} and the network's name lists them.`,

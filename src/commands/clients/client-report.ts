@@ -1,20 +1,22 @@
 import { ageLine } from '../../bot/query/age.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
+import { type Report, refreshButton, type Sentence, wholeList } from '../../bot/report/report.ts';
 import type { Item, ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
+import { commandLine } from '../../bot/text/arguments.ts';
 import { during } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
-import type { LocatedClient } from './client-by-mac.ts';
+import type { LocatedClient, Looked } from './client-by-mac.ts';
 import { attachedTo, onlineWord } from './client-text.ts';
 
 const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
 
 /** Reports where a client is or was, and its facts. */
 export function clientReport(found: LocatedClient, query: Query): Report {
-  const { client, network, isCut, unread } = found;
+  const { client, network, isCut, unread, looked } = found;
+  const refreshed = looked === undefined ? {} : { network: network.id };
   const { say, sayTo, args } = query;
   const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
@@ -34,11 +36,12 @@ export function clientReport(found: LocatedClient, query: Query): Report {
     }),
     notes: [
       ...(isCut ? [`Only the first ${formatNumber(sightings.length)} networks that saw it were read.`] : []),
+      ...(looked === undefined ? [] : [lookedNote(looked, query)]),
       ...unreadNotes(unread),
     ],
     age: ageLine,
     suggestions: [
-      refreshButton(say({ subject })),
+      refreshButton(say({ subject, ...refreshed })),
       ...(network.id === undefined
         ? []
         : [{ title: 'All clients here', command: sayTo('clients', { network: network.id }) }]),
@@ -47,6 +50,15 @@ export function clientReport(found: LocatedClient, query: Query): Report {
         : [{ title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) }]),
     ],
   };
+}
+
+/** Says in how many networks a client was looked for, and how to look in another one. */
+export function lookedNote({ searched, of }: Looked, { args }: Pick<Query, 'args'>): Sentence {
+  return [
+    `I looked in ${formatNumber(searched)} of ${countOf(of, 'network')}; say `,
+    { say: `${commandLine('client', { subject: args.subject, words: args.words })} in` },
+    ' and the name of another one to look there.',
+  ];
 }
 
 /** The sighting of a client that was searched for in one network only. */
@@ -70,7 +82,7 @@ function headline(client: NetworkClient, network: string | undefined, { times }:
 
 /** Lists the facts that are known. */
 function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }: Query): Item[] {
-  const { ip, mac, manufacturer, os, user, vlan, ssid, connection, firstSeen, lastSeen } = client;
+  const { ip, ip6, mac, manufacturer, os, user, vlan, ssid, connection, firstSeen, lastSeen } = client;
   const device = client.deviceSerial ?? client.deviceMac;
   const kind =
     connection === 'wireless' || ssid !== undefined
@@ -94,6 +106,7 @@ function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }
     { name: 'SSID', state: ssid },
     { name: 'VLAN', state: vlan },
     { name: 'IP address', state: ip },
+    { name: 'IPv6 address', state: ip6 },
     { name: 'MAC address', state: mac === client.name ? undefined : mac },
     { name: 'Made by', state: manufacturer },
     { name: 'System', state: os },

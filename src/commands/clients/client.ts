@@ -1,14 +1,15 @@
 import { isMac } from '../../bot/find/device.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { DAY } from '../../core/clock.ts';
+import { clientAnywhere } from './client-anywhere.ts';
 import { clientByMac } from './client-by-mac.ts';
-import { clientInNetwork, networkToLookIn } from './client-in-network.ts';
 import { CLIENT_LOOKBACK } from './client-lookback.ts';
 import { clientReport } from './client-report.ts';
 
 /**
  * The command `client`. A MAC address takes one Meraki call per five networks that saw it, and one for its
- * usage. An IP address or a name takes one call, a second one for similar names, and one for the networks' names.
+ * usage. An IP address or a name takes one call in a network, a second one for similar names, and one for the networks'
+ * names; in the whole organization, see `clientAnywhere`.
  */
 export const client = createQueryCommand({
   name: 'client',
@@ -28,7 +29,6 @@ export const client = createQueryCommand({
     const { network: named, subject } = query.args;
     const isEverywhere = named === undefined || named === '';
     if (isMac(subject) && isEverywhere) return clientReport(await clientByMac(subject, query), query);
-    const network = await networkToLookIn(query);
-    return clientReport(await clientInNetwork(subject, network, query), query);
+    return clientReport(await clientAnywhere(query), query);
   },
 });

@@ -37,6 +37,8 @@ export interface NetworkClient extends ClientSighting {
   /** The description, else the MAC address, else the id. */
   name: string;
   mac?: string | undefined;
+  ip6?: string | undefined;
+  ip6Local?: string | undefined;
   manufacturer?: string | undefined;
   deviceSerial?: string | undefined;
   deviceName?: string | undefined;
@@ -109,8 +111,11 @@ export interface TopNetwork {
 
 /** The clients to list. Meraki takes no end of the time: it is not looked at. */
 export interface ClientFilter extends ReadTime {
-  /** Part of the address; `mac` and `name` are parts too. */
+  /** Part of the address, as Meraki writes it; `ip6`, `ip6Local`, `mac` and `name` are parts too. */
   ip?: string | undefined;
+  ip6?: string | undefined;
+  /** Of the address that is valid in its link only: `fe80::…`. */
+  ip6Local?: string | undefined;
   mac?: string | undefined;
   name?: string | undefined;
 }

@@ -56,6 +56,8 @@ export const networkClientsShape = listField(
       ...sighting.shape,
       id: textField,
       mac: textField,
+      ip6: textField,
+      ip6Local: textField,
       manufacturer: textField,
       recentDeviceSerial: textField,
       recentDeviceName: textField,
@@ -65,10 +67,10 @@ export const networkClientsShape = listField(
     .refine(({ id, mac, description, ip }) => id ?? mac ?? description ?? ip)
     .transform((client): NetworkClient => {
       const { recentDeviceSerial, recentDeviceName, recentDeviceConnection, usage, ...rest } = client;
-      const { id, mac, manufacturer, description, ip = '' } = client;
+      const { id, mac, ip6, ip6Local, manufacturer, description, ip = '' } = client;
       return {
         ...sightingOf(rest),
-        ...{ id, mac, manufacturer, usage },
+        ...{ id, mac, ip6, ip6Local, manufacturer, usage },
         name: description ?? mac ?? id ?? ip,
         deviceSerial: recentDeviceSerial,
         deviceName: recentDeviceName,

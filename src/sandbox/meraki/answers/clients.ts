@@ -132,8 +132,11 @@ const describe = (client: EstateClient) => ({
   status: client.online ? 'Online' : 'Offline',
 });
 
+const localAddress = ({ mac }: EstateClient) =>
+  `fe80::${mac.replaceAll(':', '').replace(/(....)(?=.)/g, '$1:')}`;
+
 const attachment = (client: EstateClient) => ({
-  ip6Local: `fe80::${client.mac.replaceAll(':', '').replace(/(....)(?=.)/g, '$1:')}`,
+  ip6Local: localAddress(client),
   recentDeviceMac: client.device?.mac ?? null,
   recentDeviceSerial: client.device?.serial ?? null,
   recentDeviceName: client.device?.name ?? null,
@@ -151,7 +154,7 @@ function wanted(client: EstateClient, { query }: OperationCall): boolean {
     (vlan === undefined || client.vlan === vlan) &&
     contains(query.text('ip'), client.ip) &&
     contains(query.text('ip6'), '') &&
-    contains(query.text('ip6Local'), '') &&
+    contains(query.text('ip6Local'), localAddress(client)) &&
     contains(query.text('mac'), client.mac) &&
     contains(query.text('os'), client.os) &&
     contains(query.text('pskGroup'), '') &&
