@@ -51,9 +51,14 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
     const { req, res } = turn;
     const person = world.people.find((one) => one.email === email && !one.isBot);
     if (!person || turn.waitsFor !== 'sign-in') return show(turn, 'Pick one of these.');
-    // Another person may have signed in meanwhile in another tab; the latest sign-in counts.
+    // Somebody else may be signed in, since before or meanwhile in another tab; the latest sign-in counts.
     const session = await provider.Session.get(provider.createContext(req, res));
-    if (session.accountId !== undefined && session.accountId !== person.id) await session.destroy();
+    if (session.accountId !== undefined && session.accountId !== person.id) {
+      await session.destroy();
+      // oidc-provider does not go on with an interaction of a session that has ended.
+      turn.interaction.session = undefined;
+      await turn.interaction.persist();
+    }
     await provider.interactionFinished(req, res, { login: { accountId: person.id } });
   }
 

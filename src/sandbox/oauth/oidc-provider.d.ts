@@ -50,7 +50,9 @@ declare module 'oidc-provider' {
     uid: string;
     prompt: { name: string };
     params: Record<string, string | undefined>;
-    session?: { accountId: string; uid: string };
+    session?: { accountId: string; uid: string } | undefined;
+    /** Saves a change, for as long as the interaction is valid already. */
+    persist(): Promise<void>;
     destroy(): Promise<void>;
   }
 

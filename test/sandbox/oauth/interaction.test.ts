@@ -172,3 +172,15 @@ t.test('with two people in two tabs the latest sign-in counts', async (t) => {
     t.equal(introspected?.personId, webex.world.people[n]?.id);
   }
 });
+
+t.test('in a browser in which somebody is signed in at Webex, another person can sign in', async (t) => {
+  const webex = await startWebex(t, { alwaysAsks: true });
+  const jar = createCookieJar();
+  for (const person of [ADA, TOM, TOM, ADA]) {
+    const back = await signInAndConsent(webex.authorizeUrl(), { person, jar });
+    const { body } = await webex.exchange(back);
+    t.match(await webex.server.introspect(String(body.access_token)), {
+      personId: webex.world.people.find(({ email }) => email === person)?.id,
+    });
+  }
+});

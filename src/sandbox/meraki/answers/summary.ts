@@ -3,7 +3,7 @@ import { clientAt, clientCount, type EstateClient, usageAt } from '../estate/cli
 import { asOf, type Status, statusAt } from '../estate/drift.ts';
 import { firmwares, type ProductType } from '../estate/hardware.ts';
 import type { EstateDevice, EstateNetwork } from '../estate/inventory.ts';
-import { digits, fraction, textHash } from '../estate/random.ts';
+import { digits, heavyTailed, textHash } from '../estate/random.ts';
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -113,7 +113,7 @@ function taggedNetworks({ organization, query }: OperationCall): readonly Estate
 }
 
 /** Kilobytes a day. */
-const traffic = (device: EstateDevice) => 200_000 + fraction(device.salt, TRAFFIC) ** 3 * 90_000_000;
+const traffic = (device: EstateDevice) => 200_000 + heavyTailed(device.salt, TRAFFIC) * 22_000_000;
 
 const megabytes = (kilobytes: number) => Math.round((kilobytes / MB) * 1000) / 1000;
 

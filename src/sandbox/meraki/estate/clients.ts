@@ -2,7 +2,7 @@ import { dotted } from './devices.ts';
 import { asOf, isHeard, lastReported, REFRESH } from './drift.ts';
 import type { EstateDevice, EstateNetwork, SiteKind } from './inventory.ts';
 import type { EstateOrganization } from './organization.ts';
-import { fraction, hex, mix, pick, textHash } from './random.ts';
+import { fraction, heavyTailed, hex, mix, pick, textHash } from './random.ts';
 
 /** A kind of client: its maker, system and usual traffic. */
 interface ClientModel {
@@ -39,6 +39,7 @@ const clientModels: readonly ClientModel[] = [
   clientModel('signage', 'LG Electronics', 'a8:23:fe', 'webOS', '60', 4_800_000, { wired: true }),
   clientModel('shelf label gateway', 'SES-imagotag', '50:51:a9', 'Linux', '30', 21_000),
 ];
+const IPHONE = clientModels.findIndex(({ description }) => description === 'iPhone');
 
 /** A client as one network knows it. */
 export interface EstateClient extends ClientModel {
@@ -67,30 +68,45 @@ const BASE_COUNT: Record<SiteKind, number> = { store: 14, warehouse: 60, 'head o
 export const clientCount = (network: EstateNetwork) =>
   BASE_COUNT[network.kind] + (mix(network.salt, CLIENT) % (BASE_COUNT[network.kind] * 2));
 
-/** Returns the identity of a client. Slots 0 and 1 are phones that roam through twenty stores, so a search finds them in many networks. */
+/** The stores of an area, by their places among the networks. The manager of every fifth area goes through the first of them. */
+const AREA = { size: 20, every: 5, visited: 13 };
+
+/** More than the clients of any network. */
+const SLOTS = 2_048;
+
+/** Returns the identity of a client; a phone that roams has the same one in each of its networks, so a search finds it in all of them. */
 function identity(network: EstateNetwork, slot: number) {
-  const roams = slot < 2 && network.kind === 'store';
-  const salt = roams
-    ? mix(textHash(network.organizationId), ROAMING, Math.floor(network.index / 20), slot)
-    : mix(network.salt, CLIENT, slot);
-  const kind = roams ? 2 + slot : (salt >>> 4) % clientModels.length;
-  return { salt, kind };
+  const { kind, index } = network;
+  const area = Math.floor(index / AREA.size);
+  const isVisited = kind === 'store' && area % AREA.every === 0 && index % AREA.size < AREA.visited;
+  if (slot === 0 && isVisited) {
+    const salt = mix(textHash(network.organizationId), ROAMING, area);
+    return { salt, kind: IPHONE, number: area * AREA.size * SLOTS + SLOTS - 1 };
+  }
+  const salt = mix(network.salt, CLIENT, slot);
+  return { salt, kind: (salt >>> 4) % clientModels.length, number: index * SLOTS + slot };
 }
 
-/** Returns the MAC address of a client. */
+/** Odd, so that the multiplication maps no two numbers of 24 bits onto one. */
+const SCATTER = 0x9e3779;
+const BITS_24 = 0xffffff;
+
+/** Returns the MAC address of a client. In one organization no two clients have the same. */
 export function macAt(network: EstateNetwork, slot: number): string {
-  const { salt, kind } = identity(network, slot);
-  return `${pick(clientModels, kind).oui}:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}`;
+  const { kind, number } = identity(network, slot);
+  const own = (Math.imul(number, SCATTER) + textHash(network.organizationId)) & BITS_24;
+  const digits = own.toString(16).padStart(6, '0');
+  return `${pick(clientModels, kind).oui}:${digits.replace(/(..)(?=.)/g, '$1:')}`;
 }
 
-/** Returns the kilobytes that a client sent and received in so many days. */
+/** Returns the kilobytes that a client sent and received in so many days: a few move most of it (a Pareto distribution, mean 1). */
 export function usageAt(
   network: EstateNetwork,
   slot: number,
   days: number,
 ): { sent: number; received: number } {
   const { salt, kind } = identity(network, slot);
-  const total = pick(clientModels, kind).daily * days * (0.2 + 1.6 * fraction(salt, network.index));
+  const total = pick(clientModels, kind).daily * days * heavyTailed(salt, network.index);
   const up = 0.08 + 0.3 * fraction(salt, 4);
   return { sent: Math.round(total * up), received: Math.round(total * (1 - up)) };
 }

@@ -13,6 +13,9 @@ export function mix(seed: number, ...parts: number[]): number {
 /** Returns `mix` as a fraction in [0, 1). */
 export const fraction = (seed: number, ...parts: number[]) => mix(seed, ...parts) / 2 ** 32;
 
+/** Returns `mix` as a number of a Pareto distribution (shape 2.5, mean 1): the largest of many differ, as real usage does. */
+export const heavyTailed = (seed: number, ...parts: number[]) => 0.6 * (1 - fraction(seed, ...parts)) ** -0.4;
+
 /** Hashes a text with FNV-1a, to use a purpose or an id as a part of `mix`. */
 export function textHash(text: string): number {
   let h = 0x811c9dc5;
