@@ -7,8 +7,9 @@ import type { Clock } from './core/clock.ts';
 import type { ListOrganizations } from './core/dashboard.ts';
 import type { Handled } from './core/inbox.ts';
 import { createLinkAnnouncement, type LinkAnnouncement } from './core/linking/link-announcement.ts';
+import { retireMessages } from './core/linking/spent-url.ts';
 import type { Log } from './core/log.ts';
-import { burntNotice, wrongPersonNotice } from './core/notices.ts';
+import { burntNotice, declinedNotice, wrongPersonNotice } from './core/notices.ts';
 import type { Tell } from './core/tell.ts';
 import type { LinkTicket } from './core/tickets.ts';
 import { createAuthorizationRequests, type OAuthClient } from './oauth/authorization-requests.ts';
@@ -61,6 +62,15 @@ export function createLinkingParts(deps: LinkingPartsDeps): LinkingParts {
     background.run('notice', () => deps.tell(personId, notice.markdown));
   };
 
+  /** Has the message of a ticket's URL say that it is spent. */
+  const retire = ({ hash }: LinkTicket): void => retireMessages([hash], common);
+
+  /** Does both, for a ticket that was voided. */
+  const end = (ticket: LinkTicket, notice: OutgoingMessage): void => {
+    retire(ticket);
+    tell(ticket, notice);
+  };
+
   const announcement = createLinkAnnouncement({ ...common, isPassing });
   const linking = createLinking({
     ...common,
@@ -68,9 +78,14 @@ export function createLinkingParts(deps: LinkingPartsDeps): LinkingParts {
     whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrumentation),
     grants: createGrantMaker({ ...common, meraki: meraki.provider, scopes: meraki.scopes }),
     admits,
-    onWrongPerson: (ticket, identity) => tell(ticket, wrongPersonNotice(identity)),
-    onBurnt: (ticket) => tell(ticket, burntNotice()),
-    onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
+    onWrongPerson: (ticket, identity) => end(ticket, wrongPersonNotice(identity)),
+    onDeclined: (ticket) => end(ticket, declinedNotice()),
+    onOutside: retire,
+    onBurnt: (ticket) => end(ticket, burntNotice()),
+    onLinked(ticket, grant) {
+      retire(ticket);
+      background.run('after linking', () => announcement.announce(ticket, grant));
+    },
   });
   return { announcement, linking };
 }

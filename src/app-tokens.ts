@@ -27,7 +27,10 @@ import type { WebexConnection } from './webex/connection.ts';
 export interface TokenPartsDeps {
   config: Pick<Config, 'publicUrl' | 'linkMaxIdleDays'>;
   backend: Pick<Backend, 'store' | 'broadcast' | 'mutex' | 'findEnded'>;
-  connection: Pick<WebexConnection, 'admins' | 'notices' | 'whereabouts' | 'webexClock' | 'checkClock'>;
+  connection: Pick<
+    WebexConnection,
+    'admins' | 'chat' | 'notices' | 'whereabouts' | 'webexClock' | 'checkClock'
+  >;
   admission: Pick<Admission, 'isAsleep'>;
   /** Meraki's authorization server. */
   provider: Provider;
@@ -55,7 +58,7 @@ export interface TokenParts {
 export function createTokenParts(deps: TokenPartsDeps): TokenParts {
   const { config, backend, connection, admission, clock } = deps;
   const { store, broadcast, mutex, findEnded } = backend;
-  const { notices, whereabouts } = connection;
+  const { chat, notices, whereabouts } = connection;
   const { isAsleep } = admission;
   const { publicUrl } = config;
   const admins = connection.admins.list;
@@ -77,7 +80,7 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
       ...{ ...common, tokens, maxIdleDays: config.linkMaxIdleDays },
       isClockRight: connection.webexClock.isRight,
     }),
-    tellEnded: createRelinkNotice({ ...common, mutex, tokens, publicUrl }),
+    tellEnded: createRelinkNotice({ ...common, chat, mutex, tokens, publicUrl }),
     tellIdle: createIdleNotice(notices, store, clock),
   });
   const leavers = createLeavers({

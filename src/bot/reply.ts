@@ -1,4 +1,4 @@
-import type { MayPost, Message, OutgoingMessage, Reply, SendOptions } from '../core/chat.ts';
+import type { MayPost, Message, OutgoingMessage, Reply, SendOptions, SentMessage } from '../core/chat.ts';
 import { HOUR } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { isPlaceRefused, PostError } from '../core/post-error.ts';
@@ -38,12 +38,16 @@ export async function sendReply(
   const outgoing = outgoingOf(reply);
   const sending = { ...timesOf(message, reply), mayPost };
   if (isDirect) {
-    await chat.send(place, outgoing, sending);
+    const sent = await chat.send(place, outgoing, sending);
+    await reply.onSent?.(sent);
     return;
   }
   const why = reply.isPersonal ? 'personal' : await postInSpace(message, reply, deps, sending);
   if (why === 'posted') return;
-  if (!reply.isPointer) await sendDirect(person.id, outgoing, deps, sending);
+  if (!reply.isPointer) {
+    const sent = await sendDirect(person.id, outgoing, deps, sending);
+    await reply.onSent?.(sent);
+  }
   const because = why instanceof NotForThisSpaceError ? `: ${why.message}` : '';
   const line = { markdown: `${addressee(message)} I sent you the answer directly${because}.` };
   // The person has the answer: whatever becomes of the line about it is no failure of the answer.
@@ -104,7 +108,7 @@ export function addressee({ person }: Pick<Message, 'person'>): string {
  * Sends a message that nobody but the person may read, whoever else is in the space.
  *
  * @param line what a group space reads in its place
- * @param conditions those of the message, as of a reply
+ * @param conditions those of the message, as of a reply, and what is called once it was sent
  * @returns the reply for the place where it was asked for
  * @throws KnownError `webex_refused`; PostError when Webex did not take it otherwise
  */
@@ -113,14 +117,16 @@ export async function sendPrivately(
   outgoing: Pick<OutgoingMessage, 'markdown'>,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
-  conditions: Pick<Reply, 'until' | 'assertUseful'> = {},
+  conditions: Pick<Reply, 'until' | 'assertUseful' | 'onSent'> = {},
 ): Promise<Reply> {
   if (message.isDirect) return { ...outgoing, ...conditions, isPrivate: true };
   const mayPost = async () => {
     await conditions.assertUseful?.();
     return undefined;
   };
-  await sendDirect(message.person.id, outgoing, deps, { ...timesOf(message, conditions), mayPost });
+  const sending = { ...timesOf(message, conditions), mayPost };
+  const sent = await sendDirect(message.person.id, outgoing, deps, sending);
+  await conditions.onSent?.(sent);
   return { markdown: line, isPrivate: false, isPointer: true };
 }
 
@@ -141,9 +147,9 @@ async function sendDirect(
   outgoing: OutgoingMessage,
   { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
   options: SendOptions,
-): Promise<void> {
+): Promise<SentMessage> {
   try {
-    await chat.sendDirect(personId, outgoing, options);
+    return await chat.sendDirect(personId, outgoing, options);
   } catch (cause) {
     if (!isPlaceRefused(cause)) throw cause;
     log.warn({ personId, err: cause }, 'direct message not sent');

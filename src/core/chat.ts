@@ -126,6 +126,12 @@ export interface Chat {
    * @throws PostError when Webex refuses it or does not have the message any more
    */
   edit(roomId: string, id: string, markdown: string): Promise<void>;
+  /**
+   * Replaces the text of a message that the bot sent to a person directly. Tried for half a minute only.
+   *
+   * @throws PostError as `edit`, also when there is no direct space with the person
+   */
+  editDirect(personId: string, id: string, markdown: string): Promise<void>;
   /** Deletes messages of the bot; one that is gone already counts as deleted. @throws PostError */
   delete(ids: readonly string[]): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
@@ -173,6 +179,8 @@ export interface Reply extends OutgoingMessage {
   until?: number;
   /** Is awaited before each attempt to send the reply; what it throws is told in its place. */
   assertUseful?(): Promise<void>;
+  /** Is called with what Webex took when the reply was sent to the person directly. Must not reject. */
+  onSent?(sent: SentMessage): Promise<void>;
   /** Is called when the reply was not sent, with the reason: takes back what only it would have told. A rejection is logged. */
   onUnsent?(reason: unknown): Promise<void>;
 }

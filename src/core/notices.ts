@@ -37,6 +37,16 @@ export function wrongPersonNotice(identity: Person): OutgoingMessage {
   };
 }
 
+/** Creates the message to a person whose one-time URL was opened by somebody who said “Not me”. */
+export function declinedNotice(): OutgoingMessage {
+  return {
+    markdown: [
+      '⚠️ Your one-time URL was opened in a browser in which you are signed in to Webex, and somebody there pressed “Not me”, so I ended it. Nothing was linked.',
+      'If that was you by mistake, say `link` for a new one. If not, sign out of Webex there: somebody else uses that browser.',
+    ].join('\n\n'),
+  };
+}
+
 /** Creates the message to a person whose sign-in came back in a browser that had not begun it. */
 export function burntNotice(): OutgoingMessage {
   return {

@@ -35,6 +35,8 @@ export interface TicketStore {
   findTicket(hash: string): Promise<LinkTicket | undefined>;
   /** Finds a person's newest ticket that is neither done nor void; it may have expired. */
   findOpenTicket(personId: string): Promise<LinkTicket | undefined>;
+  /** Finds a person's open ticket, else the newest of the others, in any stage. */
+  findNewestTicket(personId: string): Promise<LinkTicket | undefined>;
   /** Finds the newest ticket that this browser claimed, in any stage. */
   findTicketOfBrowser(browserHash: string): Promise<LinkTicket | undefined>;
   /**

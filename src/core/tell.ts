@@ -1,11 +1,11 @@
-import type { OutgoingMessage } from './chat.ts';
+import type { OutgoingMessage, SentMessage } from './chat.ts';
 import type { ClaimedEvent, Handled } from './inbox.ts';
 
 /** What is known of a notice: Webex took it, or refused it, or it is still tried, by this instance or another one. */
 export type NoticeOutcome = 'told' | 'refused' | 'later';
 
 /** Sends a notice. @throws PostError `too_late` after a minute, and the rest that `Chat.sendDirect` throws */
-export type SendNotice = (message: OutgoingMessage) => Promise<void>;
+export type SendNotice = (message: OutgoingMessage) => Promise<SentMessage>;
 
 /**
  * Says one kind of notice, by calling `send` once; not at all when there is nothing to say any more. It is called again when

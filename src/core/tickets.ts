@@ -39,10 +39,14 @@ export interface LinkTicket {
   personName: string;
   personEmail: string;
   personOrgId: string;
-  /** The command that runs once the link is made. */
+  /** The command that runs once the link is made: the one that was asked last. */
   waiting?: WaitingCommand | undefined;
+  /** The commands that run before it, in the order in which they were asked: at least one. */
+  waitingBefore?: { commands: WaitingCommand[] } | undefined;
   /** The scopes that Meraki is asked for beyond the usual ones. */
   scopes?: string[] | undefined;
+  /** Id of the direct message that holds the URL; absent until Webex has taken it. */
+  messageId?: string | undefined;
   /** Epoch milliseconds. */
   sentAt: number;
   stage: TicketStage;
@@ -55,16 +59,19 @@ export interface LinkTicket {
   expiresAt: number;
 }
 
+/** What a ticket may carry from the beginning. */
+export type TicketExtras = Pick<LinkTicket, 'waiting' | 'waitingBefore' | 'scopes'>;
+
 /**
  * Creates a ticket, valid from now for TICKET_LIFE, and the secret for its URL. The secret is not part of the ticket: only
  * its hash is stored.
  *
- * @param more the command that waits for the link, and further scopes, if any
+ * @param more the commands that wait for the link, and further scopes, if any
  */
 export function newTicket(
   person: Person,
   clock: Clock,
-  more: Pick<LinkTicket, 'waiting' | 'scopes'> = {},
+  more: TicketExtras = {},
 ): { ticket: LinkTicket; secret: string } {
   const secret = newSecret();
   const ticket: LinkTicket = {

@@ -6,6 +6,7 @@ import type { Linking } from '../oauth/linking.ts';
 import { keepBrowserSecret, readBrowserSecret } from './browser-cookie.ts';
 import { callbackRoutes, redirect } from './callback-routes.ts';
 import type { IsProxy } from './is-proxy.ts';
+import { DECLINED_ADDRESS } from './pages/addresses.ts';
 import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
 import { problemPage } from './pages/problem-pages.ts';
 import { sendPage } from './pages/send.ts';
@@ -21,7 +22,7 @@ export interface LinkRoutesOptions {
 }
 
 const secretParam = z.object({ secret: z.string().max(100) });
-const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
+const ticketBody = z.object({ ticket: z.string().min(1).max(100) });
 const ticketParam = z.object({ ticket: z.string().refine(isHash) });
 
 /**
@@ -59,15 +60,23 @@ export async function linkRoutes(
   });
 
   app.post('/link/confirm', { preValidation: onlyOwnPages }, async (request, reply) => {
-    const body = confirmBody.safeParse(request.body);
+    const body = ticketBody.safeParse(request.body);
     if (!body.success) return sendPage(reply, problemPage('bad_request'));
     return redirect(reply, await linking.confirm(body.data.ticket, readBrowserSecret(request)));
   });
 
-  app.get('/linked', (request, reply) => {
-    // The page holds nothing secret, but is wrong in a browser that linked nothing.
-    if (readBrowserSecret(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
-    return sendPage(reply, linkedPage());
+  app.post('/link/not-me', { preValidation: onlyOwnPages }, async (request, reply) => {
+    const body = ticketBody.safeParse(request.body);
+    if (!body.success) return sendPage(reply, problemPage('bad_request'));
+    await linking.decline(body.data.ticket, readBrowserSecret(request));
+    return redirect(reply, DECLINED_ADDRESS);
+  });
+
+  app.get('/linked', async (request, reply) => {
+    const browser = readBrowserSecret(request);
+    // The page is wrong in a browser that linked nothing.
+    if (browser === undefined) return sendPage(reply, problemPage('unknown_attempt'));
+    return sendPage(reply, linkedPage(await linking.linkedIn(browser)));
   });
 
   await app.register(callbackRoutes, { linking });

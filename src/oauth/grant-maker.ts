@@ -1,11 +1,12 @@
 import { retryStore } from '../core/async/retry-store.ts';
 import type { AuditLog } from '../core/audit-log.ts';
-import { type Clock, MINUTE } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { ListOrganizations } from '../core/dashboard.ts';
-import type { Grant, Organization, Revocation } from '../core/links.ts';
+import { keepAnswering } from '../core/linking/answering-link.ts';
+import type { Grant, Organization } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
-import { newReference, newSecret } from '../core/secrets.ts';
+import { newReference } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { TicketRefusedError } from '../core/ticket-refusal.ts';
 import type { LinkTicket } from '../core/tickets.ts';
@@ -13,9 +14,7 @@ import { LinkRefusedError } from './link-refused.ts';
 import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
-
-/** A delay longer than the time in which Meraki can name the organization. */
-const UNNAMED_REVOCATION_DELAY = 2 * MINUTE;
+import { unnamedRevocation } from './unnamed-revocation.ts';
 
 /** Makes a grant from an authorization code. */
 export interface GrantMaker {
@@ -87,7 +86,7 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
   /** Exchanges a code; what Meraki issues waits in the revocation queue until a grant takes its place. */
   const issue = async (personId: string, code: string, codeVerifier?: string) => {
     const tokens = await exchange(code, codeVerifier);
-    const unnamed = unnamedRevocation(personId, tokens.refreshToken);
+    const unnamed = unnamedRevocation(personId, sealer, tokens.refreshToken, clock());
     try {
       await store.commit({ saveRevocations: [unnamed] });
     } catch (error) {
@@ -122,6 +121,7 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
       }
       const grant = grantOf(ticket, tokens, organization);
+      await keepAnswering(grant, { store, log });
       const replaced = await store.withGrantLock(grant, async ({ grant: old, commit }) => {
         const saveRevocations = old === undefined ? [] : [revocationOf(old, clock())];
         const deleteRevocations = [unnamed.id];
@@ -159,19 +159,6 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
   function onlyRefusal(error: unknown): TicketRefusedError {
     if (error instanceof TicketRefusedError) return error;
     throw error;
-  }
-
-  function unnamedRevocation(personId: string, refreshToken: string): Revocation {
-    const key = { personId, organizationId: '' };
-    return {
-      ...key,
-      id: newSecret(),
-      organizationName: '',
-      sealedRefreshToken: sealer.seal(refreshToken, grantContext(key, 'refresh_token')),
-      attempts: 0,
-      nextAt: clock() + UNNAMED_REVOCATION_DELAY,
-      requestedAt: clock(),
-    };
   }
 
   function grantOf(

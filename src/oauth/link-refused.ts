@@ -8,7 +8,8 @@ import type { TicketProblem } from '../core/ticket-refusal.ts';
  * foreign_browser: it was made for another browser, and neither a code nor an error came · burnt: the same with a code or
  * an error, so that its ticket is void · wrong_provider: it was made for the other provider · wrong_issuer:
  * `iss` names another server · denied: the person or Meraki said no (`access_denied`) · refused_by_provider: the callback
- * reports another error · missing_code: it has no code · wrong_person: somebody else signed in at Webex · outside: the
+ * reports another error · missing_code: it has no code · wrong_person: somebody else signed in at Webex · declined: whoever sits
+ * at the browser says that they are not the person who is signed in · outside: the
  * person's Webex organization may not use the bot · sign_in_failed: a call to the provider failed · bad_credentials: the
  * provider refuses our own credentials · no_organization: the person administers none.
  */
@@ -24,6 +25,7 @@ export type LinkProblem =
   | 'refused_by_provider'
   | 'missing_code'
   | 'wrong_person'
+  | 'declined'
   | 'outside'
   | 'sign_in_failed'
   | 'bad_credentials'

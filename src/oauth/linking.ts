@@ -4,12 +4,14 @@ import { hashSecret, isHash, isSecret } from '../core/secrets.ts';
 import { TicketRefusedError } from '../core/ticket-refusal.ts';
 import {
   assertAlive,
+  assertOwned,
   beginCompleting,
   claimTicket,
   identifyTicket,
   isAlive,
   type LinkTicket,
   reopenTicket,
+  voidTicket,
 } from '../core/tickets.ts';
 import type { OAuthClient } from './authorization-requests.ts';
 import { type CallbacksDeps, createCallbacks } from './callbacks.ts';
@@ -18,9 +20,13 @@ import { LinkRefusedError, refusalAt } from './link-refused.ts';
 import { createSignIn, type SignInDeps } from './sign-in.ts';
 
 /** The collaborators of linking. */
-export interface LinkingDeps extends CallbacksDeps, Pick<SignInDeps, 'whoIs' | 'admits' | 'onWrongPerson'> {
+export interface LinkingDeps
+  extends CallbacksDeps,
+    Pick<SignInDeps, 'whoIs' | 'admits' | 'onWrongPerson' | 'onOutside'> {
   webex: OAuthClient;
   clock: Clock;
+  /** Called when somebody has said that they are not the person of this ticket, which is void now. */
+  onDeclined(ticket: LinkTicket): void;
   /** Called when the grant is stored. */
   onLinked(ticket: LinkTicket, grant: Grant): void;
 }
@@ -55,6 +61,13 @@ export interface Linking {
    * @param ticketHash from the confirm page @returns the address of Meraki's consent
    */
   confirm(ticketHash: string, browser?: string): Promise<string>;
+  /**
+   * Ends the attempt because whoever sits at this browser is not the person of the ticket: nothing is linked with it, whatever
+   * step it is at, and its person is told. Another browser can't, and learns nothing about the ticket.
+   */
+  decline(ticketHash: string, browser?: string): Promise<void>;
+  /** Finds the first link that its person made with the ticket that this browser claimed last, or since; undefined for none. */
+  linkedIn(browser?: string): Promise<Pick<Grant, 'organizationName'> | undefined>;
   /** Handles Meraki's callback. @returns the grant, stored */
   complete(query: Record<string, unknown>, browser?: string): Promise<Grant>;
 }
@@ -121,6 +134,31 @@ export function createLinking(deps: LinkingDeps): Linking {
       beginCompleting(ticket, browserHash, clock());
       assertAdmitted(ticket);
       return authorizationRequests.begin(meraki, ticket, browserHash);
+    },
+
+    async decline(ticketHash, browser) {
+      const own = await findOwn(ticketHash, browser);
+      if (own === undefined) throw new TicketRefusedError('unknown');
+      const ticket = await change(own.hash, (current) => {
+        assertOwned(current, hashOf(browser) ?? '', clock());
+        return voidTicket(current, { voidReason: 'wrong_person' });
+      });
+      log.warn(
+        { personId: ticket.personId },
+        'one-time URL ended by somebody who says that it is not theirs',
+      );
+      const { personId, personName, personEmail } = ticket;
+      const subject = { personId, personName, personEmail, organizationId: '' };
+      await deps.audit.record({ action: 'link_refused', outcome: 'not_me', subject });
+      deps.onDeclined(ticket);
+    },
+
+    async linkedIn(browser) {
+      const ticket = browser === undefined ? undefined : await store.findTicketOfBrowser(hashSecret(browser));
+      if (ticket?.stage !== 'done') return undefined;
+      const grants = await store.listGrants(ticket.personId);
+      // Oldest first: a later link of the same person was made with a later ticket.
+      return grants.find(({ linkedAt }) => linkedAt >= ticket.sentAt);
     },
 
     complete: (query, browser) =>

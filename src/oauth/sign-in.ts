@@ -17,6 +17,8 @@ export interface SignInDeps {
   log: Log;
   /** Called when somebody else opened the one-time URL, which voided it. */
   onWrongPerson(ticket: LinkTicket, identity: Person): void;
+  /** Called when its person may not use the bot, which voided the one-time URL. */
+  onOutside(ticket: LinkTicket): void;
 }
 
 /**
@@ -62,6 +64,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       { personId: ticket.personId, orgId },
       'one-time URL opened by a person of a Webex organization that may not use the bot',
     );
+    deps.onOutside(ticket);
     throw new LinkRefusedError('outside', { provider: 'webex' });
   }
 }

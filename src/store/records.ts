@@ -68,6 +68,8 @@ const revocation = {
 
 const waiting = { text, place, isDirect: z.boolean() } satisfies Shape<WaitingCommand>;
 
+const waitingCommand = z.strictObject(waiting);
+
 const named = { name: text, email: text } satisfies Shape<NamedPerson>;
 
 const ticket = {
@@ -76,8 +78,10 @@ const ticket = {
   personName: text,
   personEmail: text,
   personOrgId: text,
-  waiting: z.strictObject(waiting).optional(),
+  waiting: waitingCommand.optional(),
+  waitingBefore: z.strictObject({ commands: z.array(waitingCommand) }).optional(),
   scopes: z.array(text).optional(),
+  messageId: text.optional(),
   sentAt: time,
   stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
   browserHash: text.optional(),

@@ -27,6 +27,8 @@ async function setup(t: Test, error: unknown) {
     facts: fail,
     confirm: fail,
     complete: fail,
+    decline: fail,
+    linkedIn: fail,
   };
   await server.register(cookie);
   await server.register(linkRoutes, { linking, publicUrl, isProxy });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { confirmPage } from '../../src/http/pages/link-pages.ts';
+import { confirmPage, linkedPage } from '../../src/http/pages/link-pages.ts';
 import { problemPage } from '../../src/http/pages/problem-pages.ts';
 
 const hostile = {
@@ -11,6 +11,7 @@ t.test('a person’s name is escaped, on one line and in its own direction', asy
   for (const { body } of [
     confirmPage({ hash: '"><b>', personName: hostile.name, personEmail: hostile.email }),
     problemPage('wrong_person', { identity: hostile }),
+    linkedPage({ organizationName: hostile.name }),
   ]) {
     t.notMatch(body, /<img|<script|<b>|\p{Cf}/u);
     t.notOk(body.includes('\0'));

@@ -26,6 +26,8 @@ async function setup(t: Test, trusted: string[] = ['loopback']) {
     facts: refuse,
     confirm: refuse,
     complete: refuse,
+    decline: refuse,
+    linkedIn: refuse,
   };
   await server.register(cookie);
   await server.register(linkRoutes, { linking, publicUrl: 'https://bot.example.com', isProxy });

@@ -11,6 +11,7 @@ import { createIdleNotice } from '../../src/oauth/idle-notice.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
+import { NO_EDITS } from '../support/no-edits.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { SENT } from '../support/sent-message.ts';
 import { noticesAtOnce } from '../support/tell.ts';
@@ -55,7 +56,7 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
       clock,
       log,
       tellEnded: createRelinkNotice({
-        ...{ tokens, store, notices, mutex, clock },
+        ...{ tokens, store, notices, mutex, clock, ...NO_EDITS, log },
         publicUrl: 'https://bot.example',
       }),
       tellIdle: createIdleNotice(notices, store, clock),

@@ -121,6 +121,9 @@ export function recordingChat() {
     async edit(_roomId: string, id: string, markdown: string) {
       edited.push({ id, markdown });
     },
+    async editDirect(_personId: string, id: string, markdown: string) {
+      edited.push({ id, markdown });
+    },
     async delete(ids: readonly string[]) {
       removed.push(...ids);
     },

@@ -8,6 +8,7 @@ import type { Store } from '../../src/core/store.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { ada, ben, grantOf, lab, recordingChat, tom } from './chat.ts';
+import { NO_EDITS } from './no-edits.ts';
 import { createMemoryLog, NOW, newEntry, newLinkTicket, newRevocation } from './records.ts';
 
 /** A person of whom there is something in every table, by a name, an address and an id that occur nowhere else. */
@@ -100,6 +101,7 @@ export async function forgetEve(
     { person: ben },
     {
       ...deps,
+      background: NO_EDITS.background,
       lateEnds: { goOn: unused, forget: () => {}, settle: async () => [] },
       tell: async () => ({ outcome: Promise.resolve('told') }),
       tokens: {

@@ -107,6 +107,8 @@ export function createLinkingInstance(
         },
       }),
       onWrongPerson: () => {},
+      onDeclined: () => {},
+      onOutside: () => {},
       onBurnt: () => {},
       onLinked: () => {},
     });

@@ -63,6 +63,8 @@ export async function startLinking(t: Test) {
     clock,
     log,
     onWrongPerson: () => {},
+    onDeclined: () => {},
+    onOutside: () => {},
     onBurnt: () => {},
     onLinked: () => {},
   });

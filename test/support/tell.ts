@@ -5,9 +5,7 @@ import type { LastingNotices, NoticeOutcome, Say, SendNotice, Tell } from '../..
 /** Makes a function that says a notice at once, a single time. */
 export function tellAtOnce(chat: Pick<Chat, 'sendDirect'>, say: Say): Tell {
   return async (personId, ...args) => {
-    const send: SendNotice = async (message) => {
-      await chat.sendDirect(personId, message);
-    };
+    const send: SendNotice = (message) => chat.sendDirect(personId, message);
     const outcome = say(send, personId, args).then(
       (): NoticeOutcome => 'told',
       (error: unknown): NoticeOutcome => (isRefusedByWebex(error) ? 'refused' : 'later'),

@@ -1,10 +1,11 @@
 import type { Message } from '../../core/chat.ts';
 import { giveBackUnlessRefused, sendClaimed } from '../../core/claimed-notice.ts';
 import type { KnownError, LinkRemedy } from '../../core/errors.ts';
+import { carryOver, MAX_WAITING, othersThan, withCommand } from '../../core/linking/waiting-commands.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { linkOffer } from '../../core/notices.ts';
 import { scopesInWords } from '../../core/scopes.ts';
-import { isWorthUsing, type LinkTicket } from '../../core/tickets.ts';
+import { isWorthUsing, type LinkTicket, type WaitingCommand } from '../../core/tickets.ts';
 import type { BotDeps } from '../command.ts';
 import { addressee, sendPrivately } from '../reply.ts';
 import { ago, paragraphs } from '../text/wording.ts';
@@ -13,7 +14,7 @@ import { assertNotVoid, prepareOneTimeUrl, type SendPrepared } from './one-time-
 /**
  * Prepares the offer of a link to the person whose command failed for want of one: a one-time URL that goes to them directly. The
  * command then waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further
- * command sends no other URL, and waits in place of the one before.
+ * command sends no other URL, and waits beside those before.
  *
  * To be called for one message of a person at a time: two at once would both make a URL. What sends the offer may be called
  * beside all others, and waits for Webex.
@@ -55,18 +56,18 @@ async function makeOffer(
   deps: BotDeps,
 ): Promise<SendPrepared> {
   const { person, place, isDirect } = message;
-  const waiting = { text: message.text, place, isDirect };
+  const command = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
   if (sent) {
     await deps.store.changeTicket(sent.hash, (ticket) => ({
       ...ticket,
-      waiting,
+      ...withCommand(ticket, command),
       personOrgId: person.orgId,
     }));
     const when = ago(sent.sentAt, deps.clock());
-    const instead =
-      sent.waiting && sent.waiting.text !== message.text ? ', in place of what you asked before' : '';
-    const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${instead}.`;
+    const others = othersThan(command, sent);
+    const order = others.length > 0 ? ', after what you asked before' : '';
+    const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${order}.${leftOutNote(others)}`;
     const line = `${addressee(message)} I wrote to you directly.`;
     // The one message about it goes to the person directly, also when the command was in a group space.
     if (isFirstToTell) return () => sendPrivately(message, { markdown }, line, deps);
@@ -78,23 +79,32 @@ async function makeOffer(
     });
   }
 
-  const former = again && (await deps.store.findGrant(again));
+  const ended = again && (await deps.store.findGrant(again));
   // A link that is made again allows what it allowed before.
-  const wanted = [...new Set([...(former?.scopes ?? []), ...scopes])];
-  const title = former
-    ? `Link ${escapeMarkdown(former.organizationName)} again`
+  const wanted = [...new Set([...(ended?.scopes ?? []), ...scopes])];
+  const title = ended
+    ? `Link ${escapeMarkdown(ended.organizationName)} again`
     : 'Link your Meraki organization';
   const consent =
     scopes.length > 0
       ? `Meraki asks for consent to ${scopesInWords([...scopes])}, beside what the link allows already. Until then, the link stays as it is.`
       : '';
+  // What waited for a URL that this one voids, or that somebody else ended, waits for this one.
+  const former = carryOver(await deps.store.findNewestTicket(person.id), deps.clock());
+  const then = `Then I answer what you asked.${leftOutNote(othersThan(command, former))}`;
   return prepareOneTimeUrl(
     message,
-    { waiting, ...(wanted.length > 0 && { scopes: wanted }) },
-    (url) => paragraphs(error.message, linkOffer(url, title), consent, 'Then I answer what you asked.'),
+    { ...withCommand(former, command), ...(wanted.length > 0 && { scopes: wanted }) },
+    (url) => paragraphs(error.message, linkOffer(url, title), consent, then),
     `${addressee(message)} I sent you a link directly. Once you are through, I answer this here.`,
     deps,
   );
+}
+
+/** Writes that not all that was asked waits for the link, as a sentence; empty when all does. */
+function leftOutNote(others: readonly WaitingCommand[]): string {
+  if (others.length < MAX_WAITING) return '';
+  return ` I keep the last ${MAX_WAITING} questions: what you asked before them you have to ask again.`;
 }
 
 /** Finds the ticket behind a URL that the person has already, if its link would allow the scopes. */

@@ -1,8 +1,9 @@
-import type { Message, Reply } from '../../core/chat.ts';
+import type { Message, Reply, SentMessage } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import { invite, withdraw } from '../../core/linking/invitation.ts';
-import { type LinkTicket, MIN_TIME_LEFT_TO_OPEN, TICKET_LIFE } from '../../core/tickets.ts';
+import { noteMessage } from '../../core/linking/spent-url.ts';
+import { MIN_TIME_LEFT_TO_OPEN, TICKET_LIFE, type TicketExtras } from '../../core/tickets.ts';
 import type { BotDeps } from '../command.ts';
 import { sendPrivately } from '../reply.ts';
 
@@ -21,7 +22,7 @@ export type SendPrepared = () => Promise<Reply>;
  */
 export async function prepareOneTimeUrl(
   message: Message,
-  ticketFields: Pick<LinkTicket, 'waiting' | 'scopes'>,
+  ticketFields: TicketExtras,
   textWith: (url: string) => string,
   line: string,
   deps: BotDeps,
@@ -34,9 +35,10 @@ export async function prepareOneTimeUrl(
     if (!(reason instanceof OwnershipLostError)) await withdraw(hash, deps.store);
   };
   const assertUseful = () => assertNotVoid(hash, deps);
+  const onSent = (sent: SentMessage) => noteMessage(hash, sent, deps);
   return async () => {
     try {
-      const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful });
+      const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful, onSent });
       return reply.isPointer ? reply : { ...reply, onUnsent: withdrawUnsent };
     } catch (error) {
       await withdrawUnsent(error);

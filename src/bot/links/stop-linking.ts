@@ -1,4 +1,5 @@
 import { retryStore } from '../../core/async/retry-store.ts';
+import { retireMessages } from '../../core/linking/spent-url.ts';
 import type { TicketEnd } from '../../core/ticket-refusal.ts';
 import { isAlive, type LinkTicket } from '../../core/tickets.ts';
 import type { BotDeps, Invocation } from '../command.ts';
@@ -25,8 +26,9 @@ export async function stopLinking(
   reason: TicketEnd,
   personId: string | undefined,
   { person }: Pick<Invocation, 'person'>,
-  { store, audit, clock, log }: Pick<BotDeps, 'store' | 'audit' | 'clock' | 'log'>,
+  deps: Pick<BotDeps, 'store' | 'audit' | 'clock' | 'log' | 'chat' | 'background'>,
 ): Promise<StoppedLinking> {
+  const { store, audit, clock, log } = deps;
   let voided: LinkTicket[];
   try {
     voided = await retryStore(() => store.voidTickets(reason, personId), log);
@@ -34,6 +36,10 @@ export async function stopLinking(
     log.error({ err }, 'one-time URLs not voided: somebody may still be linking');
     return { tickets: [], isCertain: false };
   }
+  retireMessages(
+    voided.map(({ hash }) => hash),
+    deps,
+  );
   // As it was until now: a URL that had expired is nothing to tell of.
   const tickets = voided.filter((ticket) => isAlive({ ...ticket, stage: 'sent' }, clock()));
   for (const { personId: id, personName, personEmail } of tickets)

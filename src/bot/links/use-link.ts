@@ -1,12 +1,13 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
+import { answeringLink } from '../../core/linking/answering-link.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { BotDeps, Command, Invocation } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
-import { isActive, type LinkNaming, linkTo, newestFirst } from './links-of.ts';
+import { isActive, type LinkNaming, linkTo } from './links-of.ts';
 
 /** The link that a command uses, with the dashboard that reads through it. */
 export interface LinkInUse {
@@ -121,13 +122,9 @@ export async function chooseLink(
   { store }: Pick<BotDeps, 'store'>,
 ): Promise<Grant> {
   const { organizationHere, myOrganization } = await defaultsOf(invocation, store);
-  for (const id of [organizationHere, myOrganization]) {
-    const chosen = grants.find(({ organizationId }) => organizationId === id);
-    if (chosen) return usable(chosen);
-  }
-  const [latest, ...older] = newestFirst(grants);
-  if (latest === undefined) throw notLinked();
-  return usable([latest, ...older].find(isActive) ?? latest);
+  const chosen = answeringLink(grants, [organizationHere, myOrganization]);
+  if (chosen === undefined) throw notLinked();
+  return usable(chosen);
 }
 
 /** Returns the grant unchanged if its link is active. @throws KnownError `relink_required` */

@@ -19,7 +19,10 @@ import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 export async function forgetPerson(
   whom: Whom,
   invocation: Pick<Invocation, 'person'>,
-  deps: Pick<CommandDeps, 'store' | 'audit' | 'tokens' | 'lateEnds' | 'tell' | 'clock' | 'log'>,
+  deps: Pick<
+    CommandDeps,
+    'store' | 'audit' | 'tokens' | 'lateEnds' | 'tell' | 'chat' | 'background' | 'clock' | 'log'
+  >,
 ): Promise<Reply> {
   const { someone, emails } = whom;
   const { audit, store } = deps;

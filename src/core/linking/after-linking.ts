@@ -3,37 +3,47 @@ import type { Chat, Message, OutgoingMessage } from '../chat.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../inbox.ts';
 import type { Grant } from '../links.ts';
 import type { Log } from '../log.ts';
-import { linkedNotice } from '../notices.ts';
 import { isPlaceRefused } from '../post-error.ts';
-import type { LinkTicket } from '../tickets.ts';
+import type { LinkTicket, WaitingCommand } from '../tickets.ts';
+import { waitingCommands } from './waiting-commands.ts';
 
 /** The collaborators of `afterLinking`. */
 export interface AfterLinkingDeps {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
+  /** Makes the message that names the link. Must not reject. */
+  noticeOf(grant: Grant): Promise<OutgoingMessage>;
   dispatch(message: Message): Promise<Handled>;
   log: Log;
 }
 
 /**
- * Tells the person which organization was linked, then answers the command that waited, where it was asked.
+ * Tells the person which organization was linked, then answers the commands that waited, in their order, each where it was
+ * asked.
  *
- * @returns what became of the command; `HANDLED` without one
+ * @returns what became of the commands; `HANDLED` without any
  * @throws OwnershipLostError, and TooLateError when `chat` gave up asking whether the person is in the space
  */
 export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
-  { chat, dispatch, log }: AfterLinkingDeps,
+  { chat, noticeOf, dispatch, log }: AfterLinkingDeps,
 ): Promise<Handled> {
-  const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
+  const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId } = ticket;
+  const refusals = new Set<string>();
+  const commands: WaitingCommand[] = [];
   // Asked before anything is sent: while Webex does not answer, a restart begins anew.
-  const refusal = waiting && !waiting.isDirect ? await whyNotIn(waiting.place.roomId) : undefined;
-  // If Webex refuses the notice, the command is still answered.
-  await tell(linkedNotice(grant));
-  if (waiting === undefined) return HANDLED;
-  if (refusal === undefined) return dispatch({ person: { id, displayName, email, orgId }, ...waiting });
-  await tell({ markdown: `${refusal} Ask me again, here or where you are.` });
-  return HANDLED;
+  for (const waiting of waitingCommands(ticket)) {
+    const refusal = waiting.isDirect ? undefined : await whyNotIn(waiting.place.roomId);
+    if (refusal === undefined) commands.push(waiting);
+    else refusals.add(refusal);
+  }
+  // If Webex refuses the notice, the commands are still answered.
+  await tell(await noticeOf(grant));
+  const handled: Handled[] = [];
+  for (const waiting of commands)
+    handled.push(await dispatch({ person: { id, displayName, email, orgId }, ...waiting }));
+  for (const refusal of refusals) await tell({ markdown: `${refusal} Ask me again, here or where you are.` });
+  return handled.length === 0 ? HANDLED : { finished: allFinished(handled) };
 
   /** The person may have left the space meanwhile: its members must not read their organization's data. */
   async function whyNotIn(roomId: string): Promise<string | undefined> {
@@ -57,4 +67,8 @@ export async function afterLinking(
       log.warn({ err, personId: id }, 'person not told about a new link');
     }
   }
+}
+
+async function allFinished(handled: readonly Handled[]): Promise<void> {
+  await Promise.all(handled.map(({ finished }) => finished));
 }

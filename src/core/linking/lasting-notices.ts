@@ -63,7 +63,7 @@ export function createLastingNotices(deps: LastingNoticesDeps): LastingNotices {
       const times = { until: Math.min(until, now() + ROUND), after: since - MINUTE };
       const looking = mayBeThere;
       mayBeThere = true;
-      await chat.sendDirect(personId, message, { ...times, mayBeThere: looking, mayPost: checkOwnership });
+      return chat.sendDirect(personId, message, { ...times, mayBeThere: looking, mayPost: checkOwnership });
     };
     const round = async () => {
       const sayKind = kinds.get(kind);
@@ -145,4 +145,6 @@ function isPassing(error: unknown): boolean {
 }
 
 /** Says a text that was made when something was done. */
-export const sayText: Say = (send, _personId, lines) => send({ markdown: lines.join('\n') });
+export const sayText: Say = async (send, _personId, lines) => {
+  await send({ markdown: lines.join('\n') });
+};

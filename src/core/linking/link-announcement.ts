@@ -14,25 +14,26 @@ import {
   OwnershipLostError,
   unclaimedEvent,
 } from '../inbox.ts';
-import type { GrantKey } from '../links.ts';
+import type { Grant, GrantKey } from '../links.ts';
 import type { Log } from '../log.ts';
-import { linkedNotice } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
+import { noticeOfLink } from './linked-notice.ts';
+import { waitingCommands } from './waiting-commands.ts';
 
 /** Begins the key and the body of the events that announce a link. */
 const EVENT_MARK = 'linked';
 const INTERRUPTED =
   'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
 
-/** Announces a new link: tells the person which organization was linked, and runs the command that waited for the link. */
+/** Announces a new link: tells the person which organization was linked, and runs the commands that waited for the link. */
 export interface LinkAnnouncement {
   /**
    * Puts the announcement into the inbox, so that it is made even if this instance dies; when the inbox is full or closed,
    * makes it at once. Retries for about two minutes while the database is unavailable.
    *
-   * @param ticket the ticket of the link; its hash and the space of the waiting command go into the event
+   * @param ticket the ticket of the link; its hash and the space of the command that was asked last go into the event
    * @param grant the grant that was just stored
    * @throws KnownError `store_unavailable` after these two minutes
    */
@@ -45,20 +46,20 @@ export interface LinkAnnouncement {
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
-/** Milliseconds after which nobody waits any more for the command that waited for the link. */
+/** Milliseconds after which nobody waits any more for the commands that waited for the link. */
 const LONGEST_WAIT = HOUR;
 /** Milliseconds for which a person is told that the link is made. */
 const LONGEST_NEWS = 7 * DAY;
 
 /**
- * Creates the announcement of new links. A command that waited is answered within an hour; that the link is made is told for a
+ * Creates the announcement of new links. Commands that waited are answered within an hour; that the link is made is told for a
  * week.
  *
- * @param deps.dispatch answers the command that waited
+ * @param deps.dispatch answers a command that waited
  * @param deps.isPassing whether a question to Webex that failed may succeed later: then it is asked again
  */
 export function createLinkAnnouncement(deps: {
-  store: Pick<Store, 'findTicket' | 'findGrant'>;
+  store: Pick<Store, 'findTicket' | 'findGrant' | 'listGrants' | 'findSettings'>;
   inbox: Pick<Inbox, 'accept'>;
   chat: Chat;
   admission: Pick<Admission, 'isAsleep'>;
@@ -72,6 +73,8 @@ export function createLinkAnnouncement(deps: {
   log: Log;
 }): LinkAnnouncement {
   const { store, inbox, admission, dispatch, isPassing, pauses, clock, now = monotonic, log } = deps;
+
+  const noticeOf = (grant: Grant) => noticeOfLink(grant, { store, log });
 
   /** Returns a chat that owns the event for each message, and that asks Webex until it answers. */
   function patientChat({ checkOwnership, ended }: Omit<ClaimedEvent, 'body'>, since: number): Chat {
@@ -107,12 +110,14 @@ export function createLinkAnnouncement(deps: {
       }
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
-        const notice = ticket.waiting === undefined ? linkedNotice(grant) : { markdown: INTERRUPTED };
+        const notice =
+          waitingCommands(ticket).length === 0 ? await noticeOf(grant) : { markdown: INTERRUPTED };
         await chat.sendDirect(personId, notice, { mayBeThere: true });
         return HANDLED;
       }
       return await afterLinking(ticket, grant, {
         chat,
+        noticeOf,
         async dispatch(message) {
           if (now() >= since + LONGEST_WAIT) throw new TooLateError({});
           return dispatch({ ...message, checkOwnership, acceptedAt });

@@ -6,10 +6,11 @@ import type { LastingNotices, SendNotice } from '../tell.ts';
 import { isWorthUsing } from '../tickets.ts';
 import type { TokenService } from '../tokens.ts';
 import { type InvitationDeps, invite, withdraw } from './invitation.ts';
+import { noteMessage } from './spent-url.ts';
 
 /** The collaborators of a relink notice. */
 export interface RelinkNoticeDeps extends InvitationDeps {
-  store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket' | 'findGrant'>;
+  store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket' | 'findTicket' | 'findGrant'>;
   tokens: Pick<TokenService, 'claimNotification'>;
   notices: Pick<LastingNotices, 'define'>;
   /** Keyed by person id: the one-time URL of a notice must not void the one of a reply. */
@@ -47,11 +48,12 @@ async function prepareNotice(
   const isLinking = open !== undefined && isWorthUsing(open, deps.clock());
   const person = { id, displayName, email, orgId };
   // The new link asks for the scopes of the old one; a command that waited goes on waiting.
-  const more = { scopes: grant.scopes, waiting: open?.waiting };
+  const more = { scopes: grant.scopes, waiting: open?.waiting, waitingBefore: open?.waitingBefore };
   const invitation = isLinking ? undefined : await invite(person, more, deps);
   return async (send) => {
     try {
-      await send(relinkNotice(grant, invitation?.url));
+      const sent = await send(relinkNotice(grant, invitation?.url));
+      if (invitation) await noteMessage(invitation.hash, sent, deps);
     } catch (error) {
       // A URL that never arrived must not count as one that the person has.
       if (invitation) await withdraw(invitation.hash, deps.store);

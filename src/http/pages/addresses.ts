@@ -9,6 +9,9 @@ const OWN_FRAGMENT = '#page';
 /** The address of the page after linking. */
 export const LINKED_ADDRESS = `/linked${OWN_FRAGMENT}`;
 
+/** The address of the page after somebody has said that they are not the person of a link. */
+export const DECLINED_ADDRESS = `/link/problem/webex/declined${OWN_FRAGMENT}`;
+
 /** The address of the page after a callback that could not be read: it was too long, or came to almost the right address. */
 export const UNREADABLE_ADDRESS = `/link/problem/meraki/bad_request${OWN_FRAGMENT}`;
 

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import type { Grant } from '../../core/links.ts';
 import { plain } from '../../core/markdown.ts';
 import type { LinkTicket } from '../../core/tickets.ts';
 import type { Page } from './page.ts';
@@ -44,18 +45,23 @@ export function confirmPage(ticket: Pick<LinkTicket, 'hash' | 'personName' | 'pe
       <p>Webex says that you are signed in as this person. The organization you choose at Meraki next will be
       linked to them, and the bot will answer them with it.</p>
       !${toMeraki(ticket.hash, 'Yes, continue to Meraki')}
-      <p class="quiet">Not you? Close this page and sign out of Webex in this browser first.
+      <form method="post" action="/link/not-me">
+        <input type="hidden" name="ticket" value="${ticket.hash}">
+        <button class="second">Not me</button>
+      </form>
+      <p class="quiet">“Not me” links nothing and ends this link; the bot tells the person above.
       At Meraki you need to be a full organization administrator.</p>`,
   };
 }
 
-/** Creates the page after linking. */
-export function linkedPage(): Page {
+/** Creates the page after linking. @param linked absent when the link has ended already */
+export function linkedPage(linked?: Pick<Grant, 'organizationName'>): Page {
   return {
     status: 200,
     title: 'Your organization is linked',
     body: html`
-      <p>The bot has sent you a message in Webex that names it. You can close this page.</p>
+      !${linked ? html`<p class="who"><strong><bdi>${plain(linked.organizationName)}</bdi></strong></p>` : ''}
+      <p>The bot has sent you a message in Webex that says so. You can close this page.</p>
       <p>Go back to Webex and say <kbd>status</kbd> to see how your network is doing, or <kbd>unlink</kbd> whenever
       you want this to end.</p>`,
   };

@@ -139,6 +139,13 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     happened: 'It was made for another person than the one who is signed in at Webex here, so it has ended.',
     next: 'If it was sent to you, sign out of Webex in this browser and say “link” to the bot again.',
   },
+  declined: {
+    status: 200,
+    title: 'Nothing was linked',
+    happened:
+      'You said that this is not you. So the link has ended, and the bot tells the person whom it was made for.',
+    next: 'If somebody else is signed in at Webex in this browser, sign them out. Then say “link” to the bot, and open the new link that it sends you.',
+  },
   outside: {
     status: 403,
     title: 'Your Webex organization may not use this bot',

@@ -23,22 +23,14 @@ export function createTicketStore(
         tickets.put(added);
       }),
     findTicket: (hash) => run(() => tickets.find(hash)),
-    findOpenTicket: (personId) =>
-      run(
-        () =>
-          tickets
-            .list(personId)
-            .filter(isOpen)
-            .sort((a, b) => b.sentAt - a.sentAt)[0],
-      ),
+    findOpenTicket: (personId) => run(() => newestOf(tickets.list(personId).filter(isOpen))),
+    findNewestTicket: (personId) =>
+      run(() => {
+        const own = tickets.list(personId);
+        return newestOf(own.filter(isOpen)) ?? newestOf(own);
+      }),
     findTicketOfBrowser: (browserHash) =>
-      run(
-        () =>
-          tickets
-            .list()
-            .filter((ticket) => ticket.browserHash === browserHash)
-            .sort((a, b) => b.sentAt - a.sentAt)[0],
-      ),
+      run(() => newestOf(tickets.list().filter((ticket) => ticket.browserHash === browserHash))),
     changeTicket: (hash, step) =>
       run(() => {
         const ticket = tickets.find(hash);
@@ -84,4 +76,9 @@ export function createTicketStore(
     findConfirmation: (code) => run(() => confirmations.find(code)),
     takeConfirmation: (code) => run(() => confirmations.delete(code)),
   };
+}
+
+function newestOf(tickets: readonly LinkTicket[]): LinkTicket | undefined {
+  // Of several in one millisecond, the one that was stored last.
+  return tickets.toSorted((a, b) => a.sentAt - b.sentAt).at(-1);
 }

@@ -7,6 +7,7 @@ import { recordTables } from './tables.ts';
 const { tickets, authorizationRequests, confirmations } = recordTables;
 
 const OPEN = "person_id = $1 and stage not in ('done', 'void')";
+const NEWEST = "where person_id = $1 order by stage in ('done', 'void'), sent_at desc limit 1";
 /** Locks the rows in one order, so that two callers never deadlock, and waits for commits that complete one of them. */
 const VOID_OPEN = `set stage = 'void', void_reason = $1 where hash in (
   select hash from tickets where stage not in ('done', 'void') and ($2::text is null or person_id = $2)
@@ -31,6 +32,9 @@ export function createTickets(db: Database): TicketStore {
     },
     async findOpenTicket(personId) {
       return (await tickets.select(db, `where ${OPEN} order by sent_at desc limit 1`, [personId]))[0];
+    },
+    async findNewestTicket(personId) {
+      return (await tickets.select(db, NEWEST, [personId]))[0];
     },
     async findTicketOfBrowser(browserHash) {
       const newest = 'where browser_hash = $1 order by sent_at desc limit 1';

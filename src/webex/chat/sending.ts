@@ -52,7 +52,7 @@ export function createSending(
   client: Webex,
   log: Log,
   options: SendingOptions = {},
-): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> {
+): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'editDirect' | 'delete'> {
   const { own = createOwnMessages(), directRooms = createDirectRooms(client) } = options;
   const { askOthers = () => {}, now = monotonic } = options;
   const { toWebex = (at) => at - now() + Date.now() } = options;
@@ -68,7 +68,7 @@ export function createSending(
   const post = createPostPieces(createDeliver({ ...common, mutex: createKeyedMutex() }), common);
 
   return {
-    ...createChanges(client, keepTrying, now),
+    ...createChanges(client, directRooms, keepTrying, now),
     send: async ({ roomId, parentId }, message, sendOptions) => ({
       ids: await post({ roomId }, message, parentId, sendOptions),
     }),

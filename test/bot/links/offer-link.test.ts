@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
+import { voidTicket } from '../../../src/core/tickets.ts';
 import { ada, grantOf, lab, secretIn, start } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
@@ -44,7 +45,7 @@ t.test('in a group space the URL goes directly, and the line in the space tells 
   });
 });
 
-t.test('many commands get one URL, and the last one waits for it', async (t) => {
+t.test('many commands get one URL, and all of them wait for it', async (t) => {
   const { say, chat, store, pass } = await start(t);
   const [first] = await say(ada, 'status');
   const hash = hashSecret(secretIn(first?.message.markdown));
@@ -54,18 +55,60 @@ t.test('many commands get one URL, and the last one waits for it', async (t) => 
   t.match(again?.place, { roomId: 'group' }, 'nothing in it is a secret');
   t.match(
     again?.message.markdown,
-    /Open the link that I sent you directly 3 minutes ago; then I answer this, in place of what you asked before/,
+    /Open the link that I sent you directly 3 minutes ago; then I answer this, after what you asked before\.$/,
   );
   t.notMatch(again?.message.markdown, /https/);
   t.match(await store.findTicket(hash), {
     stage: 'sent',
     waiting: { text: 'organizations', place: { roomId: 'group', parentId: 'asked' } },
+    waitingBefore: { commands: [{ text: 'status', place: { roomId: 'direct' }, isDirect: true }] },
   });
 
   pass(6 * MINUTE);
   const [late] = await say(ada, 'status');
   t.ok(secretIn(late?.message.markdown), 'a minute before its end, a URL is too old to be named');
   t.match(await store.findTicket(hash), { stage: 'void' });
+  t.match(
+    await store.findTicket(hashSecret(secretIn(late?.message.markdown))),
+    { waiting: { text: 'status' }, waitingBefore: { commands: [{ text: 'organizations' }] } },
+    'the newer one takes over what waited',
+  );
+});
+
+t.test('five commands wait, and who asks more is told so', async (t) => {
+  const { answer, store } = await start(t);
+  const asked = ['status', 'devices', 'top', 'alerts', 'uplinks', 'vpn', 'vpn'];
+  const told = [];
+  for (const text of asked) told.push(await answer(ada, text));
+  t.match(told[4], /then I answer this, after what you asked before\.$/);
+  t.match(told[5], /I keep the last 5 questions.*have to ask again\.$/);
+  t.match(told[6], /after what you asked before\.$/, 'the same one waits once');
+  const { waiting, waitingBefore } = (await store.findOpenTicket('ada')) ?? {};
+  t.strictSame(
+    [...(waitingBefore?.commands ?? []), waiting].map((one) => one?.text),
+    ['devices', 'top', 'alerts', 'uplinks', 'vpn'],
+  );
+});
+
+t.test('what waited for a URL that somebody else ended waits for the next one', async (t) => {
+  const { answer, store } = await start(t);
+  await answer(ada, 'status');
+  const { hash = '' } = (await store.findOpenTicket('ada')) ?? {};
+  await store.changeTicket(hash, (ticket) => voidTicket(ticket, { voidReason: 'wrong_person' }));
+  await answer(ada, 'link');
+  t.match(await store.findOpenTicket('ada'), { waiting: { text: 'status' } });
+  await answer(ada, 'devices');
+  t.match(await store.findOpenTicket('ada'), {
+    waiting: { text: 'devices' },
+    waitingBefore: { commands: [{ text: 'status' }] },
+  });
+  await answer(ada, 'unlink');
+  await answer(ada, 'link');
+  t.match(
+    await store.findOpenTicket('ada'),
+    { waiting: undefined, waitingBefore: undefined },
+    'but not what the person ended',
+  );
 });
 
 t.test('commands at the same time in many spaces get one URL', async (t) => {

@@ -2,6 +2,8 @@ import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
 import { HANDLED, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { afterLinking } from '../../../src/core/linking/after-linking.ts';
+import type { Grant } from '../../../src/core/links.ts';
+import { linkedNotice } from '../../../src/core/notices.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { createMemoryLog, newGrant, newLinkTicket } from '../../support/records.ts';
 import { SENT } from '../../support/sent-message.ts';
@@ -18,6 +20,7 @@ function setup(isIn: boolean, refuses = false) {
         return SENT;
       },
     },
+    noticeOf: async (grant: Grant) => linkedNotice(grant),
     log: createMemoryLog(),
     dispatch: async (message: Message) => {
       asked.push(message);
@@ -79,4 +82,41 @@ t.test('when the bot ends while it tells of a link, nothing more is done', async
   parts.chat.sendDirect = () => Promise.reject(new OwnershipLostError());
   await t.rejects(afterLinking(newLinkTicket({ waiting }), newGrant(), parts), new OwnershipLostError());
   t.strictSame(asked, []);
+});
+
+t.test('all commands that waited run in their order, each where it was asked', async (t) => {
+  const { asked, sent, parts } = setup(true);
+  const commands = [
+    { text: 'devices', place: { roomId: 'direct' }, isDirect: true },
+    { text: 'alerts', place: { roomId: 'other' }, isDirect: false },
+  ];
+  const finishing = Promise.withResolvers<void>();
+  parts.dispatch = async (message) => {
+    asked.push(message);
+    return message.text === 'devices' ? { finished: finishing.promise } : HANDLED;
+  };
+  const ticket = newLinkTicket({ waiting, waitingBefore: { commands } });
+  const { finished } = await afterLinking(ticket, newGrant(), parts);
+  t.match(asked, [...commands, waiting]);
+  t.equal(sent.length, 1);
+  let isOver = false;
+  const over = finished.then(() => {
+    isOver = true;
+  });
+  await new Promise(setImmediate);
+  t.notOk(isOver, 'one goes on');
+  finishing.resolve();
+  await over;
+});
+
+t.test('of several commands, those of spaces that the person has left are refused once', async (t) => {
+  const { asked, sent, parts } = setup(false);
+  const commands = [
+    { text: 'devices', place: { roomId: 'direct' }, isDirect: true },
+    { text: 'alerts', place: { roomId: 'other' }, isDirect: false },
+  ];
+  await afterLinking(newLinkTicket({ waiting, waitingBefore: { commands } }), newGrant(), parts);
+  t.match(asked, [{ text: 'devices' }]);
+  t.equal(asked.length, 1);
+  t.equal(sent.filter((text) => /no longer in the space/.test(text)).length, 1);
 });

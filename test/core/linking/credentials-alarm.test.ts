@@ -242,7 +242,11 @@ t.test('nobody is told of a refusal that is over when Webex takes the message', 
   const gate = Promise.withResolvers<void>();
   const { report } = rig.open(rig.real(), {
     define: (_kind, say) => async (personId) => {
-      said.push(gate.promise.then(() => say(async () => void rig.told.push(personId), personId, [])));
+      const send = async () => {
+        rig.told.push(personId);
+        return SENT;
+      };
+      said.push(gate.promise.then(() => say(send, personId, [])));
       return { outcome: Promise.resolve('later') };
     },
     handle: () => undefined,

@@ -51,6 +51,8 @@ function setup(
         return hash === ticket.hash ? announced : undefined;
       },
       findGrant: async () => found ?? undefined,
+      listGrants: async () => (found === null ? [] : [found]),
+      findSettings: async () => undefined,
     },
     inbox: {
       async accept(event) {
@@ -62,6 +64,7 @@ function setup(
     chat: {
       send: refuse,
       edit: refuse,
+      editDirect: refuse,
       delete: refuse,
       async sendDirect(_personId, { markdown }, options) {
         await options?.mayPost?.();

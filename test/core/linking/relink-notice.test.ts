@@ -6,6 +6,8 @@ import type { Grant } from '../../../src/core/links.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import type { LastingNotices } from '../../../src/core/tell.ts';
 import { newTicket } from '../../../src/core/tickets.ts';
+import { NO_EDITS } from '../../support/no-edits.ts';
+import { createMemoryLog } from '../../support/records.ts';
 import { SENT } from '../../support/sent-message.ts';
 import { noticesAtOnce } from '../../support/tell.ts';
 import { startTokenRig } from '../../support/token-service.ts';
@@ -39,7 +41,7 @@ async function startEnded(t: Test, organizationName = 'Aurora Retail') {
     sent,
     ended,
     parts: {
-      ...{ store, clock, tokens, mutex: createKeyedMutex() },
+      ...{ store, clock, tokens, mutex: createKeyedMutex(), ...NO_EDITS, log: createMemoryLog() },
       notices: noticesAtOnce(chat),
       publicUrl: 'https://bot.example',
     },
@@ -122,7 +124,10 @@ t.test(
       define:
         (_kind, say) =>
         async (personId, ...args) => {
-          const send = async (message: OutgoingMessage) => void rig.sent.push({ personId, message });
+          const send = async (message: OutgoingMessage) => {
+            rig.sent.push({ personId, message });
+            return SENT;
+          };
           said.push(gate.promise.then(() => say(send, personId, args)));
           return { outcome: Promise.resolve('later') };
         },

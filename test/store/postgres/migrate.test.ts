@@ -50,6 +50,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       '0008_link_ids',
       '0009_restored_links',
       '0010_forget',
+      '0011_spent_urls',
     ].map((migration) => ({
       fields: { migration },
     }));

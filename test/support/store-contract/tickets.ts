@@ -42,6 +42,39 @@ export const tickets: StoreParts = {
     t.strictSame(await (await reopen()).findTicket(ticket.hash), ended);
   },
 
+  'a ticket keeps the commands that waited before, and the id of its message': async (
+    t,
+    { store, reopen },
+  ) => {
+    const commands = [1, 2].map((n) => ({
+      text: `status ${FOREIGN} ${n}`,
+      place: { roomId: `room ${n}` },
+      isDirect: n === 1,
+    }));
+    const ticket = newLinkTicket({ waitingBefore: { commands } });
+    await store.saveTicket(ticket);
+    const messageId = 'Y2lzY29zcGFyazovL3VzL01FU1NBR0UvMQ';
+    await store.changeTicket(ticket.hash, (now) => ({ ...now, messageId }));
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), { ...ticket, messageId });
+  },
+
+  "a person's newest ticket is found in any stage, an open one before all others": async (
+    t,
+    { store, reopen },
+  ) => {
+    const personId = newSecret();
+    t.equal(await store.findNewestTicket(personId), undefined);
+    const older = newLinkTicket({ personId, sentAt: NOW - 1, stage: 'done' });
+    const newest = newLinkTicket({ personId, sentAt: NOW, stage: 'void', voidReason: 'burnt' });
+    for (const ticket of [newest, older, newLinkTicket({ sentAt: NOW + 1 })]) await store.saveTicket(ticket);
+    const again = await reopen();
+    t.strictSame(await again.findNewestTicket(personId), newest);
+    // The clock may have been set back since.
+    const open = newLinkTicket({ personId, sentAt: NOW - 2, stage: 'claimed' });
+    await again.saveTicket(open);
+    t.strictSame(await again.findNewestTicket(personId), open);
+  },
+
   'the newest ticket of a browser is found in any stage, and none of another browser': async (
     t,
     { store, reopen },

@@ -75,6 +75,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     saveTicket: (ticket) => during(() => store.saveTicket(ticket)),
     findTicket: (hash) => during(() => store.findTicket(hash)),
     findOpenTicket: (personId) => during(() => store.findOpenTicket(personId)),
+    findNewestTicket: (personId) => during(() => store.findNewestTicket(personId)),
     findTicketOfBrowser: (browserHash) => during(() => store.findTicketOfBrowser(browserHash)),
     changeTicket: (hash, step) => during(() => store.changeTicket(hash, step)),
     voidTickets: (reason, personId) => during(() => store.voidTickets(reason, personId)),

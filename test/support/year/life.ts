@@ -19,6 +19,7 @@ import { createTokenRefresh } from '../../../src/oauth/token-refresh.ts';
 import { createTokenService } from '../../../src/oauth/token-service.ts';
 import { createUnaskedLinks } from '../../../src/oauth/unasked-links.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
+import { NO_EDITS } from '../no-edits.ts';
 import { createMemoryLog } from '../records.ts';
 import { SENT } from '../sent-message.ts';
 import { noticesAtOnce } from '../tell.ts';
@@ -102,6 +103,8 @@ export async function startLife(parts: LifeParts): Promise<Life> {
         store,
         notices: noticesAtOnce({ sendDirect: () => sendMessage(causeOf(grant)) }),
         mutex: createKeyedMutex(),
+        ...NO_EDITS,
+        log,
         publicUrl: 'https://bot.example',
         clock,
       })(grant),
