@@ -71,8 +71,8 @@ async function withAddress(address: number, { dashboard, slices }: Query): Promi
 }
 
 /** Returns the ids of the networks where a client of that name has much usage. */
-async function withClient(wanted: string, { dashboard, since }: Query): Promise<string[]> {
-  const ranked = dashboard.topClients({ since, quantity: MAX_RANKED });
+async function withClient(wanted: string, { dashboard, range }: Query): Promise<string[]> {
+  const ranked = dashboard.topClients({ ...range, quantity: MAX_RANKED });
   const isMeant = lookingLike(wanted);
   const clients = (await readPart('the clients with most usage', ranked, [])) ?? [];
   return clients.filter(({ name }) => isMeant(name)).flatMap(({ networkId }) => networkId ?? []);
