@@ -152,7 +152,7 @@ t.test('status and its Refresh button, whoami, organizations and help are answer
   await say(ada, 'organizations', /Aurora Retail/);
   await say(ada, 'help', /unlink/);
   await photograph(ada, '10-help');
-  await say(ada, 'statsu', /Did you mean/);
+  await say(ada, 'orgnaizations', /Did you mean/);
 });
 
 t.test('every question of a network team is answered, with its card and chart', async (t) => {
