@@ -1,6 +1,6 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
-import { runAsTyped } from './closing-punctuation.ts';
+import { fitsNothing, runAsTyped } from './closing-punctuation.ts';
 import { findName, namesNothing } from './find-name.ts';
 import type { Meaning } from './meaning.ts';
 import { type ParsedCommand, parseCommand } from './parse-command.ts';
@@ -18,17 +18,34 @@ const NO_ARGUMENTS = { argumentText: '', argument: '', words: [] };
  * @throws what the command throws
  */
 export async function answerMeaning(
-  { parsed, understood }: Meaning,
+  { parsed, understood, otherwise }: Meaning,
   asked: Omit<Invocation, keyof typeof NO_ARGUMENTS>,
   deps: CommandDeps,
   commands: readonly Command[],
 ): Promise<Reply | undefined> {
-  if (parsed !== undefined) return understood?.kind === 'clear' ? runTaken(parsed, understood) : run(parsed);
+  if (parsed !== undefined)
+    return understood?.kind === 'clear' ? runTaken(parsed, understood) : runOrAsSentence(parsed);
   if (understood?.kind === 'unclear') return askWhich(understood.lines);
   if (understood?.kind !== 'name') return undefined;
   const named = await findName(understood, { ...asked, ...NO_ARGUMENTS }, deps);
   const about = named && parseCommand(named.run, commands);
   return named && about && withTaken(await run(about), named);
+
+  /** Runs what was called as it was typed, and what it clearly means as a sentence when the words fit nothing. */
+  async function runOrAsSentence(called: ParsedCommand): Promise<Reply> {
+    try {
+      return await run(called);
+    } catch (error) {
+      const meant = fitsNothing(error) ? otherwise?.() : undefined;
+      const other = meant?.kind === 'clear' ? parseCommand(meant.line, commands) : undefined;
+      if (meant?.kind !== 'clear' || other === undefined) throw error;
+      try {
+        return await runTaken(other, meant);
+      } catch (second) {
+        throw fitsNothing(second) ? error : second;
+      }
+    }
+  }
 
   /** Runs what was clearly meant; without a word that could have been a name, when nothing is called so. */
   async function runTaken(meant: ParsedCommand, taken: Taken): Promise<Reply> {

@@ -12,6 +12,13 @@ export interface Meaning {
   parsed: ParsedCommand | undefined;
   /** Present when the words themselves were no command to run: what was made of them. */
   understood?: Understood;
+  /**
+   * Reads the command and what stands behind it as a sentence: `status of Oslo`. Asked when the words fit nothing as they were
+   * typed, so that whatever a command reads by itself goes on working.
+   *
+   * @returns undefined when it is no sentence, or one that means nothing else
+   */
+  otherwise?(): Understood | undefined;
 }
 
 /**
@@ -29,9 +36,9 @@ export function createMeaning(
   return ({ isAnnouncement, pressed }, { text, parsed }) => {
     const isOfAdministrators = parsed !== undefined && isForAdministrators(parsed.command);
     if (isAnnouncement || pressed !== undefined || isTooLong(text) || isOfAdministrators) return { parsed };
-    const understood = parsed
-      ? understanding.called(text, parsed.command, parsed.argumentText)
-      : unlessSpelledLike(text, understanding.free(text));
+    const asSentence = parsed && (() => understanding.called(text, parsed.command, parsed.argumentText));
+    if (asSentence && parsed.command.takes !== undefined) return { parsed, otherwise: asSentence };
+    const understood = asSentence ? asSentence() : unlessSpelledLike(text, understanding.free(text));
     if (understood === undefined) return { parsed };
     return {
       parsed: understood.kind === 'clear' ? parseCommand(understood.line, commands) : undefined,

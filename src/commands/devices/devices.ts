@@ -86,6 +86,8 @@ export const devices = createQueryCommand({
   },
   filters: {
     down: 'offline',
+    fail: 'offline',
+    trouble: 'alerting',
     alerting: 'alerting',
     dormant: 'dormant',
     online: 'online',
