@@ -58,7 +58,8 @@ function addParameters(secrets: Secrets, requests: readonly SeenRequest[]): void
 
 /** Collects the texts of all spaces. */
 export function addTexts(secrets: Secrets, { api }: Pick<WebexStandIn, 'api'>, { bot }: World): void {
-  const said = [...api.rooms.values()].flatMap(({ id }) => [...api.messagesIn(id).values()]);
+  const kept = [...api.rooms.values()].flatMap(({ id }) => [...api.messagesIn(id).values()]);
+  const said = [...kept, ...api.edited];
   const textOf = ({ markdown, text }: (typeof said)[number]): string =>
     (markdown ?? text ?? '').replace(/<@personId:[^>]*>\s*/g, '');
   const ofBot = said.filter(({ personId }) => personId === bot.id).map(textOf);

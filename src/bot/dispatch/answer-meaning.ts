@@ -1,4 +1,5 @@
 import type { Reply } from '../../core/chat.ts';
+import { KnownError } from '../../core/errors.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
 import { fitsNothing, runAsTyped } from './closing-punctuation.ts';
 import { findName, namesNothing } from './find-name.ts';
@@ -36,11 +37,12 @@ export async function answerMeaning(
     try {
       return await run(called);
     } catch (error) {
-      const meant = fitsNothing(error) ? otherwise?.() : undefined;
+      const meant = fitsNothing(error) && !offersArguments(error) ? otherwise?.() : undefined;
       const other = meant?.kind === 'clear' ? parseCommand(meant.line, commands) : undefined;
       if (meant?.kind !== 'clear' || other === undefined) throw error;
       try {
-        return await runTaken(other, meant);
+        // No word is left out here: the refusal says what to do.
+        return withTaken(await run(other), meant);
       } catch (second) {
         throw fitsNothing(second) ? error : second;
       }
@@ -64,4 +66,9 @@ export async function answerMeaning(
     if (called.command.isOnce) await asked.checkOwnership?.();
     return runAsTyped(called, ({ command, ...args }) => command.run({ ...asked, ...args }, deps));
   }
+}
+
+/** Whether a refusal has buttons for other arguments of the command. A sentence would leave out what it does not understand. */
+function offersArguments(error: unknown): boolean {
+  return error instanceof KnownError && error.code === 'bad_arguments' && error.choice !== undefined;
 }

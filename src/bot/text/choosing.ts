@@ -4,6 +4,8 @@ import { folding } from './folding.ts';
 import { findByName, holding, lookingLike, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
+/** No spelling to tell of. The lookbehind keeps the search linear. */
+const CLOSING_PUNCTUATION = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
 /** The most items that a refusal names. */
 const MAX_NAMED = 8;
 /** The most similar items that a refusal offers. */
@@ -57,7 +59,8 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
   const { folded, misspelt } = foldedMatching(items, wanted, nameOf, part);
   const near = folded.length > 0 ? folded : misspelt;
   if (taken && near[0] !== undefined && near.length === 1) {
-    taken(near[0]);
+    const isAsTyped = lookingLike(wanted.replace(CLOSING_PUNCTUATION, ''));
+    if (!isAsTyped(nameOf(near[0]))) taken(near[0]);
     return near[0];
   }
   if (folded.length > 1) throw whichOne(severalMatch(folded), folded, choosing);

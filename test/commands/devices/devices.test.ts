@@ -126,7 +126,7 @@ t.test('misspelled words and networks are answered with suggestions', async (t) 
   t.equal(both.buttons[0]?.command, 'devices offline MR Rotterdam 301 in organization 549236');
   const within = await ask('devices ofline in Rotterdam 301');
   t.equal(within.buttons[0]?.command, 'devices offline in "Rotterdam 301" in organization 549236');
-  t.match((await ask('devices swiches')).markdown, 'Taken as `devices MS`.');
+  t.match((await ask('devices swiches')).markdown, 'Did you mean **switches**');
   t.match((await ask('devices offline Roterdan 301')).markdown, 'Did you mean **Rotterdam 301**');
   t.match((await ask('devices offline Roterdam 301')).markdown, 'Taken as Rotterdam 301.');
 });

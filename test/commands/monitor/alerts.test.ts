@@ -68,9 +68,8 @@ t.test('a network may be named without `in`; two severities are refused', async 
 
 t.test('a misspelled severity is answered with a suggestion', async (t) => {
   const { ask, press } = await startAsking(t, { sizes: few });
-  t.match((await ask('alerts criticla')).markdown, 'Taken as `alerts critical`.');
-  const { markdown, card } = await ask('alerts critcl');
-  t.match(markdown, /“critcl” is no severity and no network.*Did you mean \*\*critical\*\*/s);
+  const { markdown, card } = await ask('alerts criticla');
+  t.match(markdown, /“criticla” is no severity and no network.*Did you mean \*\*critical\*\*/s);
   t.match((await press(card, 'critical')).markdown, / open critical alert/);
 });
 

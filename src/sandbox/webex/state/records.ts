@@ -32,6 +32,8 @@ export interface Records {
   membershipsOf(personId: string): ReadonlyMap<string, StoredMembership>;
   /** Returns a room's messages by id, oldest first. */
   messagesIn(roomId: string): ReadonlyMap<string, StoredMessage>;
+  /** Messages as they were before an edit: nobody reads them, but tests look for what they held. */
+  edited: StoredMessage[];
   directRoom(personId: string, otherId: string): StoredRoom | undefined;
   addRoom(room: StoredRoom): void;
   addMembership(membership: StoredMembership): void;
@@ -58,6 +60,8 @@ export function createRecords(origin: string, everybody: readonly SandboxPerson[
   const direct = new Map<string, StoredRoom>();
   const pair = (ids: Iterable<string>) => [...ids].sort().join(' ');
 
+  const edited: StoredMessage[] = [];
+
   function removeMessage(message: StoredMessage): void {
     messages.delete(message.id);
     said.delete(message.roomId, message.id);
@@ -73,6 +77,7 @@ export function createRecords(origin: string, everybody: readonly SandboxPerson[
     contents,
     actions: new Map(),
     webhooks: new Map(),
+    edited,
     settings: { botsHearAll: true, unreadableFor: 0, unreadableReads: 0 },
     personByEmail: (email) => byEmail.get(email.toLowerCase()),
     personByToken: (token) => byToken.get(token),
@@ -97,6 +102,8 @@ export function createRecords(origin: string, everybody: readonly SandboxPerson[
       joined.delete(membership.personId, membership.roomId);
     },
     putMessage(message) {
+      const before = messages.get(message.id);
+      if (before !== undefined) edited.push(before);
       messages.set(message.id, message);
       said.set(message.roomId, message.id, message);
     },
