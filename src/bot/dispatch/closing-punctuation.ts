@@ -42,16 +42,11 @@ export async function runAsTyped(
   try {
     return await run(parsed);
   } catch (error) {
-    if (!fitsNothing(error)) throw error;
+    if (!(error instanceof KnownError) || !FITS_NOTHING.includes(error.code)) throw error;
     const bare = withoutClosingPunctuation(parsed);
     if (bare === undefined) throw error;
     return run(bare);
   }
-}
-
-/** Tells whether a failure shows that the words behind a command fit nothing. */
-export function fitsNothing(error: unknown): boolean {
-  return error instanceof KnownError && FITS_NOTHING.includes(error.code);
 }
 
 function isRead({ changes, isOnce }: Command): boolean {

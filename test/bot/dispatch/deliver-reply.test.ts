@@ -47,7 +47,7 @@ t.test('where only moderators post, the person gets the reply directly, with a l
   const bot = await started(t);
   for (const [text, reply] of [
     ['help', /Hello Ada Moreno/],
-    ['orgnaizations', /don't know the command “orgnaizations”/],
+    ['statsu', /don't know the command “statsu”/],
     ['networks', /Aurora Retail/],
     ['devices in Nowhere', /Nowhere/],
     ['status', /Aurora Retail/],
