@@ -1,13 +1,13 @@
 import type { Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
+import { withoutClosingPunctuation } from '../text/tokens.ts';
 import { cleanText, withoutMarks } from './clean-text.ts';
 import { meaningOf, type ParsedCommand, parseCommand } from './parse-command.ts';
 
 /** Failures that show that the words behind a command fit nothing. */
 const FITS_NOTHING: readonly ErrorCode[] = ['not_found', 'bad_arguments'];
-/** The lookbehind keeps the search linear. A quote behind it stays: it closes a name. */
-const BEHIND_ALL = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
+/** The lookbehind keeps the search linear. */
 const INSIDE_QUOTES = /(?<![\s.!?…,;:])[\s.!?…,;:]+(["”“»«])$/u;
 
 /**
@@ -43,19 +43,19 @@ export async function runAsTyped(
     return await run(parsed);
   } catch (error) {
     if (!(error instanceof KnownError) || !FITS_NOTHING.includes(error.code)) throw error;
-    const bare = withoutClosingPunctuation(parsed);
+    const bare = bareArguments(parsed);
     if (bare === undefined) throw error;
     return run(bare);
   }
 }
 
-function isRead({ changes, isOnce }: Command): boolean {
-  return changes !== true && isOnce !== true;
+function isRead({ changes }: Command): boolean {
+  return changes !== true;
 }
 
-function withoutClosingPunctuation({ command, argumentText }: ParsedCommand): ParsedCommand | undefined {
+function bareArguments({ command, argumentText }: ParsedCommand): ParsedCommand | undefined {
   if (!isRead(command)) return undefined;
-  const behind = argumentText.replace(BEHIND_ALL, '');
+  const behind = withoutClosingPunctuation(argumentText);
   const bare = behind === argumentText ? argumentText.replace(INSIDE_QUOTES, '$1') : behind;
   return bare === argumentText ? undefined : parseCommand(`${command.name} ${bare}`, [command]);
 }

@@ -32,7 +32,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
       let organizationTaken: string | undefined;
       const naming: LinkNaming = {
         say: ({ organizationId }) => commandLine(name, { ...args, organization: organizationId }),
-        ...(!isOnce && {
+        ...(!changes && {
           taken({ organizationName }) {
             organizationTaken = organizationName;
           },
@@ -77,7 +77,7 @@ async function answerWith(
     lookback: spec.lookback,
     defaultNetwork: network,
     typed: recalled?.args ?? args,
-    isOnce: spec.isOnce === true,
+    changes: spec.changes === true,
     organizationTaken,
   });
   const report: Report = recalled

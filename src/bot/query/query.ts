@@ -69,17 +69,17 @@ export interface QueryOptions
   defaultNetwork: DefaultNetwork | undefined;
   /** The arguments as a person typed them: those of a button name ids. */
   typed: Arguments;
-  /** Whether the command makes something happen. */
-  isOnce: boolean;
+  /** As of the command. */
+  changes: boolean;
   /** The name of the organization when it was spelled otherwise. */
   organizationTaken: string | undefined;
 }
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { args, dashboard, grant, slices, defaultNetwork, isOnce, organizationTaken } = options;
+  const { args, dashboard, grant, slices, defaultNetwork, changes, organizationTaken } = options;
   const takenNames = organizationTaken === undefined ? [] : [organizationTaken];
-  const taken = isOnce ? undefined : ({ name }: { name: string }) => void takenNames.push(name);
+  const taken = changes ? undefined : ({ name }: { name: string }) => void takenNames.push(name);
   let usedDefault: DefaultNetwork | undefined;
   const { about, ...phrasing } = createPhrasing(options);
   const { say } = phrasing;

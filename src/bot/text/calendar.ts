@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../core/clock.ts';
+import { byZone } from './by-zone.ts';
 
 /**
  * The calendar of a time zone. Days are counted: day 0 is 1 January 1970, a Thursday. Times are epoch milliseconds. A day has 23
@@ -44,19 +45,11 @@ export function createCalendar(zone: string): Calendar {
   }
 }
 
-/** Formats by zone: making one takes longer than all else here. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-const MAX_ZONES = 100;
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const found = formats.get(zone);
-  if (found) return found;
-  if (formats.size >= MAX_ZONES) formats.clear();
-  const made = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
-    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  });
-  formats.set(zone, made);
-  return made;
-}
+const formatOf = byZone(
+  (timeZone) =>
+    new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
+      ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    }),
+);

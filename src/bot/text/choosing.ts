@@ -2,10 +2,9 @@ import { KnownError } from '../../core/errors.ts';
 import { escapeMarkdown, plain } from '../../core/markdown.ts';
 import { folding } from './folding.ts';
 import { findByName, holding, lookingLike, nearest } from './naming.ts';
+import { withoutClosingPunctuation } from './tokens.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
-/** No spelling to tell of. The lookbehind keeps the search linear. */
-const CLOSING_PUNCTUATION = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
 /** The most items that a refusal names. */
 const MAX_NAMED = 8;
 /** The most similar items that a refusal offers. */
@@ -59,7 +58,8 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
   const { folded, misspelt } = foldedMatching(items, wanted, nameOf, part);
   const near = folded.length > 0 ? folded : misspelt;
   if (taken && near[0] !== undefined && near.length === 1) {
-    const isAsTyped = lookingLike(wanted.replace(CLOSING_PUNCTUATION, ''));
+    // Punctuation is no spelling to tell of.
+    const isAsTyped = lookingLike(withoutClosingPunctuation(wanted));
     if (!isAsTyped(nameOf(near[0]))) taken(near[0]);
     return near[0];
   }

@@ -45,3 +45,11 @@ export function unquote(text: string): string {
   }
   return text;
 }
+
+/** The lookbehind keeps the search linear. */
+const CLOSING_PUNCTUATION = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
+
+/** Removes the punctuation with which a sentence ends. A quote behind it stays: it closes a name. */
+export function withoutClosingPunctuation(text: string): string {
+  return text.replace(CLOSING_PUNCTUATION, '');
+}
