@@ -138,6 +138,11 @@ export interface NamedPerson {
   email: string;
 }
 
+/** Returns the links, the one that was made last first. */
+export function newestFirst(grants: readonly Grant[]): Grant[] {
+  return grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
+}
+
 /** Returns one id for a grant key. Neither part can hold a line break, so that two keys never have the same id. */
 export function grantId(key: GrantKey): string {
   return `${key.personId}\n${key.organizationId}`;

@@ -57,11 +57,6 @@ export function organizationNames(grants: readonly Grant[]): string[] {
   return namesApart(grants, naming);
 }
 
-/** Returns the links, the one that was made last first. */
-export function newestFirst(grants: readonly Grant[]): Grant[] {
-  return grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
-}
-
 /** Whether the link can be used: otherwise its person has to link again. */
 export function isActive({ status }: Grant): boolean {
   return status === 'active';

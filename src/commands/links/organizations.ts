@@ -1,7 +1,8 @@
 import type { Command } from '../../bot/command.ts';
 import { defaultsOf, linkLine } from '../../bot/links/defaults.ts';
-import { isActive, newestFirst, organizationNames } from '../../bot/links/links-of.ts';
+import { isActive, organizationNames } from '../../bot/links/links-of.ts';
 import { bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
+import { newestFirst } from '../../core/links.ts';
 import { notLinked } from '../../core/refusals.ts';
 
 /** Lists the links of the person, those that must be linked again first. */

@@ -1,4 +1,4 @@
-import type { Grant, GrantKey } from '../links.ts';
+import { type Grant, type GrantKey, newestFirst } from '../links.ts';
 import type { Log } from '../log.ts';
 import { personSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
@@ -18,8 +18,8 @@ export function answeringLink(
     const chosen = grants.find(({ organizationId }) => organizationId === id);
     if (chosen !== undefined) return chosen;
   }
-  const newestFirst = grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
-  return newestFirst.find(({ status }) => status === 'active') ?? newestFirst[0];
+  const sorted = newestFirst(grants);
+  return sorted.find(({ status }) => status === 'active') ?? sorted[0];
 }
 
 /** Reads which link answers a person where the space has no default. @throws KnownError `store_unavailable` */

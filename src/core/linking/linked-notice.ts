@@ -1,5 +1,5 @@
 import type { Card, OutgoingMessage } from '../chat.ts';
-import type { Grant } from '../links.ts';
+import { type Grant, newestFirst } from '../links.ts';
 import type { Log } from '../log.ts';
 import { escapeCardText, escapeMarkdown, plain, withoutFunctions } from '../markdown.ts';
 import { linkedNotice } from '../notices.ts';
@@ -36,7 +36,7 @@ function choiceOf(grant: Grant, answering: Grant, grants: readonly Grant[]): Out
     const isOther = organizationId !== grant.organizationId && organizationId !== answering.organizationId;
     return isOther && status === 'active';
   });
-  const choices = [answering, grant, ...others.toSorted((a, b) => b.linkedAt - a.linkedAt)];
+  const choices = [answering, grant, ...newestFirst(others)];
   const paragraphs = (shown: (foreign: string) => string) => [
     `✅ **${shown(grant.organizationName)}** is linked; nobody else can use it.`,
     `**Which organization answers from now on, when you name none?** Until you choose, **${shown(answering.organizationName)}** goes on answering.`,
