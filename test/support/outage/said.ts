@@ -28,7 +28,8 @@ export interface Attributed {
 
 /** A progress notice: it stays when Webex did not let the bot delete it. */
 const NOTICE = /^⏳/;
-const URL_INSIDE = /\/link\//;
+/** A message that brought a one-time URL, also after it was edited because the URL was spent. */
+const URL_INSIDE = /\/link\/|one-time URL that was here/;
 const INTERRUPTED = /I was restarted in the middle of an answer/;
 
 /**
@@ -92,7 +93,7 @@ export function askedDirectly({ webex, world }: Stage, { space: _, ...question }
   return { ...question, id: `${question.id} directly`, roomId: room?.id ?? '' };
 }
 
-/** Returns the one-time URLs that a person got directly. */
+/** Returns the messages that brought a person one-time URLs directly. */
 export function urlsFor(stage: Stage, personId: string, earlier: ReadonlySet<string>): Said[] {
   const room = stage.webex.api.directRoom(personId, stage.world.bot.id);
   return saidIn(stage, room?.id ?? '', earlier).filter(({ text }) => URL_INSIDE.test(text));
