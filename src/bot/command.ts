@@ -83,8 +83,35 @@ export const GROUPS = [
 /** A group of commands in the help. */
 export type Group = (typeof GROUPS)[number];
 
+/** What people say when they mean a command, and how it is recognized. @see bot/understand */
+export interface Said {
+  /** Whole phrases, as people say them; the help shows some. Absent for a command that only its own words call. */
+  alsoSaid?: readonly [string, ...string[]];
+  /**
+   * How much it speaks for the command that all concepts of a key are in a question: `'wan slow': 6`. The concepts are those
+   * of `bot/understand/concepts.ts` and of `Question.concepts`.
+   */
+  words?: Readonly<Record<string, number>>;
+  /** Concepts, and the word of the command's arguments that each becomes: `down` becomes `offline`. */
+  filters?: Readonly<Record<string, string>>;
+  /** The command that answers in place of this one when the question is about one network. */
+  insteadInNetwork?: string;
+}
+
+/** What a command takes behind its name. */
+export interface Takes {
+  /** As in QuerySpec. */
+  subject: string | undefined;
+  /** Whether it takes `in <network>`. */
+  isNetwork: boolean;
+  /** Whether it looks back. */
+  isPeriod: boolean;
+  /** Whether it has pages and a file. */
+  isList: boolean;
+}
+
 /** A command of the bot: how it is called, what the help says of it, and what it does. */
-export interface Command {
+export interface Command extends Said {
   /** The words at the start of a message that call the command, lower case. */
   name: string;
   /** The arguments, e.g. `[network]`; in brackets when they may be left out. */
@@ -97,10 +124,15 @@ export interface Command {
    * over only tells the person that the command was interrupted.
    */
   isOnce?: true;
-  /** Set for a command that changes something or acts on a network: it runs only when it is said alone, and as it is said. */
+  /**
+   * Set for a command that changes something or acts on a network: it runs only when it is said alone, and as it is said. Free
+   * words offer it at most.
+   */
   changes?: true;
   /** Whole messages that call the command. */
   examples: readonly [string, ...string[]];
+  /** Absent when it takes no names. */
+  takes?: Takes;
   /** Carries the invocation out and returns the reply. @throws KnownError, whose text becomes the reply */
   run(invocation: Invocation, deps: CommandDeps): Promise<Reply>;
 }

@@ -40,6 +40,8 @@ export function createHelp(others: readonly Command[]): Command {
     group: 'This bot',
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
+    alsoSaid: ['what can you do', 'what can I ask', 'what can I ask you', 'list of commands'],
+    words: { command: 5 },
     async run({ person, isDirect, argument }, { isAdmin }) {
       const isAdministrator = isAdmin(person.id);
       const markdown =
@@ -94,11 +96,12 @@ function details(wanted: string, all: readonly Command[], isAdmin: boolean): str
   if (candidates.length > 0 && allowed.length === 0) throw administratorsOnly();
   const [command] = allowed;
   if (found !== undefined && command !== undefined) {
-    const { name, usage, summary, examples, group } = command;
+    const { name, usage, summary, examples, alsoSaid = [], group } = command;
     return paragraphs(
       `${code(usage === undefined ? name : `${name} ${usage}`)} – ${summary}`,
       'For example:',
       bullets(examples.map(code)),
+      alsoSaid.length === 0 ? '' : `Or in your own words: ${alsoSaid.map(quote).join(', ')}.`,
       usage?.includes('<network>') === true || group === 'Organization' ? ORGANIZATION : '',
     );
   }

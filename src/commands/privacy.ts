@@ -18,6 +18,7 @@ export const privacy: Command = {
   changes: true,
   summary: 'Whether answers about your organization are posted in this space or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
+  alsoSaid: ['who can read the answers', 'post answers here'],
   async run(invocation, deps) {
     const wanted = invocation.argument.toLowerCase();
     if (invocation.isDirect)

@@ -22,6 +22,6 @@ t.test('generated questions, half right, post nothing either', async (t) => {
 t.test('the sweep would find what is posted', async (t) => {
   const { ask } = await startMixed(t);
   t.not((await ask({ text: 'networks' }, 'among colleagues')).leaked.length, 0);
-  t.not((await ask({ text: 'devices ofline' }, 'among colleagues')).leaked.length, 0);
-  t.strictSame((await ask({ text: 'devices ofline' }, MIXED)).leaked, []);
+  t.not((await ask({ text: 'devices oflne' }, 'among colleagues')).leaked.length, 0);
+  t.strictSame((await ask({ text: 'devices oflne' }, MIXED)).leaked, []);
 });

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Test } from 'tap';
+import { parseCommand } from '../../src/bot/dispatch/parse-command.ts';
+import { isForAdministrators } from '../../src/bot/permissions.ts';
+import { commands } from '../../src/commands/index.ts';
 import type { PressedButton } from '../../src/core/chat.ts';
 import type { Person } from '../../src/core/person.ts';
 import { personSettings, type Settings, spaceSettings } from '../../src/core/settings.ts';
@@ -167,6 +170,8 @@ export async function startMixed(t: Test) {
     const buttons = asked
       .flatMap(({ message }) => readCard(message.card).buttons)
       .filter(({ command }) => !command.startsWith('ping'))
+      // What answers a colleague may be posted there.
+      .filter(({ command }) => state !== 'opened' || isOfAdministrators(command))
       .slice(0, 3);
     for (const { command, owner, list } of buttons) {
       for (const one of [person, ASKERS.tom])
@@ -177,6 +182,11 @@ export async function startMixed(t: Test) {
   }
 
   return { ...bot, ask };
+}
+
+function isOfAdministrators(text: string): boolean {
+  const parsed = parseCommand(text, commands);
+  return parsed !== undefined && isForAdministrators(parsed.command);
 }
 
 /** The canaries that were posted to a space. */

@@ -42,11 +42,16 @@ export async function runAsTyped(
   try {
     return await run(parsed);
   } catch (error) {
-    if (!(error instanceof KnownError) || !FITS_NOTHING.includes(error.code)) throw error;
+    if (!fitsNothing(error)) throw error;
     const bare = bareArguments(parsed);
     if (bare === undefined) throw error;
     return run(bare);
   }
+}
+
+/** Tells whether a failure shows that the words behind a command fit nothing. */
+export function fitsNothing(error: unknown): boolean {
+  return error instanceof KnownError && FITS_NOTHING.includes(error.code);
 }
 
 function isRead({ changes }: Command): boolean {

@@ -18,10 +18,12 @@ import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
 import { isNoQuestion, mayHoldQuestion } from './announcement.ts';
-import { readCommand, runAsTyped } from './closing-punctuation.ts';
+import { answerMeaning } from './answer-meaning.ts';
+import { readCommand } from './closing-punctuation.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
+import { createMeaning, type Meaning } from './meaning.ts';
 import type { ParsedCommand } from './parse-command.ts';
 import { heldBack } from './pasted.ts';
 import { postFailure } from './post-failure.ts';
@@ -33,8 +35,7 @@ interface Asked extends Pick<Invocation, 'dashboardOpened'> {
   message: Message;
   /** The text as `readCommand` returns it. */
   text: string;
-  /** The command that the text calls; undefined when there is none. */
-  parsed: ParsedCommand | undefined;
+  meaning: Meaning;
   /** The links through which the command reads; `dashboardOpened` adds them. */
   readThrough: Grant[];
   wholeRead: WholeRead;
@@ -63,6 +64,7 @@ export function createDispatch(
   const lists = createLists(now);
   const wholeReads = createWholeReads();
   const offers = createKeyedMutex();
+  const meaningOf = createMeaning(commands);
   broadcast.subscribe('link', lists.forget);
   const commandDeps: CommandDeps = {
     ...deps,
@@ -76,7 +78,10 @@ export function createDispatch(
   async function dispatch(message: Message): Promise<Handled> {
     const { person, place, isDirect } = message;
     const spaceId = isDirect ? undefined : place.roomId;
-    const { text, parsed } = readCommand(message.text, commands);
+    const read = readCommand(message.text, commands);
+    const { text } = read;
+    const meaning = meaningOf(message, read);
+    const { parsed } = meaning;
     if (message.isAnnouncement && !mayHoldQuestion(message, parsed)) return HANDLED;
     const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
@@ -85,7 +90,7 @@ export function createDispatch(
       readThrough.push(grant);
       notice.dashboardOpened(dashboard);
     };
-    const asked = { message, text, parsed, dashboardOpened, readThrough, wholeRead, notice };
+    const asked = { message, text, meaning, dashboardOpened, readThrough, wholeRead, notice };
     const finished = answerIfOwned(asked).finally(() => {
       wholeRead[Symbol.dispose]();
       return notice.end();
@@ -108,12 +113,14 @@ export function createDispatch(
   }
 
   async function answer(
-    { message, text, parsed, dashboardOpened, readThrough, wholeRead, notice }: Asked,
+    { message, text, meaning, dashboardOpened, readThrough, wholeRead, notice }: Asked,
     deps: CommandDeps,
   ): Promise<void> {
+    const { parsed, understood } = meaning;
     const command = parsed?.command;
     const context = { command: command?.name, personId: message.person.id };
-    const isOfAdministrator = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
+    const isOfAdministrator =
+      deps.isAdmin(message.person.id) && understood === undefined && isAboutAdministration(text, commands);
     const answered = { message, command, isOfAdministrator, readThrough };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
@@ -137,7 +144,8 @@ export function createDispatch(
     async function runCommand(): Promise<Reply> {
       const { person, pressed } = message;
       const isAdmin = deps.isAdmin(person.id);
-      const meant = command ?? meantForAdministrators(text, commands);
+      const meant =
+        command ?? (understood === undefined ? meantForAdministrators(text, commands) : undefined);
       const isRefused = meant !== undefined && isForAdministrators(meant) && !isAdmin;
       if (isRefused) {
         const refused = { action: 'refused', command: meant.name, outcome: 'not_allowed' } as const;
@@ -145,16 +153,11 @@ export function createDispatch(
       }
       if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
       if (isRefused) throw administratorsOnly();
-      if (parsed === undefined) {
-        // It repeats the text, which nobody typed when a button said it.
-        return { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
-      }
-      const held = heldBack(message, parsed, text);
+      const held = parsed && heldBack(message, parsed, text);
       if (held !== undefined) return held;
-      if (parsed.command.isOnce) await message.checkOwnership?.();
-      return runAsTyped(parsed, ({ command: called, ...args }) =>
-        called.run({ ...message, ...args, dashboardOpened, wholeRead }, deps),
-      );
+      const reply = await answerMeaning(meaning, { ...message, dashboardOpened, wholeRead }, deps, commands);
+      // What is said of no command repeats the text, which nobody typed when a button said it.
+      return reply ?? { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
     }
   }
 

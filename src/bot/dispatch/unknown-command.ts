@@ -3,9 +3,16 @@ import { KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { isForAdministrators, permitted } from '../permissions.ts';
 import { didYouMean } from '../text/choosing.ts';
-import { nearest } from '../text/naming.ts';
+import { nearest, spellingDistance } from '../text/naming.ts';
 import { code, formatNumber, quote } from '../text/wording.ts';
 import { isTooLong, MAX_TEXT_LENGTH } from './parse-command.ts';
+import { withButtons } from './taken-as.ts';
+
+/** Of longer texts not even the first word is repeated: it is no command that somebody tried. */
+const MAX_QUOTED_WORDS = 2;
+
+/** The share of letters in which a misspelt command may differ: `ok` is not `top`. */
+const MAX_SLIPS = 0.4;
 
 /**
  * Returns the administrators' command that was meant by a text that no command begins, when no other command is as near:
@@ -24,14 +31,20 @@ export function meantForAdministrators(text: string, commands: readonly Command[
  */
 export function unknownCommand(text: string, commands: readonly Command[], isAdmin: boolean): Reply {
   if (isTooLong(text)) throw tooLong();
-  const allowed = permitted(nearCommands(text, commands), isAdmin);
-  const guess = didYouMean(allowed.map(({ name }) => code(name)));
+  const names = permitted(nearCommands(text, commands), isAdmin).map(({ name }) => name);
+  const guess = didYouMean(names.map(code));
+  const what = guess === undefined && wordsOf(text).length > MAX_QUOTED_WORDS;
   const sentences = [
-    `I don't know the command ${quote(firstWords(text, 1))}.`,
+    what ? 'I have no answer to that.' : `I don't know the command ${quote(firstWords(text, 1))}.`,
     ...(guess === undefined ? [] : [guess]),
     `Say ${code('help')} to see what I can do.`,
   ];
-  return { markdown: sentences.join(' '), isPrivate: false };
+  const line = guess === undefined ? 'That is none of my questions.' : 'Did you mean …?';
+  return {
+    markdown: sentences.join(' '),
+    card: withButtons(line, [...names, 'help']),
+    isPrivate: false,
+  };
 }
 
 /**
@@ -46,7 +59,10 @@ export function nearCommands(text: string, commands: readonly Command[]): Comman
   return lengths
     .flatMap((length) => {
       const ofLength = commands.filter(({ name }) => wordsOf(name).length === length);
-      return nearest(ofLength, firstWords(text, length), ({ name }) => name);
+      const typed = firstWords(text, length);
+      return nearest(ofLength, typed, ({ name }) => name).filter(
+        ({ name }) => spellingDistance(name, typed, Math.floor(typed.length * MAX_SLIPS)) !== undefined,
+      );
     })
     .slice(0, 3);
 }

@@ -1,6 +1,6 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
-import type { Command, CommandDeps, Invocation } from '../command.ts';
+import type { Command, CommandDeps, Invocation, Takes } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
 import type { LinkNaming } from '../links/links-of.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
@@ -17,6 +17,7 @@ import type { QuerySpec } from './query-spec.ts';
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
   const { name, summary, examples, group, isOnce, changes } = spec;
+  const { alsoSaid, words, filters, insteadInNetwork } = spec;
   return {
     name,
     group,
@@ -24,6 +25,11 @@ export function createQueryCommand(spec: QuerySpec): Command {
     examples,
     ...(isOnce && { isOnce }),
     ...(changes && { changes }),
+    ...(alsoSaid && { alsoSaid }),
+    ...(words && { words }),
+    ...(filters && { filters }),
+    ...(insteadInNetwork !== undefined && { insteadInNetwork }),
+    takes: takesOf(spec),
     usage: usageOf(spec),
     async run(invocation, deps) {
       const args = checkArguments(spec, invocation.argumentText);
@@ -162,6 +168,10 @@ function withTaken(report: Report, { takenNames }: Query): Report {
   return names.length === 0
     ? report
     : { ...report, notes: [`Taken as ${listed(names)}.`, ...(report.notes ?? [])] };
+}
+
+function takesOf({ subject, inNetwork = false, lookback, hasList = false }: QuerySpec): Takes {
+  return { subject, isNetwork: inNetwork, isPeriod: lookback !== undefined, isList: hasList };
 }
 
 function usageOf(spec: QuerySpec): string {

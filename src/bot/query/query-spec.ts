@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command, Said } from '../command.ts';
 import type { Report } from '../report/report.ts';
 import type { Lookback } from './place-in-time.ts';
 import type { Query } from './query.ts';
@@ -8,7 +8,7 @@ import type { Query } from './query.ts';
  * spec does not allow is refused with KnownError `bad_arguments` before `answer` is called.
  */
 export interface QuerySpec
-  extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce' | 'changes'> {
+  extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce' | 'changes' | keyof Said> {
   /**
    * The argument before the phrases `in …`, `last …`, `as csv` and `page …`, as the help shows it: `<switch>` is required,
    * `[offline|alerting]` is optional. Absent when the command takes no such argument.

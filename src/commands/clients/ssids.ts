@@ -18,6 +18,18 @@ export const ssids = createQueryCommand({
   ofOneNetwork: true,
   summary: 'The SSIDs of a network: which are on, their security and VLAN',
   examples: ['ssids Rotterdam 301', 'ssids in Head office', 'ssids'],
+  alsoSaid: ['list Wi-Fi names', 'which SSIDs are enabled', 'how is the Wi-Fi secured', 'what is on the air'],
+  words: {
+    ssid: 8,
+    'wifi security': 6,
+    security: 3,
+    'wifi naming': 6,
+    air: 5,
+    'wifi list': 3,
+    'wifi networks': 9,
+    'wifi naming network': 2,
+    wifis: 4,
+  },
   async answer(query) {
     const network = await query.oneNetwork(mayHaveWifi);
     return ssidsReport(network, await query.dashboard.ssids(network.id), query);

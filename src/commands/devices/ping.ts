@@ -21,6 +21,8 @@ export const ping = createQueryCommand({
   inNetwork: true,
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
+  alsoSaid: ['can sw01 reach 8.8.8.8', 'test reachability', 'is gw01 responding'],
+  words: { ping: 9, reach: 4, 'reach #device': 4, 'reach #ip': 3 },
   async answer(query) {
     const { dashboard, args, say, sayTo } = query;
     const request = readPingRequest(args.words);

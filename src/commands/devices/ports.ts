@@ -27,6 +27,18 @@ export const ports = createQueryCommand({
     'ports Q2BX-ZGWP-2YRH',
     'ports rotterdam-301-sw01 as csv',
   ],
+  alsoSaid: ['ports of sw01', 'which ports are connected', 'switch port errors', 'PoE usage per port'],
+  words: {
+    port: 7,
+    'port #device': 2,
+    'neighbour #device': 4,
+    'connect #device': 7,
+    '#mac': -4,
+    neighbour: 5,
+    'switch fail': 1,
+    'switch connect': 2,
+    'switch neighbour': 1,
+  },
   async answer(query) {
     const { dashboard, args, say } = query;
     const device = await resolveDevice(args.subject, query, {

@@ -10,6 +10,7 @@ export const link: Command = {
   changes: true,
   summary: 'Link a Meraki organization, one more, or one again',
   examples: ['link'],
+  alsoSaid: ['connect my organization', 'how do I sign in', 'link my account'],
   async run(invocation, deps) {
     // Commands that wait for the older URL wait for the newer one from now on, also when somebody else ended the older one.
     const carried = carryOver(await deps.store.findNewestTicket(invocation.person.id), deps.clock());

@@ -11,6 +11,7 @@ export const organizations: Command = {
   group: 'Your links',
   summary: 'The organizations you linked, and which of them answers',
   examples: ['organizations'],
+  alsoSaid: ['which organizations did I link', 'my organizations'],
   async run(invocation, { store, clock }) {
     const grants = newestFirst(await store.listGrants(invocation.person.id));
     if (grants.length === 0) throw notLinked();

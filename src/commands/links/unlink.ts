@@ -21,6 +21,7 @@ export const unlink: Command = {
   changes: true,
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
+  alsoSaid: ['remove my link', 'disconnect my organization'],
   async run(invocation, deps) {
     const { person, argument } = invocation;
     if (invocation.mentions !== undefined) {

@@ -13,6 +13,7 @@ export const whoami: Command = {
   group: 'Your links',
   summary: 'Who you are to me, and what your links allow',
   examples: ['whoami'],
+  alsoSaid: ['who am I', 'what do you know about me'],
   async run(invocation, { store, chat, isAdmin, clock }) {
     const { person } = invocation;
     const [grants, defaults, settings, zone] = await Promise.all([

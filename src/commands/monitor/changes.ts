@@ -32,6 +32,17 @@ export const changes = createQueryCommand({
     'changes in Rotterdam 301 last 30d',
     'changes last 90d as csv',
   ],
+  alsoSaid: ['who changed what', 'what was changed yesterday', 'change log', 'configuration changes in Oslo'],
+  words: {
+    change: 7,
+    config: 3,
+    'who config': 2,
+    'change log': 2,
+    'config log': 4,
+    'somebody change': 3,
+    'change config': 1,
+    'who change': 3,
+  },
   async answer(query) {
     const { args, range, say, sayTo } = query;
     const network = await query.network();

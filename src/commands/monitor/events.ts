@@ -41,6 +41,17 @@ export const events = createQueryCommand({
     'events dhcp in Rotterdam 301',
     'events Rotterdam 301 last 7d as csv',
   ],
+  alsoSaid: ['what happened in Rotterdam 301', 'event log', 'log entries', 'recent events'],
+  words: { event: 6, log: 3.5, happened: 3.5, 'happened #name': 1, 'log #name': 1, dhcp: 5 },
+  filters: {
+    dhcp: 'dhcp',
+    appliance: 'MX',
+    switch: 'MS',
+    ap: 'MR',
+    camera: 'MV',
+    sensor: 'MT',
+    cellular: 'MG',
+  },
   async answer(query) {
     const { args, range, until, period, slices, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);

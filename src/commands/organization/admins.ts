@@ -35,6 +35,8 @@ export const admins = createQueryCommand({
   hasList: true,
   summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
   examples: ['admins', 'admins as csv'],
+  alsoSaid: ['who has access to the dashboard', 'list administrators', 'who may sign in'],
+  words: { admin: 7, 'dashboard client': 8, 'dashboard who': 2, access: 3, 'who access': 3 },
   async answer(query) {
     const { dashboard, slices, say, sayTo } = query;
     const all = await dashboard.admins();

@@ -25,6 +25,8 @@ export const apiUsage = createQueryCommand({
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   summary: 'Calls to the Meraki API by all applications, and how many were refused or failed',
   examples: ['api usage', 'api usage last 7d'],
+  alsoSaid: ['who calls the API', 'API requests', 'rate limit errors of the API'],
+  words: { api: 9, limit: 1.5 },
   async answer({ dashboard, range, periodWords, period, title, say }) {
     const usage = await dashboard.apiUsage(range);
     const items = itemsOf(usage);

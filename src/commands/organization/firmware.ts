@@ -34,6 +34,27 @@ export const firmware = createQueryCommand({
     'firmware in Rotterdam 301',
     'firmware as csv',
   ],
+  alsoSaid: ['which upgrades are planned', 'firmware versions', 'next upgrade'],
+  words: {
+    firmware: 7,
+    'firmware #device': -6,
+    upgrade: 5,
+    version: 4,
+    'firmware upgrade': 1,
+    'upgrade scheduled': 1,
+  },
+  filters: {
+    scheduled: 'scheduled',
+    running: 'running',
+    completed: 'completed',
+    cancelled: 'cancelled',
+    appliance: 'MX',
+    switch: 'MS',
+    ap: 'MR',
+    camera: 'MV',
+    sensor: 'MT',
+    cellular: 'MG',
+  },
   async answer(query) {
     const { dashboard, args, now, slices, say } = query;
     const filter = firmwareFilter(query);

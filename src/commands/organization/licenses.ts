@@ -20,6 +20,8 @@ export const licenses = createQueryCommand({
   hasList: true,
   summary: 'Licenses: when they end, and how many there are of each type',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
+  alsoSaid: ['when do licenses expire', 'how many licenses', 'next renewal'],
+  words: { license: 8, expire: 5 },
   async answer(query) {
     const { dashboard, title, say, sayTo } = query;
     return {

@@ -23,6 +23,26 @@ export const latency = createQueryCommand({
   hasList: true,
   summary: 'Loss and latency of the WAN uplinks, worst first',
   examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
+  alsoSaid: ['packet loss in Oslo', 'how slow is the line', 'jitter and delay', 'is the internet slow'],
+  words: {
+    latency: 7,
+    slow: 2,
+    wan: 1,
+    'wan slow': 6,
+    'connect slow': 4,
+    'wifi slow': -1,
+    'wan quality': 6,
+    'wan speed': 5,
+    'wan trouble': 2,
+    'line slow': 7,
+    'line quality': 7,
+    'line speed': 6,
+    'line trouble': 4,
+    quality: 2.5,
+    speed: 2,
+    'sites slow': 3,
+    'network slow': 1,
+  },
   async answer(query) {
     const { dashboard, times, slices, say, sayTo } = query;
     const network = await query.network();

@@ -39,6 +39,8 @@ export const vpn = createQueryCommand({
   hasList: true,
   summary: "Site-to-site VPN: sites and peers that can't be reached come first",
   examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
+  alsoSaid: ['which tunnels are down', 'site-to-site VPN status', 'VPN peers unreachable'],
+  words: { vpn: 8, unreachable: 1 },
   async answer(query) {
     const { dashboard, say, sayTo } = query;
     const network = await query.network();

@@ -145,13 +145,13 @@ t.test('a failure that offers buttons with names or ids goes to the person direc
   const { say, link, chat } = await start(t, api.open);
   await link(grantOf(ada));
   chat.mixed.add('mixed');
-  for (const text of ['devices ofline', 'alerts critcal', 'firmware sheduled', 'wireless in Quay']) {
+  for (const text of ['devices oflne', 'alerts crtcal', 'firmware shedled', 'wireless in Quay']) {
     const sent = await say(ada, text, 'mixed');
     const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message);
     t.match(posted, [{ markdown: /I sent you the answer directly: not everybody/, card: undefined }], text);
     t.equal(posted.length, 1);
     t.ok(sent.find(({ personId }) => personId === ada.id)?.message.card, `${text} offers buttons`);
   }
-  const [colleagues] = await say(ada, 'devices ofline', 'ours');
+  const [colleagues] = await say(ada, 'devices oflne', 'ours');
   t.ok(colleagues?.place && colleagues.message.card, 'among colleagues it is posted with its buttons');
 });

@@ -47,7 +47,7 @@ t.test('where only moderators post, the person gets the reply directly, with a l
   const bot = await started(t);
   for (const [text, reply] of [
     ['help', /Hello Ada Moreno/],
-    ['statsu', /don't know the command “statsu”/],
+    ['orgnaizations', /don't know the command “orgnaizations”/],
     ['networks', /Aurora Retail/],
     ['devices in Nowhere', /Nowhere/],
     ['status', /Aurora Retail/],

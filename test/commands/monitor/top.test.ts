@@ -122,7 +122,7 @@ t.test('a tag limits the networks; unknown words and combinations are refused', 
   t.match(texts.join('\n'), /Meraki takes no period here/);
   t.ok(buttons.some(({ command }) => command.startsWith(`top clients tag:${tag} `)));
   t.match((await ask('top device tag:nowhere')).texts[1], 'No traffic in networks with the tag nowhere');
-  t.match((await ask('top applications')).markdown, /can not rank “applications”.*`top devices`/);
+  t.match((await ask('top xyzzy')).markdown, /can not rank “xyzzy”.*`top devices`/);
   t.match((await ask('top devices networks')).markdown, /I rank devices or networks, not both together/);
   t.match((await ask('top tag:a tag:b')).markdown, /networks of one tag at a time/);
   const before = meraki.requests.length;

@@ -4,6 +4,7 @@ import { normalizeText, parseCommand } from '../../../src/bot/dispatch/parse-com
 import { questionsIn } from '../../../src/bot/dispatch/questions.ts';
 import { unknownCommand } from '../../../src/bot/dispatch/unknown-command.ts';
 import { readArguments } from '../../../src/bot/text/arguments.ts';
+import { createUnderstanding } from '../../../src/bot/understand/understand.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import { escapeCardText, escapeMarkdown, plain } from '../../../src/core/markdown.ts';
@@ -26,6 +27,7 @@ const readers: Record<string, (text: string) => unknown> = {
   parse: (text) => parseCommand(text, commands),
   readQuestion: (text) => unlessKnown(() => readArguments(text)),
   unknownCommand: (text) => unlessKnown(() => unknownCommand(text, commands, false)),
+  understand: (text) => createUnderstanding(commands).free(text),
   mentionInText: (text) => stripMention({ text }, bot, true),
   mentionInHtml: (text) => stripMention({ text: 'Meraki Bot status', html: text }, bot, true),
   questionsIn: (text) => questionsIn({ text, person: ada, botName: 'Meraki Bot' }, commands),

@@ -1,0 +1,68 @@
+import type { Message } from '../../core/chat.ts';
+import { KnownError } from '../../core/errors.ts';
+import type { Command } from '../command.ts';
+import { isForAdministrators } from '../permissions.ts';
+import { createUnderstanding, type Understood } from '../understand/understand.ts';
+import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
+import { nearCommands } from './unknown-command.ts';
+
+/** Characters of questions and names. A guess repeats the text, which therefore may hold no markup and no mention. */
+const PLAIN = /^[\p{L}\p{M}\p{N}\s.,:;!?/'’"“”„«»()&+#%@_–—-]*$/u;
+
+/** What a message asks for. */
+export interface Meaning {
+  /** The command that answers; undefined when none is called, and none was clearly meant. */
+  parsed: ParsedCommand | undefined;
+  /** Present when the words themselves were no command to run: what was made of them. */
+  understood?: Understood;
+  /**
+   * Reads the command and what stands behind it as a sentence: `status of Oslo`. Asked when the words fit nothing as they were
+   * typed, so that whatever a command reads by itself goes on working.
+   *
+   * @returns undefined when it is no sentence, or one that means nothing else
+   */
+  otherwise?(): Understood | undefined;
+}
+
+/**
+ * Creates the function that says what a message asks for: the command that was read, or what free words mean. In an announcement nothing is guessed, and a
+ * button says what it means. What is spelled much like an administrators' command is none of the questions.
+ */
+export function createMeaning(
+  commands: readonly Command[],
+): (
+  message: Pick<Message, 'isAnnouncement' | 'pressed'>,
+  read: { text: string; parsed: ParsedCommand | undefined },
+) => Meaning {
+  const understanding = createUnderstanding(commands);
+
+  return ({ isAnnouncement, pressed }, { text, parsed }) => {
+    if (isAnnouncement || pressed !== undefined || !isGuessed(text, parsed)) return { parsed };
+    const asSentence =
+      parsed && (() => readable(() => understanding.called(text, parsed.command, parsed.argumentText)));
+    if (asSentence && parsed.command.takes !== undefined) return { parsed, otherwise: asSentence };
+    const understood = asSentence ? asSentence() : readable(() => understanding.free(text));
+    if (understood === undefined) return { parsed };
+    return {
+      parsed: understood.kind === 'clear' ? parseCommand(understood.line, commands) : undefined,
+      understood,
+    };
+  };
+
+  /** Whether free words may be read in a text: it is short, of plain characters, and not about an administrators' command. */
+  function isGuessed(text: string, parsed: ParsedCommand | undefined): boolean {
+    if (isTooLong(text) || !PLAIN.test(text)) return false;
+    if (parsed !== undefined) return !isForAdministrators(parsed.command);
+    return !nearCommands(text, commands).some(isForAdministrators);
+  }
+}
+
+/** Runs a reader; a text that holds a period or a quote that can't be read means nothing. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}

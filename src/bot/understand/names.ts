@@ -1,0 +1,136 @@
+import { isArticle, isPreposition } from './filler.ts';
+import type { Word } from './words.ts';
+
+/** A name in a question: some words behind one another. */
+export interface NameIn {
+  text: string;
+  /** The word before it, if that is a preposition: `in`, `by`. */
+  preposition: string | undefined;
+  /** Whether it is a name without doubt: in quotes, behind a preposition, an address, or with digits or capitals. */
+  isSure: boolean;
+  kind: 'mac' | 'ip' | 'serial' | 'device' | 'client' | 'name';
+}
+
+/** The names in a question, and the words that are none. */
+export interface SplitWords {
+  names: NameIn[];
+  others: Word[];
+}
+
+/** Matches what devices are called: `rotterdam-301-gw01`, `ap03`, `MX85-Oslo`. */
+const DEVICE_NAME =
+  /^(?=.*\d)(.*[-_.])?(gw|sw|ap|cam|camera|sensor|mx|ms|mr|mv|mt|mg|fw|rt|rtr|core|switch|router|wap|idf|mdf|asw|dsw)-?\d+([-_.].*)?$/i;
+
+/** Words with which names of places and of clients begin when a number follows: `store 12`, `MacBook 12`. */
+const BEFORE_NUMBER =
+  /^(store|branch|shop|site|office|location|macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|switch|ap|camera|sensor|gateway|cam|signage)$/i;
+/** Matches what clients are often called. */
+const CLIENT_NAME =
+  /^(macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|signage)\b/i;
+/** Words with which names of places end when they are written with a capital: `Oslo Store`. */
+const PLACE = /^(Store|Branch|Shop|Site|Office|Warehouse|Campus|Building|Network|HQ)$/;
+/** Words within a name: `Bank of Oslo`. */
+const WITHIN = /^(of|de|la|le|am|an|der|and|the|&)$/;
+
+/** Splits the words of a question into names and others. */
+export function splitNames(words: readonly Word[]): SplitWords {
+  const isPart = words.map((_, index) => isNamePart(words, index));
+  // What joins two parts of a name belongs to it.
+  for (const index of words.keys()) {
+    const joins = WITHIN.test(words[index]?.text ?? '') && isPart[index - 1] && isPart[index + 1];
+    if (joins && isCapital(words[index - 1]) && isCapital(words[index + 1])) isPart[index] = true;
+  }
+  const names: NameIn[] = [];
+  const others: Word[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (!isPart[index]) {
+      others.push(word);
+      continue;
+    }
+    let end = index + 1;
+    const isAlone = word.isQuoted || isAddress(word);
+    while (
+      !isAlone &&
+      isPart[end] &&
+      !words[end]?.isQuoted &&
+      !isAddress(words[end]) &&
+      !endsBefore(words, end)
+    )
+      end += 1;
+    names.push(nameOf(words.slice(index, end), prepositionBefore(words, index), index === 0));
+    index = end - 1;
+  }
+  return { names, others };
+}
+
+function isNamePart(words: readonly Word[], index: number): boolean {
+  const word = words[index];
+  if (word === undefined) return false;
+  const [before, after] = [words[index - 1], words[index + 1]];
+  switch (word.kind) {
+    case 'name':
+    case 'mac':
+    case 'ip':
+    case 'serial':
+      return true;
+    case 'number':
+      return (
+        before?.kind === 'name' ||
+        after?.kind === 'name' ||
+        (before !== undefined && BEFORE_NUMBER.test(before.text))
+      );
+    case 'concept':
+    case 'filler':
+      if (after?.kind === 'number' && BEFORE_NUMBER.test(word.text)) return true;
+      return PLACE.test(word.text) && (before?.kind === 'name' || before?.kind === 'number');
+    default:
+      return false;
+  }
+}
+
+/** Whether a name ends with a digit, and the next word is none of it: `Oslo 003 lost`. */
+function endsBefore(words: readonly Word[], index: number): boolean {
+  return /\d/.test(words[index - 1]?.text ?? '') && /^\p{Ll}+$/u.test(words[index]?.text ?? '');
+}
+
+function nameOf(words: readonly Word[], preposition: string | undefined, isFirst: boolean): NameIn {
+  const [first] = words;
+  const text = words.map((word) => word.text).join(' ');
+  const kind = isAddress(first) ? first.kind : kindOf(text);
+  const hasMarks = /[\d-]/.test(text) || (!isFirst && /^\p{Lu}/u.test(text));
+  const isSure = kind !== 'name' || first?.isQuoted === true || preposition !== undefined || hasMarks;
+  return { text, preposition, isSure, kind };
+}
+
+function kindOf(text: string): 'device' | 'client' | 'name' {
+  if (DEVICE_NAME.test(text)) return 'device';
+  return CLIENT_NAME.test(text) ? 'client' : 'name';
+}
+
+function prepositionBefore(words: readonly Word[], index: number): string | undefined {
+  let at = index - 1;
+  while (words[at] !== undefined && isSkipped(words[at])) at -= 1;
+  const before = words[at];
+  return before !== undefined && !before.isQuoted && isPreposition(before.lower) ? before.lower : undefined;
+}
+
+/** Between a preposition and a name: `at the site Oslo`. */
+function isSkipped(word: Word | undefined): boolean {
+  if (word === undefined || word.isQuoted) return false;
+  return (
+    isArticle(word.lower) ||
+    /^(sites?|networks?|branch|store|shop|location|device|switch|ap|camera|sensor|client|user|appliance|gateway|firewall)$/.test(
+      word.lower,
+    )
+  );
+}
+
+function isAddress(word: Word | undefined): word is Word & { kind: 'mac' | 'ip' | 'serial' } {
+  return word?.kind === 'mac' || word?.kind === 'ip' || word?.kind === 'serial';
+}
+
+function isCapital(word: Word | undefined): boolean {
+  return /^\p{Lu}/u.test(word?.text ?? '');
+}

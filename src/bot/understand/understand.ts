@@ -1,0 +1,175 @@
+import type { Command } from '../command.ts';
+import { isSentence } from './called.ts';
+import { type Question, readQuestion } from './read-question.ts';
+import { createScores, type Score } from './scores.ts';
+import { normalizeQuestion } from './words.ts';
+import { writeLine } from './write-line.ts';
+
+/** What somebody may have meant by a text that is no command. */
+export type Understood =
+  /** A question without doubt: the command that asks it, and up to two others that may have been meant. */
+  | { kind: 'clear'; line: string; others: readonly string[]; unless?: Unless }
+  /** One to three commands, one of which was probably meant. */
+  | { kind: 'unclear'; lines: readonly string[] }
+  /** A text that may be a name of something: only the lists of an organization tell. */
+  | { kind: 'name'; name: string; organization: string | undefined }
+  | { kind: 'none' };
+
+/** What a question means when a word of it, which may be a name, names nothing. */
+export interface Unless {
+  /** The word. */
+  name: string;
+  /** The line without it. */
+  line: string;
+}
+
+/** Finds what somebody may have meant. It knows the commands, not what an organization has. */
+export interface Understanding {
+  /** Reads a text that no command begins. */
+  free(text: string): Understood;
+  /** Reads a text that a command begins; undefined when it is to be run as it was typed. */
+  called(text: string, command: Command, argumentText: string): Understood | undefined;
+}
+
+const NONE: Understood = { kind: 'none' };
+
+/** From this score on a command was meant, if it leads by LEAD. */
+const CLEAR = 3;
+const LEAD = 1;
+/** The same for a text with words about something else than networks. */
+const CLEAR_ELSEWHERE = 6;
+/** From this score on a command was meant when no other is possible. */
+const ALONE = 2.5;
+/** From this score on a command may have been meant, unless the best one leads by more than FAR. */
+const POSSIBLE = 2;
+const FAR = 4;
+const MAX_OFFERED = 3;
+/** Words of a name that is looked for. */
+const MAX_NAME_WORDS = 5;
+
+/** Creates the understanding of free words. */
+export function createUnderstanding(commands: readonly Command[]): Understanding {
+  const scoresOf = createScores(commands);
+  // Whole phrases of commands without words of their own.
+  const byPhrase = new Map(
+    commands
+      .filter(({ takes }) => takes === undefined)
+      .flatMap((command) => (command.alsoSaid ?? []).map((phrase) => [spelled(phrase), command] as const)),
+  );
+
+  function free(text: string): Understood {
+    const asSaid = byPhrase.get(spelled(text));
+    if (asSaid !== undefined && asSaid.changes !== true)
+      return { kind: 'clear', line: asSaid.name, others: [] };
+    if (asSaid !== undefined) return { kind: 'unclear', lines: [asSaid.name, 'help'] };
+    const [, about] = /^\?\s*(\S.*)$/.exec(text) ?? [];
+    if (about !== undefined) return { kind: 'clear', line: `help ${about}`, others: [] };
+    const question = readQuestion(text);
+    if (question === undefined || question.isDeed || question.isHowTo) return NONE;
+    if (isBareName(question)) return question.isElsewhere ? NONE : nameIn(question);
+    const ranked = answering(scoresOf(question), question);
+    if (question.isElsewhere && (ranked[0]?.score ?? 0) < CLEAR_ELSEWHERE) return NONE;
+    const possible = possibleOf(ranked);
+    const [best] = possible;
+    if (best === undefined || !isSure(ranked) || best.changes === true) {
+      return possible.length > 0
+        ? { kind: 'unclear', lines: withHelp(linesOf(possible, question)) }
+        : nameIn(question);
+    }
+    if (isDoubtful(best, question)) return nameIn(question);
+    const [line = '', ...others] = linesOf(possibleOf(ranked, Number.POSITIVE_INFINITY), question);
+    const unless = unlessNamed(best, question);
+    return { kind: 'clear', line, others, ...(unless && { unless }) };
+  }
+
+  /** Puts the commands that answer for one network in the place of those that can't. */
+  function answering(ranked: readonly Score[], { names, concepts }: Question): readonly Score[] {
+    if (names.length === 0 || concepts.has('networks')) return ranked;
+    const found = new Map<Command, Score>();
+    for (const { command, score } of ranked) {
+      const instead = commands.find(({ name }) => name === command.insteadInNetwork) ?? command;
+      if (!found.has(instead)) found.set(instead, { command: instead, score });
+    }
+    return [...found.values()];
+  }
+
+  return {
+    free,
+    called(text, command, argumentText) {
+      if (argumentText === '') return undefined;
+      const question = readQuestion(text);
+      if (question === undefined) return undefined;
+      if (command.takes !== undefined) {
+        if (!isSentence(command, argumentText)) return undefined;
+        const understood = free(text);
+        if (understood.kind !== 'clear' || understood.line.toLowerCase() === text.toLowerCase())
+          return undefined;
+        // `device My AP`: capitals make a name of words that are none otherwise.
+        const mayBeName = command.takes.subject?.startsWith('<') === true && /\p{Lu}/u.test(argumentText);
+        return mayBeName && question.names.length === 0 ? undefined : understood;
+      }
+      // `link is down` makes no link.
+      if (command.changes !== true || command.usage !== undefined) return undefined;
+      const understood = free(text);
+      if (understood.kind !== 'clear') return undefined;
+      return { kind: 'unclear', lines: [understood.line, command.name] };
+    },
+  };
+}
+
+/** Returns a phrase as it is compared with others. */
+function spelled(text: string): string {
+  return normalizeQuestion(text).toLowerCase();
+}
+
+function linesOf(possible: readonly Command[], question: Question): string[] {
+  return [...new Set(possible.map((command) => writeLine(command, question)))].slice(0, MAX_OFFERED);
+}
+
+/** A serial number needs no look: it is that of a device. */
+function isBareName({ names, concepts }: Question): boolean {
+  const [only, ...more] = names;
+  if (only === undefined || more.length > 0 || only.kind === 'serial') return false;
+  return [...concepts].every((concept) => concept.startsWith('#'));
+}
+
+/** One button would be no choice. */
+function withHelp(lines: readonly string[]): readonly string[] {
+  return lines.length > 1 ? lines : [...lines, 'help'];
+}
+
+function isSure([best, second]: readonly Score[]): boolean {
+  if (best === undefined) return false;
+  const lead = best.score - (second?.score ?? 0);
+  return (best.score >= CLEAR && lead >= LEAD) || (best.score >= ALONE && (second?.score ?? 0) < POSSIBLE);
+}
+
+function possibleOf(ranked: readonly Score[], far = FAR): Command[] {
+  const best = ranked[0]?.score ?? 0;
+  return ranked.filter(({ score }) => score >= POSSIBLE && best - score <= far).map(({ command }) => command);
+}
+
+/** Whether all hangs on a name that may be none: `is the coffee machine ok`. */
+function isDoubtful({ name }: Command, { names, concepts }: Question): boolean {
+  return (
+    name === 'status' &&
+    names.length > 0 &&
+    !names.some(({ isSure: sure }) => sure) &&
+    !concepts.has('status')
+  );
+}
+
+/** A word that nobody knows may be a name, or just a word: `latency oslo`, `firmware outdated`. */
+function unlessNamed(command: Command, question: Question): Unless | undefined {
+  const [only, ...more] = question.names;
+  if (only === undefined || more.length > 0 || only.isSure) return undefined;
+  return { name: only.text, line: writeLine(command, { ...question, names: [] }) };
+}
+
+/** A text that is hardly more than a name. */
+function nameIn({ names, words, args }: Question): Understood {
+  const [only, ...more] = names;
+  if (only === undefined || more.length > 0 || only.text.split(' ').length > MAX_NAME_WORDS) return NONE;
+  if (words.length > (only.isSure ? 4 : 3)) return NONE;
+  return { kind: 'name', name: only.text, organization: args.organization };
+}

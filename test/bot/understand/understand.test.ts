@@ -1,0 +1,109 @@
+import t from 'tap';
+import { parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { createUnderstanding } from '../../../src/bot/understand/understand.ts';
+import { commands } from '../../../src/commands/index.ts';
+
+const understanding = createUnderstanding(commands);
+
+/** Returns the line that a text was clearly taken as; its kind otherwise. */
+function taken(text: string): string | undefined {
+  const parsed = parseCommand(text, commands);
+  const found =
+    parsed === undefined
+      ? understanding.free(text)
+      : understanding.called(text, parsed.command, parsed.argumentText);
+  return found?.kind === 'clear' ? found.line : found?.kind;
+}
+
+t.test('each phrase that a command says it is meant by is understood so, or offered', async (t) => {
+  for (const { name, alsoSaid = [], insteadInNetwork } of commands) {
+    for (const phrase of alsoSaid) {
+      const parsed = parseCommand(phrase, commands);
+      const found = parsed
+        ? understanding.called(phrase, parsed.command, parsed.argumentText)
+        : understanding.free(phrase);
+      const lines =
+        found === undefined
+          ? [phrase]
+          : found.kind === 'clear'
+            ? [found.line, ...found.others]
+            : found.kind === 'unclear'
+              ? found.lines
+              : [];
+      const isMeant = (line: string) =>
+        [name, insteadInNetwork].includes(parseCommand(line, commands)?.command.name);
+      t.ok(lines.some(isMeant), `${name}: ${phrase} – ${lines.join(', ')}`);
+    }
+  }
+});
+
+t.test('what a command reads by itself is run as it was typed', async (t) => {
+  for (const { examples } of commands) {
+    for (const example of examples) t.equal(taken(example), undefined, example);
+  }
+  for (const text of [
+    'status The Hague',
+    'status Head office',
+    'networks store',
+    'events Rotterdam 301 port status',
+    'changes Ada last 7d',
+    'device My AP',
+    'clients Bank of Oslo',
+    'history "Status of AP"',
+    'ping 8.8.8.8 from rotterdam-301-gw01',
+    'top networks tag:store',
+    'alerts page 2',
+  ])
+    t.equal(taken(text), undefined, text);
+});
+
+t.test('a sentence that begins with a command is read as one', async (t) => {
+  t.equal(taken('status of Rotterdam 301'), 'status Rotterdam 301');
+  t.equal(taken('alerts for Rotterdam 301'), 'alerts in Rotterdam 301');
+  t.equal(taken('devices down'), 'devices offline');
+  t.equal(taken('top talkers'), 'top clients');
+  t.equal(taken('top clients in Rotterdam 301'), 'clients in Rotterdam 301');
+  t.equal(taken('status of the wifi in Oslo'), 'wireless in Oslo');
+  t.equal(taken('clients of "Bank in Oslo" please'), 'clients in "Bank in Oslo"');
+});
+
+t.test('periods, files and organizations stay as the parser of arguments reads them', async (t) => {
+  t.equal(taken('who changed what in Oslo last 7d'), 'changes in Oslo last 7d');
+  t.equal(taken('show me all cameras as csv'), 'devices MV as csv');
+  t.equal(
+    taken('is the wifi slow in Oslo in organization Harbor Lab'),
+    'wireless in Oslo in organization Harbor Lab',
+  );
+});
+
+t.test('addresses in any notation are clients or devices', async (t) => {
+  for (const mac of ['f0:18:98:5c:56:49', 'F0-18-98-5C-56-49', 'f018.985c.5649', 'f018985c5649']) {
+    t.equal(taken(`where is ${mac}`), 'client f0:18:98:5c:56:49', mac);
+    t.equal(taken(mac), 'name', mac);
+  }
+  t.equal(taken('q2ky-az5y-3xbh'), 'device Q2KY-AZ5Y-3XBH');
+  t.equal(taken('10.1.45.70'), 'name');
+});
+
+t.test('one certain slip of the finger is no matter, another word is', async (t) => {
+  t.equal(taken('staus'), 'status');
+  t.equal(taken('uplnks in Oslo'), 'uplinks in Oslo');
+  t.equal(taken('Porto'), 'name', 'and not ports');
+  t.equal(taken('ok'), 'none');
+});
+
+t.test('a word that may be a name has a line without it', async (t) => {
+  t.match(understanding.free('outages latency bergen'), { unless: { name: 'bergen', line: 'latency' } });
+  t.match(understanding.free('firmware'), { kind: 'clear', line: 'firmware', unless: undefined });
+});
+
+t.test('what asks for a change, or how something is done, is no question', async (t) => {
+  for (const text of [
+    'reboot rotterdam-301-gw01',
+    'can you block f0:18:98:5c:56:49',
+    'how do I set up a vpn',
+    'change the ssid',
+  ])
+    t.equal(taken(text), 'none', text);
+  t.equal(taken('change log'), 'changes');
+});
