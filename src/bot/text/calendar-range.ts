@@ -43,7 +43,7 @@ function endOf(
   place: CalendarPlace,
 ): number {
   const { calendar } = place;
-  if (to.unit !== undefined) return rangeOf(to, place).to;
+  if (to.unit !== undefined || to.month !== undefined) return rangeOf(to, place).to;
   if (to.day === undefined) {
     const clock = to.clock ?? 0;
     // `from yesterday to 9:00` ends with the latest 9:00, `from 22 to 6` with the first one after its beginning.
@@ -56,8 +56,9 @@ function endOf(
   return to.clock === undefined ? calendar.at(day + 1, 0) : calendar.at(day, to.clock, true);
 }
 
-function rangeOf({ day, part, clock, unit }: CalendarPoint, place: CalendarPlace): Range {
+function rangeOf({ day, part, clock, unit, month }: CalendarPoint, place: CalendarPlace): Range {
   const { calendar } = place;
+  if (month !== undefined) return monthRange(month, place);
   if (unit !== undefined) return unitRange(unit, place);
   if (day === undefined) {
     const at = calendar.at(latestDay(clock ?? 0, place), clock ?? 0);
@@ -85,6 +86,12 @@ function unitRange(
   return range(saturday, saturday + 2);
 }
 
+/** Returns the time of the latest month of that name that has begun. */
+function monthRange(month: number, { calendar, today }: CalendarPlace): Range {
+  const ago = (new Date(today * DAY).getUTCMonth() + 1 - month + 12) % 12;
+  return { from: calendar.at(monthBegin(today, -ago), 0), to: calendar.at(monthBegin(today, 1 - ago), 0) };
+}
+
 /** Returns the day on which a month begins, so many months after the one of a day. */
 function monthBegin(day: number, months: number): number {
   const date = new Date(day * DAY);
@@ -105,14 +112,22 @@ function dayOf(day: CalendarDay, { today }: CalendarPlace): number {
   if ('ago' in day) return today - day.ago;
   if ('date' in day) return Date.parse(day.date) / DAY;
   if ('month' in day) return annual(day, (found) => found <= today, -1, today);
+  if ('dayOfMonth' in day) return latestOfMonths(day.dayOfMonth, today);
+  if ('weeksAgo' in day) return today - weekdayOf(today) - 7 * day.weeksAgo + day.weekday;
   const back = (weekdayOf(today) - day.weekday + 7) % 7;
   return today - (back === 0 && day.isBefore ? 7 : back);
+}
+
+/** Returns the latest day with a number within its month. A month without it is passed over: `the 31st` in April is of March. */
+function latestOfMonths(number: number, today: number): number {
+  const days = [0, -1, -2].map((months) => monthBegin(today, months) + number - 1);
+  return days.find((day) => day <= today && new Date(day * DAY).getUTCDate() === number) ?? today;
 }
 
 /** Returns the day of the end of a time that begins on `begin`: the first such weekday, or date without a year, from then on. */
 function dayAfter(day: CalendarDay, begin: number, place: CalendarPlace): number {
   if ('month' in day) return annual(day, (found) => found >= begin, 1, begin);
-  if (!('weekday' in day)) return dayOf(day, place);
+  if (!('weekday' in day) || 'weeksAgo' in day) return dayOf(day, place);
   return begin + ((day.weekday - weekdayOf(begin) + 7) % 7);
 }
 

@@ -21,12 +21,14 @@ export function periodPhrase(period: Period): string {
   if ('since' in period) return `since ${pointPhrase(period.since)}`;
   if ('from' in period) return `from ${pointPhrase(period.from)} to ${pointPhrase(period.to)}`;
   const words = pointPhrase(period.on);
+  if (period.on.month !== undefined) return `in ${words}`;
   return /^(today|yesterday|this|last|\d+ (days|weeks|weekends|months|years) ago)/.test(words)
     ? words
     : `on ${words}`;
 }
 
-function pointPhrase({ day, part, clock, unit }: CalendarPoint): string {
+function pointPhrase({ day, part, clock, unit, month }: CalendarPoint): string {
+  if (month !== undefined) return MONTHS[month - 1] ?? '';
   if (unit !== undefined) return unitPhrase(unit);
   if (day === undefined) return clockPhrase(clock ?? 0);
   if (part !== undefined) return partPhrase(day, part);
@@ -47,8 +49,16 @@ function partPhrase(day: CalendarDay, part: string): string {
 function dayPhrase(day: CalendarDay): string {
   if ('date' in day) return day.date;
   if ('month' in day) return `${day.day} ${MONTHS[day.month - 1]}`;
+  if ('dayOfMonth' in day) return `the ${day.dayOfMonth}${ordinalEnd(day.dayOfMonth)}`;
+  if ('weeksAgo' in day) return `${WEEKDAYS[day.weekday]} ${unitPhrase({ name: 'week', ago: day.weeksAgo })}`;
   if ('weekday' in day) return `${day.isBefore ? 'last ' : ''}${WEEKDAYS[day.weekday]}`;
   return ['today', 'yesterday'][day.ago] ?? `${day.ago} days ago`;
+}
+
+/** Returns the letters behind a number that counts: `st`, `nd`, `rd`, `th`. */
+function ordinalEnd(n: number): string {
+  if (n >= 11 && n <= 13) return 'th';
+  return ['th', 'st', 'nd', 'rd'][n % 10] ?? 'th';
 }
 
 /** Writes minutes since midnight as `9:05`. */

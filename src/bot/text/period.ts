@@ -19,14 +19,21 @@ export interface CalendarPoint {
   part?: DayPart | undefined;
   /** Minutes since midnight, 0 to 1,440. */
   clock?: number | undefined;
+  /** A month by its name, 1 to 12: the latest one that has begun. */
+  month?: number | undefined;
   /** `ago` counts units: 0 is this one, 1 the one before. A week begins on Monday; a weekend is Saturday and Sunday. */
   unit?: { name: CalendarUnit; ago: number } | undefined;
 }
 
-/** A day: so many days ago; the latest such weekday (0 is Monday), today included unless `isBefore`; a date, or one without its year. */
+/**
+ * A day: so many days ago; the latest such weekday (0 is Monday), today included unless `isBefore`, or the one of the week so
+ * many weeks ago; the latest such day of a month; a date, or one without its year.
+ */
 export type CalendarDay =
   | { ago: number }
   | { weekday: number; isBefore?: true }
+  | { weekday: number; weeksAgo: number }
+  | { dayOfMonth: number }
   | { date: string }
   | { day: number; month: number };
 
@@ -34,10 +41,11 @@ export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night';
 export type CalendarUnit = 'week' | 'weekend' | 'month' | 'year';
 
 /**
- * Matches `24h`, `7d`, `30min`, `24 hours`, `7 days`; also a unit without a number, which means one: `hour`, `day`,
+ * Matches `24h`, `7d`, `30min`, `24 hours`, `1.5 hours`, `7 days`; also a unit without a number, which means one: `hour`, `day`,
  * `week`.
  */
-const PERIOD = /^(\d{1,4})? ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|months?|years?)$/i;
+const PERIOD =
+  /^(\d{1,4}(?:[.,]\d)?)? ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|months?|years?)$/i;
 const MAX_PERIOD = 366 * DAY;
 
 /** Units by the letters that they begin with. */
@@ -56,7 +64,8 @@ export function parsePeriod(text: string): number | undefined {
   // A letter alone is part of a name: `last h` is no period.
   if (amount === undefined && unit.length < 3) return undefined;
   const length =
-    Number(amount ?? 1) * (UNITS.find(([begin]) => unit.toLowerCase().startsWith(begin))?.[1] ?? 0);
+    Number(amount?.replace(',', '.') ?? 1) *
+    (UNITS.find(([begin]) => unit.toLowerCase().startsWith(begin))?.[1] ?? 0);
   return length > 0 && length <= MAX_PERIOD ? length : undefined;
 }
 

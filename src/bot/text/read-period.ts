@@ -1,6 +1,7 @@
 import { DAY } from '../../core/clock.ts';
 import { type CalendarPoint, type Period, parsePeriod } from './period.ts';
 import { MONTHS, WEEKDAYS } from './period-phrase.ts';
+import { inUsualWords, SYNONYMS_BEGIN, SYNONYMS_END } from './period-synonyms.ts';
 import { numberIn, readClock, readPoint } from './read-point.ts';
 import type { Token } from './tokens.ts';
 
@@ -33,12 +34,12 @@ const AT = /^(?:(.+) )?(?:at|around) (\S+(?: [ap]m)?)(?: (?:on )?(.+))?$/;
 const NAMES = [...WEEKDAYS, ...MONTHS].map((name) => `${name.slice(0, 3)}[a-z]*`).join('|');
 /** The first words of periods: most words of a text are none, and are passed over at once. */
 const BEGINS = new RegExp(
-  `^(?:\\d.*|in|over|for|during|within|from|of|on|at|around|earlier|the|last|past|previous|this|ever|since|after|between|today|yesterday|day|an?|one|two|three|noon|midnight|${NAMES})[,.]?$`,
+  `^(?:\\d.*|in|over|for|during|within|from|of|on|at|around|earlier|the|last|past|previous|this|ever|since|after|between|today|yesterday|day|an?|one|two|three|noon|midnight|${SYNONYMS_BEGIN}|${NAMES})[,.]?$`,
   'i',
 );
 /** The last words of periods. */
 const ENDS = new RegExp(
-  `^(?:\\d.*|ago|today|yesterday|now|noon|midnight|[ap]\\.?m\\.?|morning|afternoon|evening|night|m|h|d|w|(?:mins?|minute|hrs?|hour|day|wks?|week|weekend|month|year)s?|${NAMES})[,.]?$`,
+  `^(?:\\d.*|ago|today|yesterday|now|noon|midnight|[ap]\\.?m\\.?|morning|afternoon|evening|night|m|h|d|w|(?:mins?|minute|hrs?|hour|day|wks?|week|weekend|month|year)s?|${SYNONYMS_END}|${NAMES})[,.]?$`,
   'i',
 );
 
@@ -49,6 +50,7 @@ const ENDS = new RegExp(
  * - a day of the calendar is all of that day: `today`, `yesterday`, `on friday` (the latest one, today if it is Friday),
  *   `last friday` (one before today), `2 days ago`, `27 Nov` (the latest one), `27.11.`, `2026-11-27`;
  * - a part of a day: `this morning`, `friday afternoon`, `last night`;
+ * - `the 20th`, `11/27`, `monday last week`, `in november`;
  * - `this week`, `last week`, `2 weeks ago`, `last weekend`, `this month`, `last month`;
  * - `since monday`, `since 14:00`, `since yesterday 9am`: until now;
  * - `from 9 to 11`, `between 9 and 11 on friday`, `yesterday 9:00-11:00`, `from monday to wednesday` (all of Wednesday);
@@ -57,7 +59,7 @@ const ENDS = new RegExp(
  * @param words in any case
  */
 export function readPeriod(words: readonly string[]): Period | undefined {
-  const text = words.map(spread).join(' ').toLowerCase();
+  const text = inUsualWords(words.map(spread).join(' ').toLowerCase());
   if (text.length > MAX_LENGTH) return undefined;
   return rolling(text) ?? ago(text) ?? since(text) ?? between(text) ?? on(text) ?? at(text);
 }
@@ -147,8 +149,10 @@ function on(text: string): Period | undefined {
   // A short weekday alone may be a name.
   if (/^(mon|tue|wed|thu|fri|sat|sun)$/.test(text)) return undefined;
   const point = readPoint(/^in the /.test(text) ? text : said, false);
+  // `may` and `april` are names, too.
+  if (point?.month !== undefined && said === text && !/ /.test(text)) return undefined;
   // `in last night` names a network, unlike `in last month` and `in the morning`.
-  const isName = /^in (?!the )/.test(text) && point?.unit === undefined;
+  const isName = /^in (?!the )/.test(text) && point?.unit === undefined && point?.month === undefined;
   return point && point.clock === undefined && !isName ? { on: point } : undefined;
 }
 

@@ -48,10 +48,20 @@ const DAYS: readonly (readonly [RegExp, (found: readonly string[]) => CalendarDa
     ([, month = '', day, year]) => dateOf(year, monthOf(month), day),
   ],
   [/^(\d{1,2})\.(\d{1,2})\.(\d{4})?(?!\d)/, ([, day, month, year]) => dateOf(year, month, day)],
+  [/^the (\d{1,2})(?:st|nd|rd|th)(?= |$)/, ([, day]) => dayOfMonth(Number(day))],
+  [/^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?(?![\d/])/, ([, first, second, year]) => slashed(first, second, year)],
+  [
+    new RegExp(`^${WEEKDAY} (?:of )?(this|last|previous) week\\b`),
+    ([, name = '', which = '']) => ({ weekday: weekdayOf(name), weeksAgo: which === 'this' ? 0 : 1 }),
+  ],
+  [
+    new RegExp(`^(?:last|previous) week,? (?:on )?${WEEKDAY}\\b`),
+    ([, name = '']) => ({ weekday: weekdayOf(name), weeksAgo: 1 }),
+  ],
   [
     new RegExp(`^(?:(last|previous|past|this) )?${WEEKDAY}\\b`),
     ([, which = '', name = '']) => {
-      const weekday = WEEKDAYS.findIndex((one) => one.startsWith(name.slice(0, 3)));
+      const weekday = weekdayOf(name);
       return { weekday, ...(which !== '' && which !== 'this' && { isBefore: true as const }) };
     },
   ],
@@ -65,7 +75,7 @@ const DAYS: readonly (readonly [RegExp, (found: readonly string[]) => CalendarDa
  * @param clockAlone whether a number alone is a time of the day
  */
 export function readPoint(text: string, clockAlone: boolean): CalendarPoint | undefined {
-  const whole = unitIn(text) ?? partOfToday(text);
+  const whole = unitIn(text) ?? monthIn(text) ?? partOfToday(text);
   if (whole) return whole;
   const clock = readClock(text.replace(/^at /, ''));
   if (clock) return clock.isBare && !clockAlone ? undefined : { clock: clock.minutes };
@@ -117,6 +127,12 @@ function unitIn(text: string): CalendarPoint | undefined {
   return counted === undefined ? undefined : unit(counted, numberIn(amount));
 }
 
+/** A month by its name; `last november` is the latest one that has begun, as `november` is. */
+function monthIn(text: string): CalendarPoint | undefined {
+  const name = new RegExp(`^(?:last |this )?${MONTH}$`).exec(text)?.[1];
+  return name === undefined ? undefined : { month: monthOf(name) };
+}
+
 function unit(named: string | undefined, ago: number): CalendarPoint | undefined {
   const units: readonly CalendarUnit[] = ['week', 'weekend', 'month', 'year'];
   const name = units.find((one) => one === named);
@@ -126,6 +142,21 @@ function unit(named: string | undefined, ago: number): CalendarPoint | undefined
 /** Reads `3`, `a`, `two`. */
 export function numberIn(text: string): number {
   return { a: 1, an: 1, one: 1, two: 2, three: 3 }[text] ?? Number(text);
+}
+
+function weekdayOf(name: string): number {
+  return WEEKDAYS.findIndex((weekday) => weekday.startsWith(name.slice(0, 3)));
+}
+
+function dayOfMonth(day: number): CalendarDay | undefined {
+  return day >= 1 && day <= 31 ? { dayOfMonth: day } : undefined;
+}
+
+/** Reads `11/27` and `27/11`. Of `5/11` nobody can tell which is the month. */
+function slashed(first = '', second = '', year?: string): CalendarDay | undefined {
+  const [day, month] = Number(first) > 12 ? [first, second] : [second, first];
+  const isClear = Number(day) > 12 || day === month;
+  return isClear ? dateOf(year, month, day) : undefined;
 }
 
 function monthOf(name: string): number {

@@ -19,9 +19,10 @@ export function spanInWords(
 ): string {
   if ('since' in period) return `the time since ${times.at(range.from)}`;
   if ('from' in period) return `the time from ${between(range, times)}`;
-  const { day, part, unit } = period.on;
+  const { day, part, unit, month } = period.on;
   const first = place.calendar.dayOf(range.from);
   if (unit !== undefined) return unitInWords(unit, range, place);
+  if (month !== undefined) return monthInWords(range, place);
   if (day === undefined) return `the time from ${between(range, times)}`;
   if (part === undefined) return dayInWords(day, first, place);
   return `${partInWords(day, part, first)} (${between(range, times)})`;
@@ -58,6 +59,11 @@ function unitInWords(
       : `${dateInWords(first, today)} to ${dateInWords(last, today)}`;
   if (ago < 2) return `${ago === 0 ? 'this' : 'last'} ${name} (${days})`;
   return `the ${name} from ${days}`;
+}
+
+function monthInWords({ from, to }: Range, { calendar, today }: CalendarPlace): string {
+  const last = calendar.dayOf(to - 1);
+  return `the days from ${dateInWords(calendar.dayOf(from), today)} to ${dateInWords(last, today)}`;
 }
 
 function weekdayName(day: number): string {

@@ -6,8 +6,8 @@ const WORD = new RegExp(
   'gu',
 );
 
-/** Matches the end of one quoted name and the beginning of another. */
-const BETWEEN_QUOTED = /\S["“”„«»'‘’]\s+["“”„«»'‘’]\S/u;
+/** Matches the end of one quoted name and the beginning of another, with or without words between them. */
+const BETWEEN_QUOTED = /\S["“”„«»'‘’]\s(?:.*\s)?["“”„«»'‘’]\S/u;
 
 /** A word, or several words that quotes hold together. */
 export interface Token {

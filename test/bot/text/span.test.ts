@@ -52,6 +52,18 @@ t.test('each period has its place in time by the clock of the person, and its wo
     ['from friday to sunday', '11-27T00:00 11-30T00:00', 'the time from 27 Nov 00:00 to 30 Nov 00:00'],
     ['from 27 nov to 3 dec', '11-27T00:00 12-01T10:20', 'the time from 27 Nov 00:00 to 10:20'],
     ['yesterday from 9 to 11', '11-30T09:00 11-30T11:00', 'the time from 30 Nov 09:00 to 11:00'],
+    ['in november', '11-01T00:00 12-01T00:00', 'the days from 1 November to 30 November'],
+    ['in december', '12-01T00:00 12-01T10:20', 'the days from 1 December to 1 December'],
+    ['last january', '01-01T00:00 02-01T00:00', 'the days from 1 January to 31 January'],
+    ['since november', '11-01T00:00 12-01T10:20', 'the time since 1 Nov 00:00'],
+    ['on the 20th', '11-20T00:00 11-21T00:00', 'Friday, 20 November'],
+    ['since the 1st', '12-01T00:00 12-01T10:20', 'the time since 00:00'],
+    ['on the 31st', '10-31T00:00 11-01T00:00', 'Saturday, 31 October'],
+    ['monday last week', '11-23T00:00 11-24T00:00', 'Monday, 23 November'],
+    ['monday this week', '11-30T00:00 12-01T00:00', 'Monday, 30 November'],
+    ['yesterday after 14:00', '11-30T14:00 12-01T00:00', 'the time from 30 Nov 14:00 to 00:00'],
+    ['before 9', '12-01T00:00 12-01T09:00', 'the time from 00:00 to 09:00'],
+    ['overnight', '11-30T18:00 12-01T06:00', 'last night (30 Nov 18:00 to 06:00)'],
     ['at 10:00', '12-01T09:30 12-01T10:20', 'the time from 09:30 to 10:20'],
   ];
   for (const [text, times, words] of cases) {
