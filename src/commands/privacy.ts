@@ -16,7 +16,7 @@ export const privacy: Command = {
   usage: '[here|direct|default]',
   group: 'This bot',
   changes: true,
-  summary: 'Whether answers about your organization are posted in this space or sent to you directly',
+  summary: 'Where answers go in this space: posted here, or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
   alsoSaid: ['who can read the answers', 'post answers here'],
   async run(invocation, deps) {

@@ -13,7 +13,7 @@ const bold = (foreign: string) => `**${escapeMarkdown(foreign)}**`;
 export function linkOffer(url: string, what = 'Link your Meraki organization'): string {
   return [
     `**[${what}](${url})**`,
-    `You sign in with Webex, then a full administrator of the organization agrees at Meraki. The URL works once, for you only, for ${TICKET_LIFE / MINUTE} minutes; a newer one voids it.`,
+    `You sign in with Webex, then a full administrator of the organization agrees at Meraki. The URL works once, for you only, for ${TICKET_LIFE / MINUTE} minutes; a new link replaces it.`,
   ].join('\n\n');
 }
 

@@ -19,7 +19,7 @@ export const audit: Command = {
   name: 'audit',
   usage: '[person] [last 7d] [page 2]',
   group: 'Administrators',
-  summary: 'Who did what to whose link, newest first',
+  summary: 'Audit log: who did what to whose link, newest first',
   examples: ['audit', 'audit last 24h', 'audit ada@example.com last 7d'],
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period', 'page']);

@@ -31,7 +31,7 @@ export const exportAudit: Command = {
   name: 'export audit',
   usage: '[person] [last 30d]',
   group: 'Administrators',
-  summary: 'The audit log as a CSV file, by direct message',
+  summary: 'Audit log as a CSV file, by direct message',
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period']);

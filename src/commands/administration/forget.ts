@@ -21,7 +21,7 @@ export const forget: Command = {
   group: 'Administrators',
   isOnce: true,
   changes: true,
-  summary: "End a person's links, and delete what is stored of them, after a confirmation",
+  summary: "End a person's links and delete what is stored about them, after a confirmation",
   examples: ['forget ada@example.com', 'forget "Ada Moreno"'],
   async run(invocation, deps) {
     const mention = oneMention(invocation.mentions);

@@ -22,7 +22,7 @@ export const links: Command = {
   name: 'links',
   usage: '[person|organization] [page 2]',
   group: 'Administrators',
-  summary: "Everybody's links; with an address, or a part of a name, those that match",
+  summary: "Everybody's links, or those of one person or organization",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
   async run(invocation, { store, clock, slices, admission }) {
     const args = readArguments(invocation.argumentText, ['page']);

@@ -26,7 +26,7 @@ export const revoke: Command = {
   group: 'Administrators',
   isOnce: true,
   changes: true,
-  summary: "Revoke a person's links, or the one to an organization",
+  summary: "Revoke a person's links, or only the one to an organization",
   examples: [
     'revoke ada@example.com',
     'revoke ada@example.com Aurora Retail',

@@ -19,7 +19,7 @@ export const client = createQueryCommand({
   ofOneNetwork: true,
   lookback: { ...CLIENT_LOOKBACK, defaultPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Where one client is or was: device, port or SSID, VLAN, usage',
+  summary: 'Find a client: access point or switch port, SSID, VLAN, usage',
   examples: [
     'client a4:83:e7:3d:f7:ca',
     'client 10.1.45.70 in Rotterdam 301',

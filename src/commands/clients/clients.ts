@@ -23,7 +23,7 @@ export const clients = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Connected clients, most usage first; of all networks or one',
+  summary: 'Clients by usage, highest first; all networks or one',
   examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
   alsoSaid: ['who is connected', 'how many users', 'connected users in Oslo', 'who is on the Wi-Fi in Oslo'],
   words: {

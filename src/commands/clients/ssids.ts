@@ -16,7 +16,7 @@ export const ssids = createQueryCommand({
   subject: '[network]',
   inNetwork: true,
   ofOneNetwork: true,
-  summary: 'The SSIDs of a network: which are on, their security and VLAN',
+  summary: 'SSIDs of a network: enabled or not, security, VLAN',
   examples: ['ssids Rotterdam 301', 'ssids in Head office', 'ssids'],
   alsoSaid: ['list Wi-Fi names', 'which SSIDs are enabled', 'how is the Wi-Fi secured', 'what is on the air'],
   words: {

@@ -44,7 +44,7 @@ export const wireless = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 7 * DAY, maxAge: 90 * DAY },
   hasList: true,
-  summary: 'Wi-Fi health: where connections fail, how busy the channels are',
+  summary: 'Wi-Fi health: failed connections and channel utilization',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
   alsoSaid: [
     'why is wifi slow in Oslo',

@@ -22,7 +22,7 @@ export const devices = createQueryCommand({
   subject: '[offline|alerting|dormant|online] [MX|MS|MR|MV|MT|MG] [tag:…]',
   inNetwork: true,
   hasList: true,
-  summary: 'The devices with their status, worst first',
+  summary: 'Devices with their status, worst first',
   examples: [
     'devices offline',
     'devices offline alerting MS MR',

@@ -20,7 +20,7 @@ export const ports = createQueryCommand({
   subject: '<switch>',
   inNetwork: true,
   hasList: true,
-  summary: 'The ports of a switch: errors and warnings first, speed, neighbours, PoE',
+  summary: 'Switch ports: errors and warnings first; speed, neighbours, PoE',
   examples: [
     'ports rotterdam-301-sw01',
     'ports sw01 in Rotterdam 301',

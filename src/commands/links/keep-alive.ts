@@ -15,7 +15,7 @@ export const keepAlive: Command = {
   usage: '[on|off]',
   group: 'Your links',
   changes: true,
-  summary: 'Keep your links from ending when you do not use them for 90 days',
+  summary: 'Keep your links from expiring after 90 days without use',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
   async run(invocation, deps) {
     const { person, argument } = invocation;

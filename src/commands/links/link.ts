@@ -8,7 +8,7 @@ export const link: Command = {
   name: 'link',
   group: 'Your links',
   changes: true,
-  summary: 'Link a Meraki organization, one more, or one again',
+  summary: 'Link a Meraki organization, or link one again',
   examples: ['link'],
   alsoSaid: ['connect my organization', 'how do I sign in', 'link my account'],
   async run(invocation, deps) {

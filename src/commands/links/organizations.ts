@@ -9,7 +9,7 @@ import { notLinked } from '../../core/refusals.ts';
 export const organizations: Command = {
   name: 'organizations',
   group: 'Your links',
-  summary: 'The organizations you linked, and which of them answers',
+  summary: 'The organizations that you linked, and which one answers',
   examples: ['organizations'],
   alsoSaid: ['which organizations did I link', 'my organizations'],
   async run(invocation, { store, clock }) {

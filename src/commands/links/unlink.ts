@@ -19,7 +19,7 @@ export const unlink: Command = {
   group: 'Your links',
   isOnce: true,
   changes: true,
-  summary: 'Give up your link to an organization',
+  summary: 'End your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
   alsoSaid: ['remove my link', 'disconnect my organization'],
   async run(invocation, deps) {

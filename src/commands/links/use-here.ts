@@ -4,7 +4,7 @@ import { createUse } from './use.ts';
 /** Chooses the default organization of a space. */
 export const useHere = createUse({
   name: 'use here',
-  summary: 'Choose which organization answers in this space',
+  summary: 'Set the default organization of this space',
   examples: ['use here Aurora Retail', 'use here nothing', 'use here'],
   settingsOf: ({ place }) => spaceSettings(place.roomId),
   chosen: 'is the default in this space: it answers whoever asks here and has a link to it.',

@@ -26,7 +26,7 @@ interface UseNetworkScope {
 /** Chooses the default network of the person. */
 export const useNetwork = createUseNetwork({
   name: 'use network',
-  summary: 'Choose the network that your questions are about when they name none',
+  summary: 'Set your default network, for questions that name none',
   examples: ['use network Rotterdam 301', 'use network nothing', 'use network'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen:
@@ -37,7 +37,7 @@ export const useNetwork = createUseNetwork({
 /** Chooses the default network of a space. */
 export const useHereNetwork = createUseNetwork({
   name: 'use here network',
-  summary: 'Choose the network that questions in this space are about when they name none',
+  summary: 'Set the default network of this space, for questions that name none',
   examples: ['use here network Rotterdam 301', 'use here network nothing', 'use here network'],
   settingsOf: ({ place }) => spaceSettings(place.roomId),
   chosen:

@@ -4,7 +4,7 @@ import { createUse } from './use.ts';
 /** Chooses the default organization of the person. */
 export const useOrganization = createUse({
   name: 'use organization',
-  summary: 'Choose which of your organizations answers you',
+  summary: 'Set your default organization',
   examples: ['use organization Harbor Lab', 'use organization nothing', 'use organization'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen: 'is your default: it answers you wherever the space has no default of its own.',

@@ -11,7 +11,7 @@ import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
 export const whoami: Command = {
   name: 'whoami',
   group: 'Your links',
-  summary: 'Who you are to me, and what your links allow',
+  summary: 'Who you are to me: your links, what they allow, your defaults',
   examples: ['whoami'],
   alsoSaid: ['who am I', 'what do you know about me'],
   async run(invocation, { store, chat, isAdmin, clock }) {

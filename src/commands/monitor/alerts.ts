@@ -23,7 +23,7 @@ export const alerts = createQueryCommand({
   subject: '[critical|warning|informational]',
   inNetwork: true,
   hasList: true,
-  summary: 'Open alerts, critical ones first',
+  summary: 'Open alerts, critical first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   alsoSaid: ['open alerts', 'critical alarms', 'show warnings', 'alerts for Rotterdam 301'],
   words: { alert: 6, critical: 2.5, warning: 1, 'alert critical': 1, trouble: 0.5 },

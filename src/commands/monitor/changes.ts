@@ -24,7 +24,7 @@ export const changes = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 365 * DAY },
   hasList: true,
-  summary: 'Who changed the configuration, what and when, newest first',
+  summary: 'Configuration changes: who changed what and when, newest first',
   examples: [
     'changes',
     'changes yesterday',

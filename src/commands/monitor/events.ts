@@ -33,7 +33,7 @@ export const events = createQueryCommand({
   ofOneNetwork: true,
   lookback: { defaultPeriod: 2 * HOUR, maxPeriod: 7 * DAY },
   hasList: true,
-  summary: 'The event log of a network, newest first',
+  summary: 'Event log of a network, newest first',
   examples: [
     'events Rotterdam 301',
     'events Rotterdam 301 MS last 24h',

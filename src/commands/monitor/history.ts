@@ -27,7 +27,7 @@ export const history = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'When devices were offline or alerting: of the organization, one network, or one device',
+  summary: 'Status changes: when devices were offline or alerting; organization, network or device',
   examples: [
     'history Rotterdam 301',
     'history',

@@ -26,7 +26,7 @@ export const status = createQueryCommand({
   group: 'What is going on',
   subject: '[network]',
   inNetwork: true,
-  summary: 'Sites down, devices offline or alerting, uplinks failed, open alerts; of all networks or one',
+  summary: 'Sites down, devices offline or alerting, failed uplinks, open alerts; all networks or one',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   alsoSaid: ['what is down', 'is everything ok', 'any outages', 'is Rotterdam 301 ok', 'how is Oslo doing'],
   words: {

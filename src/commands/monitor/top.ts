@@ -11,7 +11,7 @@ export const top = createQueryCommand({
   subject: '[clients|devices|networks] [tag:…]',
   lookback: { defaultPeriod: DAY, minPeriod: 8 * HOUR, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Clients and devices with most usage; networks with most devices offline',
+  summary: 'Top clients and devices by usage; networks by devices offline',
   examples: ['top clients', 'top devices last 7d', 'top networks tag:store', 'top clients as csv'],
   alsoSaid: ['who uses most bandwidth', 'top talkers', 'heaviest users', 'busiest networks'],
   words: {

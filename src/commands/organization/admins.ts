@@ -33,7 +33,7 @@ export const admins = createQueryCommand({
   name: 'admins',
   group: 'Organization',
   hasList: true,
-  summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
+  summary: 'Dashboard administrators and their access; what needs attention first',
   examples: ['admins', 'admins as csv'],
   alsoSaid: ['who has access to the dashboard', 'list administrators', 'who may sign in'],
   words: { admin: 7, 'dashboard client': 8, 'dashboard who': 2, access: 3, 'who access': 3 },

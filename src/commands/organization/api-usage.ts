@@ -23,7 +23,7 @@ export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
-  summary: 'Calls to the Meraki API by all applications, and how many were refused or failed',
+  summary: 'Meraki API requests of all applications: how many, rate-limited or failed',
   examples: ['api usage', 'api usage last 7d'],
   alsoSaid: ['who calls the API', 'API requests', 'rate limit errors of the API'],
   words: { api: 9, limit: 1.5 },

@@ -26,7 +26,7 @@ export const firmware = createQueryCommand({
   subject: '[running|scheduled|completed|cancelled] [MX|MS|MR|MV|MT|MG]',
   inNetwork: true,
   hasList: true,
-  summary: 'Firmware upgrades: what is scheduled, the next one first, then what was done',
+  summary: 'Firmware upgrades: the next scheduled first, then completed ones',
   examples: [
     'firmware',
     'firmware scheduled',

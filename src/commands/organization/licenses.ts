@@ -18,7 +18,7 @@ export const licenses = createQueryCommand({
   name: 'licenses',
   group: 'Organization',
   hasList: true,
-  summary: 'Licenses: when they end, and how many there are of each type',
+  summary: 'Licenses: when they expire, and how many of each type',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
   alsoSaid: ['when do licenses expire', 'how many licenses', 'next renewal'],
   words: { license: 8, expire: 5 },

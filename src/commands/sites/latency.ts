@@ -21,7 +21,7 @@ export const latency = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: 'Loss and latency of the WAN uplinks, worst first',
+  summary: 'WAN loss and latency, worst first',
   examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
   alsoSaid: ['packet loss in Oslo', 'how slow is the line', 'jitter and delay', 'is the internet slow'],
   words: {

@@ -21,7 +21,7 @@ export const networks = createQueryCommand({
   group: 'Sites and WAN',
   subject: '[name] [tag:…]',
   hasList: true,
-  summary: 'The networks, with their product lines and tags',
+  summary: 'Networks, with their product lines and tags',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   alsoSaid: ['list sites', 'which networks are there', 'show our locations', 'all stores'],
   words: {

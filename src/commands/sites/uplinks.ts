@@ -54,7 +54,7 @@ export const uplinks = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: 'WAN uplinks: failed, ready or active, worst first',
+  summary: 'WAN uplink status: failed, ready or active, worst first',
   examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
   alsoSaid: ['which sites are down', 'internet down', 'WAN status of Oslo', 'which wan is active'],
   words: {

@@ -37,7 +37,7 @@ export const vpn = createQueryCommand({
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
-  summary: "Site-to-site VPN: sites and peers that can't be reached come first",
+  summary: 'Site-to-site VPN status, unreachable sites and peers first',
   examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
   alsoSaid: ['which tunnels are down', 'site-to-site VPN status', 'VPN peers unreachable'],
   words: { vpn: 8, unreachable: 1 },

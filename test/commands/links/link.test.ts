@@ -6,7 +6,7 @@ import { ada, secretIn, start } from '../../support/chat.ts';
 t.test('the store knows only the hash of a one-time URL', async (t) => {
   const { answer, store, lines } = await start(t);
   const text = await answer(ada, 'link');
-  t.match(text, /10 minutes; a newer one voids it/);
+  t.match(text, /10 minutes; a new link replaces it/);
   const secret = secretIn(text);
   const ticket = await store.findTicket(hashSecret(secret));
   t.match(ticket, { personId: 'ada', personEmail: ada.email, waiting: undefined, stage: 'sent' });
