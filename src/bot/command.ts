@@ -106,6 +106,8 @@ export interface Takes {
   isNetwork: boolean;
   /** Whether it looks back. */
   isPeriod: boolean;
+  /** The period that it looks back when none is named, and the longest one, in milliseconds. Absent when it looks not back. */
+  lookback?: { defaultPeriod: number; maxPeriod: number };
   /** Whether it has pages and a file. */
   isList: boolean;
 }

@@ -13,7 +13,7 @@ import { device } from './devices/device.ts';
 import { devices } from './devices/devices.ts';
 import { ping } from './devices/ping.ts';
 import { ports } from './devices/ports.ts';
-import { createHelp } from './help.ts';
+import { createHelp } from './help/help.ts';
 import { keepAlive } from './links/keep-alive.ts';
 import { link } from './links/link.ts';
 import { organizations } from './links/organizations.ts';

@@ -23,7 +23,7 @@ t.test('a greeting means help, and punctuation around a command is ignored', asy
 
 t.test('a greeting is answered with what the bot can do', async (t) => {
   const { answer } = await start(t);
-  t.match(await answer(ada, 'Hello!'), /unlink/);
+  t.match(await answer(ada, 'Hello!'), /help your links/);
 });
 
 t.test('administrators get their answers directly, also among colleagues in a group space', async (t) => {

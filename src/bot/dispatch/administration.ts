@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { groupNamed, helpSubject } from '../group-names.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { isTooLong, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
@@ -13,6 +14,9 @@ export function isAboutAdministration(text: string, commands: readonly Command[]
   const parsed = parseCommand(text, commands);
   if (parsed === undefined) return nearCommands(text, commands).some(isForAdministrators);
   const { command, argument } = parsed;
-  if (command.name === 'help' && argument !== '') return isAboutAdministration(argument, commands);
+  if (command.name === 'help' && argument !== '') {
+    const { subject } = helpSubject(argument);
+    return groupNamed(subject) === 'Administrators' || isAboutAdministration(subject, commands);
+  }
   return isForAdministrators(command);
 }

@@ -120,7 +120,7 @@ export function createDispatch(
     const command = parsed?.command;
     const context = { command: command?.name, personId: message.person.id };
     const isOfAdministrator =
-      deps.isAdmin(message.person.id) && understood === undefined && isAboutAdministration(text, commands);
+      deps.isAdmin(message.person.id) && isAboutAdministration(asRun(text, meaning), commands);
     const answered = { message, command, isOfAdministrator, readThrough };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
@@ -185,6 +185,12 @@ export function createDispatch(
     if (!(error instanceof PostError)) return failureReply(error, message);
     return postFailure(error, message, false, now);
   }
+}
+
+/** Returns the text that is answered: what free words were taken for, as `? audit` is for `help audit`; empty when it is no command. */
+function asRun(text: string, { parsed, understood }: Meaning): string {
+  if (understood === undefined) return text;
+  return parsed === undefined ? '' : `${parsed.command.name} ${parsed.argumentText}`;
 }
 
 /** Returns the question as the person typed it; of a button only the command, because the rest names ids. */

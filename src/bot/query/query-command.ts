@@ -171,13 +171,19 @@ function withTaken(report: Report, { takenNames }: Query): Report {
 }
 
 function takesOf({ subject, inNetwork = false, lookback, hasList = false }: QuerySpec): Takes {
-  return { subject, isNetwork: inNetwork, isPeriod: lookback !== undefined, isList: hasList };
+  return {
+    subject,
+    isNetwork: inNetwork,
+    isPeriod: lookback !== undefined,
+    ...(lookback && { lookback }),
+    isList: hasList,
+  };
 }
 
 function usageOf(spec: QuerySpec): string {
-  const { subject = '', inNetwork, lookback, hasList } = spec;
+  const { subject = '', shown = subject, inNetwork, lookback, hasList } = spec;
   return [
-    subject,
+    shown,
     inNetwork === true && !subject.startsWith('[network]') ? '[in <network>]' : '',
     lookback === undefined ? '' : '[last 24h]',
     hasList === true ? '[as csv]' : '',

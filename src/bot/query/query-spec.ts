@@ -14,6 +14,8 @@ export interface QuerySpec
    * `[offline|alerting]` is optional. Absent when the command takes no such argument.
    */
   subject?: string;
+  /** The same for the help, when there is more to say than what is required: `[<host> from] <device>`. */
+  shown?: string;
   /** Whether the command takes `in <network>`; by default not. */
   inNetwork?: boolean;
   /** Whether the answer is always about one network, never about all networks of the organization. */

@@ -30,7 +30,15 @@ const SAID = [
   ],
   ...['audit page 9', 'export audit', 'export audit Adx', 'export audit last x'],
   ...['linsk', 'linsk Ada', 'revok ada@aurora.example', 'audti', 'export adit', 'export'],
-  ...['help links', 'help revoke all', 'help linsk', 'help export', '/links', '“audit”'],
+  ...[
+    'help links',
+    'help revoke all',
+    'help linsk',
+    'help export',
+    'help administrators',
+    '/links',
+    '“audit”',
+  ],
 ];
 
 t.test('whatever an administrators’ command comes to, the administrator gets it directly', async (t) => {
@@ -121,8 +129,8 @@ t.test('in a group space the overview of the help is the same for everybody', as
   const { say, answer } = await start(t);
   const [posted] = await say(ben, 'help', 'ops');
   t.match(posted, { place: { roomId: 'ops' } });
-  t.notMatch(posted?.message.markdown, /Administrators|revoke/);
-  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*/);
+  t.notMatch(JSON.stringify(posted?.message), /dministrators|revoke/);
+  t.match(await answer(ben, 'help'), /`help administrators`/);
 });
 
 t.test('other people read the same refusal in the space, however they spell the command', async (t) => {

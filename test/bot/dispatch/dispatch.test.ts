@@ -7,7 +7,7 @@ import { json, serve } from '../../support/scripted-meraki.ts';
 
 t.test('an empty message gets the help', async (t) => {
   const { answer } = await start(t);
-  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status` – Sites down, devices offline/);
+  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status`/);
   t.equal(await answer(ada, ''), await answer(ada, 'help'));
 });
 
@@ -149,11 +149,9 @@ t.test('when Webex is down, that is logged and not thrown', async (t) => {
 t.test('the help shows what the person may use, and how to say it', async (t) => {
   const { answer } = await start(t);
   t.notMatch(await answer(ada, 'help'), /Administrators|revoke/);
-  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+`revoke <person>` – [\s\S]+`revoke all`/);
+  t.match(await answer(ben, 'help'), /`help administrators`/);
   t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Rotterdam distribution centre`/);
   t.match(await answer(ada, 'help keep alive'), /`keep alive off`/);
-  t.match(await answer(ada, 'help unlnk'), /no command “unlnk”.*Did you mean `unlink`\?/);
-  t.match(await answer(ada, 'help something else'), /no command “something else”.*Say `help`/);
 });
 
 t.test('every command has a name of its own and examples that call it', async (t) => {

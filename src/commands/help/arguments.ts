@@ -1,0 +1,84 @@
+import type { Command } from '../../bot/command.ts';
+import type { Sentence } from '../../bot/report/report.ts';
+import { periodInWords } from '../../bot/text/period.ts';
+import type { Row } from './page.ts';
+
+const NETWORK = 'a network, or a part of its name';
+const PRODUCTS: Sentence = ['product lines; words such as ', { say: 'switches' }, ' do as well'];
+const TAG = 'only what has this tag';
+const PERSON = 'an address, a whole name, or a mention';
+const NOTHING: Sentence = ['a name, or a part of it; ', { say: 'nothing' }, ' takes the choice back'];
+
+/** What each argument means, by its text in the usage. */
+const MEANINGS: Record<string, Sentence> = {
+  '[network]': NETWORK,
+  '[device|network]': 'a device or a network; without one, the whole organization',
+  '[critical|warning|informational]': 'one or more severities',
+  '[MX|MS|MR|MV|MG]': PRODUCTS,
+  '[MX|MS|MR|MV|MT|MG]': PRODUCTS,
+  '[words to look for]': 'words of the type or the description, such as dhcp',
+  '[person]': 'who did it: a name, a part of it, or an address',
+  '[clients|devices|networks]': 'what to rank; clients if you do not say',
+  '[tag:…]': TAG,
+  '[name]': 'a part of the names to list',
+  '[offline|alerting|dormant|online]': 'one or more statuses',
+  '<name|serial|MAC|IP>': 'a device, or a part of its name',
+  '<switch>': 'a switch: name, serial, MAC or IP address',
+  '[<host> from]': 'an IP address or a host name that the device pings',
+  '<device>': 'a device: name, serial, MAC or IP address',
+  '<MAC|IP|name>': 'a client: MAC address in any notation, IP address, or a part of its name',
+  '[running|scheduled|completed|cancelled]': 'one or more states of an upgrade',
+  '[organization]': 'one of the organizations that you linked',
+  '[organization|nothing]': NOTHING,
+  '[network|nothing]': NOTHING,
+  '[on|off]': 'without it, I tell which one holds',
+  '[here|direct|default]':
+    'here: answers are posted in this space; direct: they go to whoever asks; default: who reads here decides',
+  '[person|organization]': 'an address, or a part of a name',
+  '<person>': PERSON,
+  '[in <network>]': ['that network only; ', { say: 'in all networks' }, ' sets your default network aside'],
+  '[as csv]': 'the whole list as a file',
+  '[page 2]': 'the next page',
+  '[command]': 'a command, a topic, or a few words about what you look for',
+};
+
+/** The same where a command means something else by an argument. */
+const OF_COMMAND: Record<string, Sentence> = {
+  'audit [person]': PERSON,
+  'export audit [person]': PERSON,
+  'revoke [organization]': 'only the link to this organization, by its whole name',
+};
+
+/** Returns the arguments of a command with their meanings, in the order of its usage. */
+export function argumentRows(command: Command): Row[] {
+  const { usage = '', takes } = command;
+  const rows = argumentsOf(usage).flatMap((name) => {
+    const meaning = argumentMeaning(name, command);
+    return meaning === undefined ? [] : [{ name, facts: [meaning] }];
+  });
+  if (takes === undefined) return rows;
+  return [
+    ...rows,
+    ...(takes.isList ? [{ name: '[page 2]', facts: ['the next page of a long list'] }] : []),
+    { name: '[in organization <name>]', facts: ['another of the organizations that you linked'] },
+  ];
+}
+
+/** Splits a usage into its arguments: `[<host> from]`, `<device>`, `[in <network>]`. */
+export function argumentsOf(usage: string): string[] {
+  return Array.from(usage.matchAll(/\[[^\]]*\]|<[^>]*>/g), ([argument]) => argument);
+}
+
+/** Says what an argument of a command means; undefined when nobody wrote that down. */
+export function argumentMeaning(argument: string, { name, takes }: Command): Sentence | undefined {
+  if (/^\[last /.test(argument)) return periodMeaning(takes?.lookback);
+  return OF_COMMAND[`${name} ${argument}`] ?? MEANINGS[argument];
+}
+
+function periodMeaning(lookback: { defaultPeriod: number; maxPeriod: number } | undefined): Sentence {
+  const also = ['a time, also ', { say: 'yesterday' }, ' or ', { say: 'since monday' }];
+  if (lookback === undefined) return also;
+  const { defaultPeriod, maxPeriod } = lookback;
+  const most = maxPeriod > defaultPeriod ? `; at most ${periodInWords(maxPeriod)}` : '';
+  return [...also, `; without one, the last ${periodInWords(defaultPeriod)}${most}`];
+}
