@@ -158,7 +158,7 @@ t.test('status and its Refresh button, whoami, organizations and help are answer
   await say(ada, 'whoami', /Ada Moreno.*Aurora Retail/s);
   await photograph(ada, '9-whoami');
   await say(ada, 'organizations', /Aurora Retail/);
-  await say(ada, 'help', /your links/);
+  await say(ada, 'help', /Your links/);
   await photograph(ada, '10-help');
   await say(ada, 'statsu', /Did you mean/);
 });
