@@ -78,9 +78,9 @@ for (const [name, chart] of Object.entries(CHARTS)) {
     const picture = await readPicture(png);
     t.equal(picture.width, 1200);
     t.ok(picture.height >= 200 && picture.height < 1600, `${picture.height} high`);
-    t.ok(picture.isOpaque);
+    t.ok(picture.isOpaque());
     t.ok(picture.inLine(20, PAPER).length > 1190, 'on a light panel');
-    t.ok(picture.colors > 20, `not blank: ${picture.colors} colours`);
+    t.ok(picture.colors() > 20, `not blank: ${picture.colors()} colours`);
   });
 }
 

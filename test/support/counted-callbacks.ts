@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { watchTurns } from './loop-turns.ts';
 
 /** Methods of arrays that call a function for each item. */
 const METHODS = [
@@ -15,20 +16,19 @@ export interface CountedCallbacks {
 
 /**
  * Counts work on items, whoever does it, until the test ends: each call of the function that somebody hands to `map`, `sort`
- * and the like, or to `Map.groupBy`. A pulse of the test itself tells the turns of the event loop. Loops are not counted.
+ * and the like, or to `Map.groupBy`. Loops are not counted.
  */
 export function countCallbacks(t: Test): CountedCallbacks {
   let inTurn = 0;
   let most = 0;
-  let isOver = false;
-  const beat = () => {
+  const noticeTurn = watchTurns(t, () => {
     inTurn = 0;
-    if (!isOver) setImmediate(beat);
-  };
+  });
   const counted = (callback: unknown) =>
     typeof callback !== 'function'
       ? callback
       : function (this: unknown, ...args: unknown[]): unknown {
+          if (inTurn === 0) noticeTurn();
           inTurn += 1;
           if (inTurn > most) most = inTurn;
           return Reflect.apply(callback, this, args);
@@ -48,10 +48,6 @@ export function countCallbacks(t: Test): CountedCallbacks {
 
   for (const name of METHODS) count(Array.prototype, name, 0);
   count(Map, 'groupBy', 1);
-  beat();
-  t.teardown(() => {
-    isOver = true;
-  });
   return {
     most: () => most,
     reset() {

@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { watchTurns } from './loop-turns.ts';
 
 /** Counts work on rows, whoever does it. */
 export interface WorkCount {
@@ -11,14 +12,17 @@ export interface WorkCount {
 
 /**
  * Counts work on rows by what each of them costs: reading one of Meraki's rows parses a time, and writing one into a file
- * formats a time. A pulse of the test itself tells the turns of the event loop.
+ * formats a time.
  */
 export function countWork(t: Test): WorkCount {
   let inTurn = 0;
   let since = 0;
   let most = 0;
-  let isOver = false;
+  const noticeTurn = watchTurns(t, () => {
+    inTurn = 0;
+  });
   const count = () => {
+    if (inTurn === 0) noticeTurn();
     inTurn += 1;
     since += 1;
     most = Math.max(most, inTurn);
@@ -33,13 +37,7 @@ export function countWork(t: Test): WorkCount {
     count();
     return formatToParts.call(this, date);
   };
-  const beat = () => {
-    inTurn = 0;
-    if (!isOver) setImmediate(beat);
-  };
-  beat();
   t.teardown(() => {
-    isOver = true;
     Date.parse = parse;
     Intl.DateTimeFormat.prototype.formatToParts = formatToParts;
   });

@@ -15,9 +15,9 @@ const nine = Array.from({ length: 9 }, (_, n) => somebody(n));
 t.test(
   'while nine people get long files, at most a few slices of rows are worked on between two turns',
   async (t) => {
+    const work = countWork(t);
     const bot = await startLongLists(t, PAGES);
     await Promise.all(nine.map(bot.join));
-    const work = countWork(t);
     const answers = await Promise.all(
       nine.map((person, n) => bot.ask(person, `changes last ${n + 2}d as csv`)),
     );
@@ -31,6 +31,7 @@ t.test(
 );
 
 t.test('while nine people get long files, /healthz is served every few slices', async (t) => {
+  const work = countWork(t);
   const bot = await startLongLists(t, PAGES);
   await Promise.all(nine.map(bot.join));
   const log = createLogger({ level: 'fatal', secrets: [], out: { write() {} } });
@@ -46,7 +47,6 @@ t.test('while nine people get long files, /healthz is served every few slices', 
     await client.close();
     await server.close();
   });
-  const work = countWork(t);
   let served = 0;
   let most = 0;
   let isAnswered = false;
