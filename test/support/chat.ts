@@ -27,6 +27,7 @@ import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 import { createTestAdmission } from './admission.ts';
 import { memoryAudit } from './audit-log.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
+import { recordChart, recordMessage, recordsNames, recordsTopics } from './sentences/recorder.ts';
 import { tellAtOnce } from './tell.ts';
 
 /** The time at which the fixture's clock starts. */
@@ -102,6 +103,7 @@ export function recordingChat() {
         throw error;
       }
       sent.push({ place, message });
+      recordMessage(message);
       return { ids: [`sent ${sent.length}`] };
     },
     async sendDirect(personId: string, message: OutgoingMessage, { mayPost }: SendOptions = {}) {
@@ -116,13 +118,16 @@ export function recordingChat() {
         throw error;
       }
       sent.push({ personId, message });
+      recordMessage(message);
       return { ids: [`sent ${sent.length}`] };
     },
     async edit(_roomId: string, id: string, markdown: string) {
       edited.push({ id, markdown });
+      recordMessage({ markdown });
     },
     async editDirect(_personId: string, id: string, markdown: string) {
       edited.push({ id, markdown });
+      recordMessage({ markdown });
     },
     async delete(ids: readonly string[]) {
       removed.push(...ids);
@@ -232,15 +237,16 @@ export async function start(
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
   const broadcast = createLocalBroadcast();
-  const dispatch = createDispatch(
+  const dispatchAll = createDispatch(
     {
-      commands,
+      commands: recordsNames(commands),
       store,
       audit: createAuditLog(audit, clock),
       tokens,
       dashboard,
       draw: async (chart) => {
         charts.push(chart);
+        recordChart(chart);
         return Buffer.from('a picture');
       },
       chat,
@@ -259,6 +265,7 @@ export async function start(
     },
     noticeDelay,
   );
+  const dispatch = recordsTopics(dispatchAll);
 
   const texts = new Set<string>();
   scanAtEnd(
