@@ -11,6 +11,7 @@ const TESTS = resolve(import.meta.dirname, '..');
  */
 export const EARLY = {
   commands: ['commands/{clients,devices,monitor}/**/*.test.ts'],
+  'every-command': ['commands/!(all).test.ts'],
   oauth: ['oauth/{*callback*,linking,unused-code}.test.ts'],
   'store-on-postgres': ['store/postgres/**/*.test.ts'],
   webex: ['webex/{chat,client,intake}/**/*.test.ts'],

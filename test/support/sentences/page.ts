@@ -17,7 +17,11 @@ const FEW = 2;
  * the order of `topics`, and the rest behind them. What has no word besides its placeholders is left out.
  */
 export function writePage(heard: readonly Heard[], topics: readonly string[]): string {
-  const worded = heard.filter(({ text }) => /\p{L}/u.test(text.replace(/\{\w+\}/g, '')));
+  const said = new Set(heard.map(({ topic, text }) => `${topic} ${text}`));
+  // The headline of a text is what its card says, behind the subject.
+  const isHeadline = ({ topic, text }: Heard) =>
+    text.startsWith('{name}: ') && said.has(`${topic} ${text.slice('{name}: '.length)}`);
+  const worded = heard.filter((one) => /\p{L}/u.test(one.text.replace(/\{\w+\}/g, '')) && !isHeadline(one));
   const byText = Map.groupBy(worded, ({ kind, text }) => `${kind} ${text}`);
   const isCommon = ({ kind, text }: Heard) =>
     new Set(byText.get(`${kind} ${text}`)?.map(({ topic }) => topic)).size > FEW;

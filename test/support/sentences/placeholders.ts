@@ -17,9 +17,12 @@ const REPLACED: readonly [looks: RegExp, by: string][] = [
   [/\bQ[0-9A-Z]{3}-[0-9A-Z]{4}(-[0-9A-Z]{4})?\b/g, '{serial}'],
   [/\b(?:(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\b/gi, '{mac}'],
   // The names and addresses with which test/support/canaries.ts marks an estate.
-  [/\b(?:\p{L}*kanari\p{L}*[ -]?)+\d*\b/giu, '{name}'],
+  [/(?<!\p{L})\p{L}*kanari\p{L}*(?:[ -]\p{L}*kanari\p{L}*)*\d*/giu, '{name}'],
+  [/[\p{L}\p{N}]{40,}/gu, '{name}'],
   [/\b(?:ca|c):aa1:[\w:]+/g, '{mac}'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d+)?\b/g, '{ip}'],
+  // The code by which a person confirms a command.
+  [/(?<=`(?:revoke all|forget [^`]+) )[a-z\d]{8}(?=`)/g, '{code}'],
   [/(?<=Reference: `?)[\w-]+/g, '{reference}'],
   [
     new RegExp(

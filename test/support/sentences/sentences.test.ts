@@ -7,7 +7,7 @@ import { chartTexts, messageTexts } from './texts.ts';
 t.test('the sentences of a message are its lines, facts, buttons, and columns', async (t) => {
   const sentences = messageTexts({
     markdown:
-      '**Aurora Retail: 2 sites down**\n\n- **Oslo\\-1** – offline · since 14:02\n\nAsk again. `status` shows more.',
+      '**Aurora Retail: 2 sites down**\n\n- **Oslo\\-1** – offline · since 14:02\n\nAsk ada&#64;x.example again. `status` shows more.',
     card: {
       type: 'AdaptiveCard',
       version: '1.3',
@@ -30,7 +30,12 @@ t.test('the sentences of a message are its lines, facts, buttons, and columns', 
   t.same(
     sentences.map(({ kind, text }) => `${kind}: ${text}`),
     [
-      ...['text: Aurora Retail: 2 sites down', 'text: offline', 'text: since 14:02', 'text: Ask again.'],
+      ...[
+        'text: Aurora Retail: 2 sites down',
+        'text: offline',
+        'text: since 14:02',
+        'text: Ask ada@x.example again.',
+      ],
       ...['text: `status` shows more.', 'text: Only here', 'text: Sites', 'text: all of them'],
       ...['text: Name a tag', 'button: Refresh', 'file: name', 'file: status'],
     ],
@@ -50,6 +55,7 @@ t.test('names and numbers are placeholders, a single one and our own words are n
     ['ada@aurora.example linked on 3 Aug 2026', '{address} linked on {time}'],
     ['no network “Oslo”; say “status Oslo”', 'no network “{name}”; say “status {name}”'],
     ['Q2XX-ABCD-1234, 00:18:0a:00:00:01, 10.0.0.1', '{serial}, {mac}, {ip}'],
+    ['say `revoke all gnbd3gs5`', 'say `revoke all {code}`'],
     ['wan1 failed at rotterdam-301-gw01', 'wan1 failed at {name}'],
   ] as const)
     t.equal(withPlaceholders(text, words), expected);

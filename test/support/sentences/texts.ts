@@ -47,13 +47,18 @@ function linesOf(markdown: string): string[] {
     .map((line) => line.replace(/^- \*\*(?:\\.|[^*\\])+\*\* – /, ''))
     .flatMap((line) => line.replace(/^- /, '').split(' · '))
     .flatMap((line) => line.split(/(?<=[.!?]\*{0,2}) (?=[\p{Lu}\d`“])/u))
-    .map((line) =>
-      line
-        .replace(/\\(?=\p{P}|\p{S})/gu, '')
-        .replaceAll('**', '')
-        .trim(),
-    )
+    .map((line) => unescaped(line.replaceAll('**', '')).trim())
     .filter((line) => line !== '');
+}
+
+/** Takes back what escapes foreign texts. @see core/markdown */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\(?=\p{P}|\p{S})/gu, '')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** Letters and digits only: a card writes a command in other marks than a text. */

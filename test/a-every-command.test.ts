@@ -1,0 +1,3 @@
+import { runEarly } from './support/run-folder.ts';
+
+await runEarly('every-command');
