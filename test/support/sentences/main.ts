@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commands } from '../../../src/commands/index.ts';
+import { allNotices } from './notices.ts';
 import { writePage } from './page.ts';
 import { PAGES, pagesOfLinking } from './pages-of-linking.ts';
 import { withPlaceholders } from './placeholders.ts';
@@ -42,7 +43,7 @@ try {
     .filter((line) => line !== '')
     .map((line): Heard => JSON.parse(line));
   const firstWords = new Set(commands.map(({ name }) => name.split(' ', 1)[0] ?? ''));
-  const all = [...heard, ...pagesOfLinking()].map((one) => ({
+  const all = [...heard, ...allNotices(), ...pagesOfLinking()].map((one) => ({
     ...one,
     text: withPlaceholders(one.text, firstWords),
   }));

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { allNotices } from './notices.ts';
 import { writePage } from './page.ts';
 import { pagesOfLinking } from './pages-of-linking.ts';
 import { withPlaceholders } from './placeholders.ts';
@@ -82,4 +83,10 @@ t.test('every page of linking is on the page of sentences', async (t) => {
     texts.filter((text) => /[<>]|\{provider\}/.test(text)),
     [],
   );
+});
+
+t.test('every notice is on the page of sentences', async (t) => {
+  const texts = allNotices().map(({ text }) => text);
+  t.ok(texts.length > 30, `${texts.length} sentences`);
+  t.ok(texts.includes('Try `status`, or `help` for everything I can do.'));
 });
