@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { type Rig, startRig } from './support/application.ts';
+import { type Rig, startRig } from '../support/application.ts';
 
 const NOT_LINKED = /You have not linked a Meraki organization yet/;
 const OLDER = /older copy of my store/;

@@ -1,11 +1,11 @@
 import { Pool } from 'pg';
 import t, { type Test } from 'tap';
-import { startRig } from './support/application.ts';
-import { createCookieJar } from './support/oauth-browser.ts';
-import { createPeople } from './support/people.ts';
-import { noPostgres, usePostgres } from './support/postgres.ts';
-import { BROKEN } from './support/records.ts';
-import { until } from './support/until.ts';
+import { startRig } from '../support/application.ts';
+import { createCookieJar } from '../support/oauth-browser.ts';
+import { createPeople } from '../support/people.ts';
+import { noPostgres, usePostgres } from '../support/postgres.ts';
+import { BROKEN } from '../support/records.ts';
+import { until } from '../support/until.ts';
 
 /** The lines of the log that say that something failed. */
 const FAILURE = /"msg":"(?:command failed|a request failed|[^"]*not be[^"]*)"/g;

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { z } from 'zod';
-import { MINUTE } from '../src/core/clock.ts';
-import { type Rig, startRig } from './support/application.ts';
+import { MINUTE } from '../../src/core/clock.ts';
+import { type Rig, startRig } from '../support/application.ts';
 
 const line = z.looseObject({ msg: z.string(), reference: z.string().optional() });
 

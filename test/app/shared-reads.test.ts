@@ -1,12 +1,12 @@
 import t, { type Test } from 'tap';
-import { MINUTE } from '../src/core/clock.ts';
-import type { GrantKey } from '../src/core/links.ts';
-import type { Store } from '../src/core/store.ts';
-import type { TokenService } from '../src/core/tokens.ts';
-import { noPostgres, usePostgres } from './support/postgres.ts';
-import { newDatabase, openInstance } from './support/postgres-store.ts';
-import { json, known, serve } from './support/scripted-meraki.ts';
-import { startTokenRig } from './support/token-service.ts';
+import { MINUTE } from '../../src/core/clock.ts';
+import type { GrantKey } from '../../src/core/links.ts';
+import type { Store } from '../../src/core/store.ts';
+import type { TokenService } from '../../src/core/tokens.ts';
+import { noPostgres, usePostgres } from '../support/postgres.ts';
+import { newDatabase, openInstance } from '../support/postgres-store.ts';
+import { json, known, serve } from '../support/scripted-meraki.ts';
+import { startTokenRig } from '../support/token-service.ts';
 
 const counts = { counts: { byStatus: { online: 1 } } };
 

@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { z } from 'zod';
-import { SECOND } from '../src/core/clock.ts';
-import type { FaultEffect } from '../src/sandbox/faults.ts';
-import { type Rig, startRig } from './support/application.ts';
-import { openFor } from './support/embedded-store.ts';
-import { save } from './support/store-contract/parts.ts';
-import { until } from './support/until.ts';
+import { SECOND } from '../../src/core/clock.ts';
+import type { FaultEffect } from '../../src/sandbox/faults.ts';
+import { type Rig, startRig } from '../support/application.ts';
+import { openFor } from '../support/embedded-store.ts';
+import { save } from '../support/store-contract/parts.ts';
+import { until } from '../support/until.ts';
 
 const AURORA = '549236';
 const LAB = '817302';

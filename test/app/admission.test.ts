@@ -1,9 +1,9 @@
 import t from 'tap';
 import { z } from 'zod';
-import { DAY } from '../src/core/clock.ts';
-import { webexUuid } from '../src/core/webex-id.ts';
-import { type Rig, startRig } from './support/application.ts';
-import { createCookieJar } from './support/oauth-browser.ts';
+import { DAY } from '../../src/core/clock.ts';
+import { webexUuid } from '../../src/core/webex-id.ts';
+import { type Rig, startRig } from '../support/application.ts';
+import { createCookieJar } from '../support/oauth-browser.ts';
 
 const MIXED = 'Store rollout with partners';
 const answer = z.object({
