@@ -42,10 +42,12 @@ try {
     .split('\n')
     .filter((line) => line !== '')
     .map((line): Heard => JSON.parse(line));
-  const firstWords = new Set(commands.map(({ name }) => name.split(' ', 1)[0] ?? ''));
+  const own = new Set(
+    commands.flatMap(({ name, alsoSaid = [] }) => [name.split(' ', 1)[0] ?? '', ...alsoSaid]),
+  );
   const all = [...heard, ...allNotices(), ...pagesOfLinking()].map((one) => ({
     ...one,
-    text: withPlaceholders(one.text, firstWords),
+    text: withPlaceholders(one.text, own),
   }));
   const topics = [NO_COMMAND, ...commands.map(({ name }) => name), UNASKED, PAGES];
   await mkdir(dirname(PAGE), { recursive: true });

@@ -54,11 +54,12 @@ const QUOTED = /“([^”]*)”/g;
  * Returns a sentence with placeholders for its names and numbers, so that each stands once. A single one (`1 site`) stays: the
  * words around it differ.
  *
- * @param firstWords of all commands: what is in quotes and begins with one is no name
+ * @param own the first words of all commands, and phrases: what is in quotes and begins with such a word, or is such a
+ *   phrase, is no name
  */
-export function withPlaceholders(text: string, firstWords: ReadonlySet<string>): string {
+export function withPlaceholders(text: string, own: ReadonlySet<string>): string {
   const named = text.replace(QUOTED, (whole, words: string) =>
-    firstWords.has(words.split(' ', 1)[0] ?? '') ? whole : '“{name}”',
+    own.has(words) || own.has(words.split(' ', 1)[0] ?? '') ? whole : '“{name}”',
   );
   return REPLACED.reduce((sentence, [looks, by]) => sentence.replace(looks, by), named).replace(
     /\{(\w+)\}(?:(?:,|, and| and| or) \{\1\})+/g,

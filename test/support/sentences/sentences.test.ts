@@ -49,12 +49,13 @@ t.test('the sentences of a message are its lines, facts, buttons, and columns', 
 });
 
 t.test('names and numbers are placeholders, a single one and our own words are not', async (t) => {
-  const words = new Set(['status']);
+  const words = new Set(['status', 'top talkers']);
   for (const [text, expected] of [
     ['1 site of 1,000 is down', '1 site of {n} is down'],
     ['Rotterdam 301 and København 7 at 14:02 CEST', '{name}, … at {time}'],
     ['ada@aurora.example linked on 3 Aug 2026', '{address} linked on {time}'],
     ['no network “Oslo”; say “status Oslo”', 'no network “{name}”; say “status {name}”'],
+    ['or “top talkers”', 'or “top talkers”'],
     ['Q2XX-ABCD-1234, 00:18:0a:00:00:01, 10.0.0.1', '{serial}, {mac}, {ip}'],
     ['say `revoke all gnbd3gs5`', 'say `revoke all {code}`'],
     ['wan1 failed at rotterdam-301-gw01', 'wan1 failed at {name}'],
