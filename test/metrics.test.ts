@@ -8,6 +8,7 @@ import type { CommandOutcome } from '../src/core/meter.ts';
 import { operations } from '../src/meraki/operations.ts';
 import { type Rig, startRig } from './support/application.ts';
 import { parseExposition, sampleOf } from './support/exposition.ts';
+import { unlinkBy } from './support/unlink-by.ts';
 
 const P = 'webex_meraki_bot_';
 
@@ -51,7 +52,7 @@ t.test(
     rig.meraki.faults.add({ path: /./, times: 1, effect: limit });
     await rig.say(ada, 'alerts');
     await rig.say(ada, 'what is this <&"\\> thing');
-    await rig.say(ada, 'unlink');
+    await unlinkBy(rig.say, ada);
     await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: 'forged' });
     await fetch(`${rig.publicUrl}/link/no-such-secret`);
     rig.pass(6_000);
@@ -60,7 +61,7 @@ t.test(
     t.equal(at('commands_total', { command: 'status', outcome: 'not_linked' }), 1);
     t.ok(at('commands_total', { command: 'status', outcome: 'answered' }) >= 1);
     t.equal(at('commands_total', { command: 'unknown', outcome: 'answered' }), 1);
-    t.equal(at('commands_total', { command: 'unlink', outcome: 'answered' }), 1);
+    t.equal(at('commands_total', { command: 'unlink', outcome: 'answered' }), 2);
     t.ok(at('answer_seconds_count', { command: 'status' }) >= 2);
     t.ok(at('upstream_calls_total', { service: 'meraki', status: '429' }) === 1);
     t.ok(at('upstream_retries_total', { service: 'meraki' }) >= 1);
@@ -121,7 +122,7 @@ t.test('the gauges follow a link and its revocation', async (t) => {
   await rig.link(ada, '549236');
   t.equal((await read(rig)).at('links', { state: 'active' }), 1);
   rig.merakiOAuth.faults.add({ path: /revoke/, times: 50, effect: { kind: 'answer', status: 503 } });
-  await rig.say(ada, 'unlink');
+  await unlinkBy(rig.say, ada);
   rig.pass(6_000);
   const { at } = await read(rig);
   t.equal(at('links', { state: 'active' }), 0);

@@ -1,4 +1,5 @@
 import { type Clock, isAhead, MINUTE } from '../core/clock.ts';
+import type { Confirmation } from '../core/confirmations.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
@@ -28,6 +29,13 @@ export interface Confirmations {
    *   such code for this: it was used, replaced by a newer one, is older than 5 minutes, or confirms something else
    */
   take(confirmationCode: string, person: Person, about: string, command: string): Promise<void>;
+  /**
+   * Takes back a question that the person does not want to confirm, whatever it is about: its code confirms nothing any more.
+   *
+   * @param command what to type for a new question, as the refusal says it
+   * @throws KnownError as `take`
+   */
+  cancel(confirmationCode: string, person: Person, command: string): Promise<void>;
 }
 
 /** Creates confirmations that are kept in the store, so that any instance can take a code that another one gave out. */
@@ -35,6 +43,24 @@ export function createConfirmations(
   store: Pick<Store, 'saveConfirmation' | 'findConfirmation' | 'takeConfirmation'>,
   clock: Clock,
 ): Confirmations {
+  /** Finds the question that a code of a person belongs to. @throws KnownError as `Confirmations.take` */
+  async function find(confirmationCode: string, person: Person, command: string): Promise<Confirmation> {
+    if (!isReference(confirmationCode)) throw expired(command);
+    const confirmation = await store.findConfirmation(confirmationCode);
+    if (confirmation === undefined || !isAhead(confirmation.expiresAt, CONFIRMATION_LIFETIME, clock()))
+      throw expired(command);
+    if (confirmation.personId !== person.id) {
+      const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm or cancel that.`;
+      throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);
+    }
+    return confirmation;
+  }
+
+  /** A button may be pressed twice, and two instances may get the presses: only the one that deletes the code has it. */
+  async function spend(confirmationCode: string, command: string): Promise<void> {
+    if ((await store.takeConfirmation(confirmationCode)) === undefined) throw expired(command);
+  }
+
   return {
     async ask({ id: personId, displayName: personName }, about) {
       const confirmationCode = newReference();
@@ -49,17 +75,13 @@ export function createConfirmations(
       return confirmationCode;
     },
     async take(confirmationCode, person, about, command) {
-      if (!isReference(confirmationCode)) throw expired(command);
-      const confirmation = await store.findConfirmation(confirmationCode);
-      if (confirmation === undefined || !isAhead(confirmation.expiresAt, CONFIRMATION_LIFETIME, clock()))
-        throw expired(command);
-      if (confirmation.personId !== person.id) {
-        const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm that.`;
-        throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);
-      }
+      const confirmation = await find(confirmationCode, person, command);
       if (confirmation.about !== hashSecret(about)) throw expired(command);
-      // A button may be pressed twice, and two instances may get the presses: only the one that deletes the code confirms.
-      if ((await store.takeConfirmation(confirmationCode)) === undefined) throw expired(command);
+      await spend(confirmationCode, command);
+    },
+    async cancel(confirmationCode, person, command) {
+      await find(confirmationCode, person, command);
+      await spend(confirmationCode, command);
     },
   };
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { type Rig, startRig } from '../support/application.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 
 const NOT_LINKED = /You have not linked a Meraki organization yet/;
 const OLDER = /older copy of my store/;
@@ -16,7 +17,7 @@ async function begin(t: Test) {
 
 /** Every way in which a person ends links. */
 const ENDS: [what: string, end: (rig: Rig) => Promise<unknown>][] = [
-  ['unlink', (rig) => rig.say(rig.person('Ada'), 'unlink')],
+  ['unlink', (rig) => unlinkBy(rig.say, rig.person('Ada'))],
   ['revoke', (rig) => rig.say(rig.person('Ben'), `revoke ${rig.person('Ada').email}`)],
   [
     'revoke all',
@@ -50,7 +51,7 @@ for (const [what, end] of ENDS)
 t.test('a link that was made again stays, also by a store from between', async (t) => {
   const { rig, ada, ben, stored } = await begin(t);
   await rig.link(ada);
-  await rig.say(ada, 'unlink');
+  await unlinkBy(rig.say, ada);
   await rig.link(ada);
   const between = await readFile(stored);
   await rig.stop();

@@ -5,6 +5,7 @@ import { createCookieJar } from '../support/oauth-browser.ts';
 import { createPeople } from '../support/people.ts';
 import { noPostgres, usePostgres } from '../support/postgres.ts';
 import { BROKEN } from '../support/records.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 import { until } from '../support/until.ts';
 
 /** The lines of the log that say that something failed. */
@@ -80,7 +81,7 @@ async function check(t: Test, database?: string): Promise<void> {
     'audit',
   ])
     t.not((await people.say(ben, text)).length, 0, JSON.stringify(text));
-  t.match((await people.say(ada, 'unlink')).join(), /Aurora .* Retail/);
+  t.match((await unlinkBy(people.say, ada)).join(), /Aurora .* Retail/);
   t.strictSame(rig.logs().match(FAILURE), null);
 }
 

@@ -15,7 +15,7 @@ t.test('a code confirms for the person who asked, once, within 5 minutes', async
   t.not(older, given);
   await t.rejects(take(older), /used already, has run out/, 'a newer code ends the older one');
   await confirmations.ask(tom, 'revoke all');
-  await t.rejects(take(given, tom), /Only Ada Moreno, who asked for it, can confirm that/);
+  await t.rejects(take(given, tom), /Only Ada Moreno, who asked for it, can confirm or cancel that/);
   await take(given);
   await t.rejects(take(given), /used already/);
   const last = await confirmations.ask(ada, 'revoke all');
@@ -66,4 +66,17 @@ t.test('a code of a version that did not keep what it is for confirms nothing', 
   await store.saveConfirmation(older);
   const confirmations = createConfirmations(store, () => 0);
   await t.rejects(confirmations.take('abcd2345', ada, 'revoke all', 'revoke all'), /has run out/);
+});
+
+t.test('what is cancelled confirms nothing; only the person who was asked can cancel', async (t) => {
+  const store = await openFor(t, t.testdir());
+  const confirmations = createConfirmations(store, () => 0);
+  const given = await confirmations.ask(ada, 'forget ben');
+  await t.rejects(confirmations.cancel(given, tom, 'forget'), /Only Ada Moreno, who asked for it/);
+  await confirmations.cancel(given, ada, 'forget');
+  await t.rejects(confirmations.take(given, ada, 'forget ben', 'forget ben'), /used already/);
+  await t.rejects(confirmations.cancel(given, ada, 'forget'), {
+    message: /used already/,
+    next: 'Say `forget` for a new one.',
+  });
 });

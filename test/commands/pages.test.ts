@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ada, grantOf, tom } from '../support/chat.ts';
 import { few, startAsking } from '../support/queries.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 
 t.test('a typed page and the file of a button go on with the list that was just looked at', async (t) => {
   const { ask, press } = await startAsking(t);
@@ -43,7 +44,7 @@ t.test('two quoted names stay two on every page', async (t) => {
 t.test('data that was read with a link is not shown after the link has ended', async (t) => {
   const { ask, press, answer, link } = await startAsking(t, { sizes: few });
   const { card } = await ask('devices');
-  await answer(ada, 'unlink');
+  await unlinkBy(answer, ada);
   t.match((await press(card, 'Next page')).markdown, /have not linked/);
   await link(grantOf(ada, { linkedAt: 5 }));
   const again = await press(card, 'Next page');

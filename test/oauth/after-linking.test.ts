@@ -1,6 +1,7 @@
 import t from 'tap';
 import { startRig } from '../support/application.ts';
 import { createCookieJar } from '../support/oauth-browser.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 
 const AURORA = '549236';
 const HARBOR = '817302';
@@ -81,7 +82,7 @@ t.test('`/linked` names the organization in the browser that linked it', async (
   await rig.link(ada, AURORA, other);
   t.match((await rig.visit(other, page.url)).body, /Aurora Retail/);
   t.match((await rig.visit(jar, page.url)).body, /Harbor Lab/);
-  await rig.say(ada, 'unlink Harbor Lab');
+  await unlinkBy(rig.say, ada, 'unlink Harbor Lab');
   t.notMatch((await rig.visit(jar, page.url)).body, /Harbor Lab/);
 });
 

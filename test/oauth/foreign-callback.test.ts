@@ -1,6 +1,7 @@
 import t from 'tap';
 import { type Rig, startRig } from '../support/application.ts';
 import { type CookieJar, createCookieJar, signInAndConsent } from '../support/oauth-browser.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 import { until } from '../support/until.ts';
 
 const AURORA = '549236';
@@ -238,7 +239,7 @@ t.test('of the right browser and a hundred others at once, one gets the state', 
       linked === 1,
       'if a foreign one came first, nothing is linked',
     );
-    if (linked === 1) await rig.say(tom, 'unlink');
+    if (linked === 1) await unlinkBy(rig.say, tom);
   }
 });
 

@@ -4,6 +4,7 @@ import { SECOND } from '../../src/core/clock.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
 import { type Rig, startRig } from '../support/application.ts';
 import { createCookieJar, signInAndConsent } from '../support/oauth-browser.ts';
+import { unlinkBy } from '../support/unlink-by.ts';
 import { until } from '../support/until.ts';
 
 const AURORA = '549236';
@@ -213,7 +214,7 @@ t.test('a ticket that is replaced or voided while Meraki is asked does not link'
 
 for (const [what, end] of [
   ['revoked', (rig: Rig) => rig.say(rig.person('Ben'), 'revoke ada@aurora.example')],
-  ['unlinked', (rig: Rig) => rig.say(rig.person('Ada'), 'unlink')],
+  ['unlinked', (rig: Rig) => unlinkBy(rig.say, rig.person('Ada'))],
 ] as const) {
   t.test(`who is ${what} while Meraki is asked is not linked, and the page says so`, async (t) => {
     const rig = await startRig(t);
@@ -474,7 +475,7 @@ t.test('no secret, code, state or ticket of linking is in the log', async (t) =>
   await rig.visit(jar, merakiBack);
   await rig.say(ada, 'status');
   await rig.say(ada, 'a message text that nobody else may read');
-  await rig.say(ada, 'unlink');
+  await unlinkBy(rig.say, ada);
 
   const bearer = (headers: Record<string, unknown>) =>
     String(headers.authorization ?? '').replace(/^\w+ /, '');

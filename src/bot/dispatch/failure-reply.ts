@@ -2,7 +2,7 @@ import type { Card, Message, Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import { escapeCardText, plain } from '../../core/markdown.ts';
 import { currentReference } from '../../core/reference.ts';
-import { card, submit, textBlock } from '../report/card-parts.ts';
+import { buttonRows, card, textBlock } from '../report/card-parts.ts';
 import { strong } from '../text/wording.ts';
 
 /** Failures whose text repeats only what the person typed. The buttons of a choice hold names and ids all the same. */
@@ -23,8 +23,6 @@ export const EVERYDAY_CODES: readonly ErrorCode[] = [
   'busy',
 ];
 
-/** More buttons side by side are not readable on a phone. */
-const BUTTONS_PER_ROW = 2;
 const MAX_QUESTION_LENGTH = 500;
 
 /**
@@ -48,10 +46,7 @@ export function failureReply(
 }
 
 function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
-  const buttons = of.map(({ label, command }) => submit({ title: plain(label), command, owner }));
-  const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_PER_ROW) }, (_, row) => ({
-    type: 'ActionSet',
-    actions: buttons.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
-  }));
-  return card([textBlock(escapeCardText(question, MAX_QUESTION_LENGTH), { weight: 'bolder' }), ...rows], []);
+  const buttons = of.map(({ label, command }) => ({ title: plain(label), command, owner }));
+  const asked = textBlock(escapeCardText(question, MAX_QUESTION_LENGTH), { weight: 'bolder' });
+  return card([asked, ...buttonRows(buttons)], []);
 }

@@ -37,6 +37,17 @@ export function submit({ title, command, style, owner, list, isRefresh }: Button
   return { type: 'Action.Submit', title: withoutFunctions(title), data, ...(style && { style }) };
 }
 
+/** More buttons side by side are not readable on a phone. */
+const BUTTONS_PER_ROW = 2;
+
+/** Puts any number of buttons into rows of the card's body. */
+export function buttonRows(buttons: readonly Button[]): Json[] {
+  return Array.from({ length: Math.ceil(buttons.length / BUTTONS_PER_ROW) }, (_, row) => ({
+    type: 'ActionSet',
+    actions: buttons.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW).map(submit),
+  }));
+}
+
 /** Creates a text that wraps. @param content Markdown, escaped already */
 export function textBlock(content: string, style: { [key: string]: Json } = {}): Json {
   return { type: 'TextBlock', text: content, wrap: true, ...style };

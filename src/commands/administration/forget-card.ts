@@ -5,8 +5,8 @@ import type { Card } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { REST, STAYS, type ToForget } from './forget-words.ts';
 
-/** Asks for the confirmation of `forget`. @param command what the button says; it works once */
-export function forgetCard({ someone, grants, isLinking }: ToForget, command: string): Card {
+/** Asks for the confirmation of `forget`. @param command what the button says; it works once. @param cancel what the other one says */
+export function forgetCard({ someone, grants, isLinking }: ToForget, command: string, cancel: string): Card {
   const { id, name, email } = someone;
   const organizations = listed(organizationNames(grants).map((one) => escapeCardText(one)));
   return card(
@@ -28,8 +28,11 @@ export function forgetCard({ someone, grants, isLinking }: ToForget, command: st
       textBlock(REST),
       textBlock("It can't be taken back.", { color: 'attention' }),
       smallText(STAYS),
-      smallText('The button is for you only, and works once within 5 minutes.'),
+      smallText('The buttons are for you only, and work once within 5 minutes.'),
     ],
-    [{ title: 'Forget them', command, style: 'destructive' }],
+    [
+      { title: 'Forget them', command, style: 'destructive' },
+      { title: 'Cancel', command: cancel },
+    ],
   );
 }

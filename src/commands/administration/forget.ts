@@ -1,3 +1,4 @@
+import { cancelCommand, cancelQuestion } from '../../bot/cancel-question.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { code } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
@@ -24,6 +25,8 @@ export const forget: Command = {
   summary: "End a person's links and delete what is stored about them, after a confirmation",
   examples: ['forget ada@example.com', 'forget "Ada Moreno"'],
   async run(invocation, deps) {
+    const cancelled = await cancelQuestion(forget.name, 'Nobody was forgotten', invocation, deps);
+    if (cancelled) return cancelled;
     const mention = oneMention(invocation.mentions);
     const words = mention ? [mention.id, ...wordsBesideMention(invocation.words)] : invocation.words;
     if (words.length === 0) {
@@ -58,9 +61,11 @@ async function askFirst(whom: Whom, { person }: Invocation, deps: CommandDeps): 
     deps.store.findOpenTicket(someone.id),
   ]);
   const isLinking = ticket !== undefined && isAlive(ticket, deps.clock());
-  const command = `${forget.name} ${word} ${await deps.confirmations.ask(person, aboutOf(whom))}`;
+  const confirmationCode = await deps.confirmations.ask(person, aboutOf(whom));
+  const command = `${forget.name} ${word} ${confirmationCode}`;
+  const cancel = cancelCommand(forget.name, confirmationCode);
   const about = { someone, grants, isLinking };
-  return { markdown: askToForget(about, command), card: forgetCard(about, command), isPrivate: true };
+  return { markdown: askToForget(about, command), card: forgetCard(about, command, cancel), isPrivate: true };
 }
 
 /** An administrator could erase their own trail. @throws KnownError `not_allowed` */

@@ -4,8 +4,8 @@ import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 
-/** Asks for the confirmation of `revoke all`. @param command what the button says; it works once */
-export function revokeAllCard(grants: readonly Grant[], command: string): Card {
+/** Asks for the confirmation of `revoke all`. @param command what the button says; it works once. @param cancel what the other one says */
+export function revokeAllCard(grants: readonly Grant[], command: string, cancel: string): Card {
   return card(
     [
       textBlock("Revoke everybody's links?", { weight: 'bolder' }),
@@ -18,7 +18,7 @@ export function revokeAllCard(grants: readonly Grant[], command: string): Card {
       textBlock(
         "They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.",
       ),
-      smallText('The button is for you only, and works once within 5 minutes.'),
+      smallText('The buttons are for you only, and work once within 5 minutes.'),
     ],
     [
       {
@@ -31,6 +31,7 @@ export function revokeAllCard(grants: readonly Grant[], command: string): Card {
         command,
         style: 'destructive',
       },
+      { title: 'Cancel', command: cancel },
     ],
   );
 }

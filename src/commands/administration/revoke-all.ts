@@ -1,3 +1,4 @@
+import { cancelCommand, cancelQuestion } from '../../bot/cancel-question.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
@@ -29,6 +30,8 @@ export const revokeAll: Command = {
   summary: "Revoke everybody's links, after a confirmation",
   examples: ['revoke all'],
   async run(invocation, deps) {
+    const cancelled = await cancelQuestion(revokeAll.name, 'Nothing was revoked', invocation, deps);
+    if (cancelled) return cancelled;
     const [confirmationCode, ...more] = invocation.words;
     const isNaming = more.length > 0 || invocation.mentions !== undefined;
     if (confirmationCode === undefined && !isNaming) return askFirst(invocation, deps);
@@ -61,14 +64,19 @@ async function askFirst(
 ): Promise<Reply> {
   const grants = await store.listGrants();
   if (grants.length === 0 && (await store.counts(clock())).openTickets === 0) throw nothingToRevoke();
-  const command = `revoke all ${await confirmations.ask(person, revokeAll.name)}`;
+  const confirmationCode = await confirmations.ask(person, revokeAll.name);
+  const command = `revoke all ${confirmationCode}`;
   const markdown = paragraphs(
     grants.length === 0
       ? '**Void all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
       : `**Revoke ${countLinks(grants)}?** They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.`,
     `To go on, press the button within 5 minutes, or say ${code(command)}.`,
   );
-  return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
+  return {
+    markdown,
+    card: revokeAllCard(grants, command, cancelCommand(revokeAll.name, confirmationCode)),
+    isPrivate: true,
+  };
 }
 
 /** Stops all links. Each person is told right then: a process that dies leaves nobody untold whose links it has stopped. */

@@ -1,25 +1,24 @@
-import type { Command } from '../../bot/command.ts';
-import {
-  ENDED_AFTER_ALL,
-  endLink,
-  hasEnded,
-  OUTCOME_SENTENCES,
-  tokenExpiryNote,
-} from '../../bot/links/end-link.ts';
-import { isNamed, linkTo, organizationNames, whichLink } from '../../bot/links/links-of.ts';
+import { cancelQuestion } from '../../bot/cancel-question.ts';
+import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { ENDED_AFTER_ALL } from '../../bot/links/end-link.ts';
+import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, code } from '../../bot/text/wording.ts';
+import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
+import { isReference } from '../../core/secrets.ts';
+import { askToUnlink } from './unlink-card.ts';
+import { unlinkConfirmed } from './unlink-confirmed.ts';
 
-/** Ends a link of the person. */
+/** Ends a link of the person, or all, after a card with buttons that only they can press, once. */
 export const unlink: Command = {
   name: 'unlink',
-  usage: '[organization]',
+  usage: '[organization|all]',
   group: 'Your links',
   isOnce: true,
   changes: true,
-  summary: 'End your link to an organization',
+  summary: 'Give up your link to an organization, after a confirmation',
   examples: ['unlink', 'unlink Aurora Retail'],
   alsoSaid: ['remove my link', 'disconnect my organization'],
   async run(invocation, deps) {
@@ -28,41 +27,56 @@ export const unlink: Command = {
       const what = `${code('unlink')} is about your own links, and you mention somebody.`;
       throw new KnownError('bad_arguments', what, `Say ${code('unlink')} without the mention.`);
     }
+    const cancelled = await cancelQuestion(unlink.name, 'Nothing was unlinked', invocation, deps);
+    if (cancelled) return cancelled;
     const late = await deps.lateEnds.settle(person.id);
     const after = organizationNames(late).map((name) => `Your link to ${bold(name)} ${ENDED_AFTER_ALL}.`);
     if (late.some((grant) => argument === '' || isNamed(grant, argument)))
       return { markdown: after.join(' '), isPrivate: true, isDone: true };
-    const chosen = async () => chosenOf(await deps.store.listGrants(person.id), argument);
-    // A misspelt organization ends nothing, so it is looked for before linking is stopped.
-    await chosen();
-    // The organization of a link that is being made is not known yet: it may be this one.
-    const linking = await stopLinking('unlinked', person.id, invocation, deps);
-    // Again: until then a link may have been made.
-    const grant = await chosen();
-    const note = stoppedLinkingNote(linking, 'that I sent you before');
-    if (!grant) {
-      // No link is offered here: this command would end it at once.
-      if (note === '')
-        throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
-      return { markdown: `You have no links. ${note}`, isPrivate: true, isDone: linking.isCertain };
-    }
-    const tellLate = ({ organizationName }: Grant) =>
-      deps.tell(person.id, `Your link to ${bold(organizationName)} ${ENDED_AFTER_ALL}.`);
-    const ended = await endLink(grant, 'unlink', invocation, tellLate, deps);
-    const what = `Your link to ${bold(grant.organizationName)} ${OUTCOME_SENTENCES[ended.outcome]}.`;
-    const markdown = [...after, what, tokenExpiryNote([ended]), note].filter(Boolean).join(' ');
-    return { markdown, isPrivate: true, isDone: hasEnded(ended) };
+    const grants = await deps.store.listGrants(person.id);
+    const confirmed = confirmationIn(invocation, grants);
+    if (confirmed) return unlinkConfirmed({ ...confirmed, about: aboutOf(grants), after }, invocation, deps);
+    if (grants.length > 0) return ask(grants, argument, invocation, deps);
+    return stopLinkingOnly(invocation, deps);
   },
 };
 
-/**
- * Chooses the link to end: the only one, or the one that is named; undefined when there are none.
- *
- * @throws KnownError `not_found`, `ambiguous`
- */
-function chosenOf(grants: Grant[], organization: string): Grant | undefined {
-  const [first, second] = grants;
+/** Reads what the buttons of the question say: an organization's id, or `all`, and a code. */
+function confirmationIn({ words, argument }: Invocation, grants: readonly Grant[]) {
+  const [target = '', confirmationCode = '', ...more] = words;
+  if (!isReference(confirmationCode) || more.length > 0) return undefined;
+  // An organization may be called so.
+  return grants.some((grant) => isNamed(grant, argument)) ? undefined : { target, confirmationCode };
+}
+
+/** @throws KnownError `not_found` or `ambiguous`, with buttons that ask about one link */
+async function ask(
+  grants: readonly Grant[],
+  organization: string,
+  { person }: Invocation,
+  { confirmations }: CommandDeps,
+): Promise<Reply> {
   const say = ({ organizationId }: Grant) => `unlink ${organizationId}`;
-  if (second && organization === '') throw whichLink('You have more than one link.', grants, say);
-  return first && organization !== '' ? linkTo(grants, organization, 'whole', { say }) : first;
+  const isAll = /^all$/i.test(organization) && !grants.some((grant) => isNamed(grant, organization));
+  const named = organization === '' || isAll ? grants : [linkTo(grants, organization, 'whole', { say })];
+  const confirmationCode = await confirmations.ask(person, aboutOf(grants));
+  return askToUnlink({ grants: named, confirmationCode, owner: person.id });
+}
+
+/** What a code confirms: that links end, while the person has those links and no other ones. */
+function aboutOf(grants: readonly Grant[]): string {
+  const links = grants.map(({ organizationId, linkId = '' }) => `${organizationId} ${linkId}`);
+  return [unlink.name, ...links.toSorted()].join('\n');
+}
+
+/** Voids the one-time URL of a person without links, which ends nothing; a link that was made until then is asked about. */
+async function stopLinkingOnly(invocation: Invocation, deps: CommandDeps): Promise<Reply> {
+  const { id } = invocation.person;
+  const linking = await stopLinking('unlinked', id, invocation, deps);
+  const made = await deps.store.listGrants(id);
+  if (made.length > 0) return ask(made, '', invocation, deps);
+  const note = stoppedLinkingNote(linking, 'that I sent you before');
+  // No link is offered here: this command would end it at once.
+  if (note === '') throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
+  return { markdown: `You have no links. ${note}`, isPrivate: true, isDone: linking.isCertain };
 }

@@ -7,6 +7,7 @@ import { hashSecret } from '../../../src/core/secrets.ts';
 import type { Place } from '../../../src/core/tickets.ts';
 import { ada, ben, grantOf, NOW, secretIn, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
+import { confirmationIn } from '../../support/unlink-by.ts';
 
 const WHY = 'I may not write in the space in which you asked, so I answer you here.';
 const TOO_LATE =
@@ -52,8 +53,7 @@ t.test('where only moderators post, the person gets the reply directly, with a l
     ['devices in Nowhere', /Nowhere/],
     ['status', /Aurora Retail/],
     ['unlink Nowhere', /no link to/],
-    ['unlink', /has ended, and I forgot its tokens/],
-    ['unlink', /You have no links/],
+    ['unlink', /Unlink Aurora Retail\?/],
   ] as const) {
     const sent = await bot.say(ada, text, 'news');
     t.match(sent, [direct(reply), direct(WHY)], text);
@@ -211,14 +211,16 @@ t.test('a deed that was done is told as done, whatever became of the first messa
     [NOT_TAKEN, /^\*\*I did what you asked\.\*\* I could not send you all of my answer/],
   ] as const) {
     await bot.link(grantOf(ada));
+    const command = confirmationIn(await bot.answer(ada, 'unlink'));
     bot.chat.failing.push(failing);
-    const sent = await bot.say(ada, 'unlink');
+    const sent = await bot.say(ada, command);
     t.match(sent, [{ message: { markdown: told } }]);
     t.notMatch(sent[0]?.message.markdown, /again/);
   }
   await bot.link(grantOf(ada));
+  const command = confirmationIn(await bot.answer(ada, 'unlink'));
   bot.chat.refusesDirect = true;
-  const [line] = await bot.say(ada, 'unlink', 'mixed');
+  const [line] = await bot.say(ada, command, 'mixed');
   t.match(line, {
     place: { roomId: 'mixed' },
     message: { markdown: /^\*\*I did what you asked\.\*\* Webex did not let me/ },

@@ -4,6 +4,7 @@ import { createRateLimit } from '../../../src/bot/dispatch/rate-limit.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { Message } from '../../../src/core/chat.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
+import { personSettings } from '../../../src/core/settings.ts';
 import { ada, ben, grantOf, lab, NOW, start } from '../../support/chat.ts';
 import { createMemoryLog } from '../../support/records.ts';
 
@@ -147,17 +148,21 @@ t.test('a button and an announcement are no paste', async (t) => {
 t.test('what changes something gets a button that runs it, and does not run from a paste', async (t) => {
   const { say, link, store } = await open(t);
   await link(grantOf(ada), grantOf(ada, lab));
-  const [first, second] = await say('whoami\nunlink Harbor Lab');
+  const isAlive = async () => (await store.findSettings(personSettings(ada.id)))?.keepAlive;
+  const [first, second] = await say('whoami\nkeep alive on');
   t.match(first?.markdown, /You are/);
   t.match(second, {
-    markdown: /did not run it.*“unlink Harbor Lab”/,
-    card: { actions: [{ data: { command: 'unlink Harbor Lab', owner: ada.id } }] },
+    markdown: /did not run it.*“keep alive on”/,
+    card: { actions: [{ data: { command: 'keep alive on', owner: ada.id } }] },
   });
-  t.equal((await store.listGrants()).length, 2);
-  await say('unlink Harbor Lab', { pressed: { owner: ada.id } });
-  t.equal((await store.listGrants()).length, 1);
-  await say('unlink\nAurora Retail');
-  t.equal((await store.listGrants()).length, 0, 'one question on two lines runs');
+  t.equal(await isAlive(), undefined);
+  await say('keep alive on', { pressed: { owner: ada.id } });
+  t.equal(await isAlive(), true);
+  t.match(
+    await say('unlink\nAurora Retail'),
+    [{ markdown: /^\*\*Unlink Aurora/ }],
+    'one question on two lines runs',
+  );
 });
 
 t.test('every command that changes something is held back, and no other', async (t) => {

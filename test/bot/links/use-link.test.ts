@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ada, grantOf, start } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 
 t.test('when a link ends while Meraki is read, nothing of what was read is answered', async (t) => {
   const gate = Promise.withResolvers<void>();
@@ -14,7 +15,7 @@ t.test('when a link ends while Meraki is read, nothing of what was read is answe
   await link(grantOf(ada));
   const asking = say(ada, 'networks', 'ops');
   await asked.promise;
-  await answer(ada, 'unlink');
+  await unlinkBy(answer, ada);
   gate.resolve();
   const texts = (await asking).map(({ message }) => message.markdown);
   t.match(texts.at(-1), /link to Aurora Retail has ended while I was reading/);

@@ -12,7 +12,9 @@ import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { readCard } from '../../support/queries.ts';
 import { newRevocation } from '../../support/records.ts';
 
-const Actions = z.tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })]);
+const Actions = z
+  .tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })])
+  .rest(z.unknown());
 const buttonOf = (card: Card | undefined) => Actions.parse(card?.actions)[0];
 const hashOf = ({ id }: Pick<Person, 'id'>) => forgottenAs(AUDIT_KEY, id);
 const namesOf = ({ displayName: name, email }: Person) => ({ name, email });
@@ -311,3 +313,15 @@ t.test(
     t.match(entries.at(-1), { action: 'export', personId: '' });
   },
 );
+
+t.test('Cancel closes the card, and nobody is forgotten', async (t) => {
+  const { say, answer, chat, link, store } = await start(t);
+  await link(grantOf(ada));
+  const [asked] = await say(ben, 'forget ada@aurora.example');
+  const [, cancel = ''] = /"(forget cancel \w{8})"/.exec(JSON.stringify(asked)) ?? [];
+  const [told] = await say(ben, cancel, 'direct', { messageId: 'the card' });
+  t.equal(told?.message.markdown, '**Nobody was forgotten.**');
+  t.same(chat.removed, ['the card']);
+  t.match(await answer(ben, cancel), /used already/);
+  t.equal((await store.listGrants()).length, 1);
+});

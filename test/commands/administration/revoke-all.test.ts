@@ -4,7 +4,9 @@ import type { Card } from '../../../src/core/chat.ts';
 import { MINUTE, SECOND } from '../../../src/core/clock.ts';
 import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 
-const Actions = z.tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })]);
+const Actions = z
+  .tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })])
+  .rest(z.unknown());
 
 /** The one button of a card. */
 function buttonOf(card: Card | undefined): { title: string; command: string } {
@@ -189,3 +191,23 @@ t.test(
     t.strictSame(told, [2, 2, 2]);
   },
 );
+
+t.test('Cancel closes the card, and the other button does nothing then', async (t) => {
+  const { ask, say, answer, left, chat, admins, entries } = await withLinks(t);
+  const { command } = await ask('ops');
+  const cancel = /"(revoke all cancel \w{8})"/.exec(JSON.stringify(chat.sent.at(-2)))?.[1] ?? '';
+  t.match(chat.sent.at(-2)?.message.card, { actions: [{}, { title: 'Cancel', data: { command: cancel } }] });
+  t.match((await say(ada, cancel, 'ops'))[0]?.message.markdown, /^\*\*That is for this bot's admin/);
+  admins.push('tom');
+  t.match((await say(tom, cancel, 'ops'))[0]?.message.markdown, /Only Ben Okafor, who asked for it/);
+  const [told] = await say(ben, cancel, 'ops', { messageId: 'the card' });
+  t.match(told, { personId: 'ben', message: { markdown: '**Nothing was revoked.**' } });
+  t.same(chat.removed, ['the card']);
+  t.match(await answer(ben, command), /used already/);
+  t.equal(await left(), 4);
+  t.strictSame(
+    entries.filter(({ action }) => action === 'revoke'),
+    [],
+  );
+  t.match(await answer(ben, 'revoke all cancel'), /takes no name/);
+});

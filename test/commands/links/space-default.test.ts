@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { spaceSettings } from '../../../src/core/settings.ts';
 import { ada, grantOf, lab, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 
 const gina = { ...tom, id: 'gina', displayName: 'Gina Park', orgId: 'partner' };
 const pier = { id: 'N_9', name: 'Pier 9', productTypes: [], tags: [], timeZone: 'UTC' };
@@ -77,7 +78,7 @@ t.test(
       t.equal((await moderated.settings())[field], undefined, 'a moderator');
 
       const chosen = await withDefault(t, choice);
-      await chosen.say(ada, 'unlink Aurora Retail', 'ops');
+      await unlinkBy(chosen.answer, ada);
       await chosen.takeBack(ada, command);
       t.equal((await chosen.settings())[field], undefined, 'whoever chose it');
     }
@@ -86,9 +87,9 @@ t.test(
 
 t.test('a default that the version before chose has no known chooser', async (t) => {
   for (const [command, choice, field] of DEFAULTS) {
-    const { store, settings, takeBack, say } = await withDefault(t, choice);
+    const { store, settings, takeBack, answer } = await withDefault(t, choice);
     await store.changeSettings(spaceSettings('ops'), ({ choosers: _unknown, ...before }) => before);
-    await say(ada, 'unlink Aurora Retail', 'ops');
+    await unlinkBy(answer, ada);
     t.match(await takeBack(ada, command), /Only somebody with a link/);
     await takeBack(tom, command);
     t.equal((await settings())[field], undefined);

@@ -1,15 +1,17 @@
 import t from 'tap';
-import { HOUR } from '../../../src/core/clock.ts';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import { PostError } from '../../../src/core/post-error.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
-import { ada, grantOf, lab, start } from '../../support/chat.ts';
+import { ada, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { createLinkingInstance, createMeraki } from '../../support/linking-crowd.ts';
-import { readCard } from '../../support/queries.ts';
+import { type ReadButton, readCard } from '../../support/queries.ts';
 import { createMemoryLog } from '../../support/records.ts';
+import { confirmationIn, unlinkBy } from '../../support/unlink-by.ts';
 
 t.test('without links there is nothing to unlink, and no link is offered', async (t) => {
   const { answer, store } = await start(t);
-  t.match(await answer(ada, 'unlink'), /You have no links/);
+  t.match(await unlinkBy(answer, ada), /You have no links/);
   t.equal(await store.findOpenTicket('ada'), undefined, 'no link is offered only to be taken away');
 });
 
@@ -18,19 +20,19 @@ t.test('a one-time URL that was sent before is void after `unlink`, and the pers
   await answer(ada, 'link');
   const open = await store.findOpenTicket('ada');
   t.match(
-    await answer(ada, 'unlink'),
+    await unlinkBy(answer, ada),
     /You have no links\. The one-time URL that I sent you before no longer/,
   );
   t.match(await store.findTicket(open?.hash ?? ''), { stage: 'void', voidReason: 'unlinked' });
   t.match(entries, [{ action: 'unlink', actorId: 'ada', outcome: 'linking_stopped', organizationId: '' }]);
-  t.match(await answer(ada, 'unlink'), /There is nothing to unlink/);
+  t.match(await unlinkBy(answer, ada), /There is nothing to unlink/);
 
   await link(grantOf(ada));
   await answer(ada, 'link');
-  t.match(await answer(ada, 'unlink Nowhere'), /no link to “Nowhere”/);
+  t.match(await unlinkBy(answer, ada, 'unlink Nowhere'), /no link to “Nowhere”/);
   t.ok(await store.findOpenTicket('ada'), 'a misspelt organization ends nothing');
   t.match(
-    await answer(ada, 'unlink'),
+    await unlinkBy(answer, ada),
     /has ended.*The one-time URL that I sent you before no longer works\.$/,
   );
   t.equal(await store.findOpenTicket('ada'), undefined);
@@ -59,7 +61,7 @@ t.test('a link that is made while `unlink` looks for links has ended too', async
     clock: Date.now,
   });
   await atMeraki.promise;
-  t.match(await answer(ada, 'unlink'), /link to \*\*Aurora Retail\*\* has ended/);
+  t.match(await unlinkBy(answer, ada), /link to \*\*Aurora Retail\*\* has ended/);
   t.strictSame(await store.listGrants(), []);
   await instance.settle();
   t.equal(meraki.alive.size, 0);
@@ -68,7 +70,7 @@ t.test('a link that is made while `unlink` looks for links has ended too', async
 t.test('the only link needs no name', async (t) => {
   const { answer, link, store, entries } = await start(t);
   await link(grantOf(ada));
-  const text = await answer(ada, 'unlink');
+  const text = await unlinkBy(answer, ada);
   t.match(text, /link to \*\*Aurora Retail\*\* has ended.*Meraki confirmed it.*up to 10 minutes/);
   t.same(await store.listGrants(), []);
   t.match(entries, [
@@ -85,15 +87,185 @@ t.test(
     revoking.begins = () => {
       known = [...entries];
     };
-    await answer(ada, 'unlink');
+    await unlinkBy(answer, ada);
     t.match(known, [{ action: 'unlink', actorId: 'ada', outcome: 'ended' }]);
   },
 );
 
-t.test('one of several links is chosen by its whole name', async (t) => {
-  const { answer, say, link, store, revoking } = await start(t);
+/** Finds the buttons of the newest answer, and presses them as they stand in the card. */
+function presser(bot: Awaited<ReturnType<typeof start>>) {
+  const buttons = () => readCard(bot.chat.sent.at(-1)?.message.card).buttons;
+  async function press({ command, owner }: ReadButton, who = ada, roomId = 'direct') {
+    const sent = await bot.say(who, command, roomId, { owner, messageId: 'the card' });
+    return sent.map(({ message }) => message.markdown).join('\n---\n');
+  }
+  const named = (title: string) => {
+    const button = buttons().find((one) => one.title === title);
+    if (button === undefined) throw new Error(`there is no button ${title}`);
+    return button;
+  };
+  return { buttons, press, named };
+}
+
+t.test('`unlink` asks once: which organization, and what ends', async (t) => {
+  const bot = await start(t);
+  const { buttons, press, named } = presser(bot);
+  await bot.link(grantOf(ada));
+  for (const text of [
+    'unlink',
+    'unlink Aurora Retail',
+    'unlink "aurora retail"',
+    'unlink 549236',
+    'unlink all',
+  ]) {
+    const [asked] = await bot.say(ada, text);
+    t.match(
+      asked?.message.markdown,
+      /^\*\*Unlink Aurora Retail\?\*\* .*here, and in every space.*5 minutes/s,
+      text,
+    );
+    t.match(readCard(asked?.message.card).text, /Unlink this organization\?\nAurora Retail\n.*every space/);
+    t.match(buttons(), [
+      { title: 'Unlink', command: /^unlink 549236 \w{8}$/, owner: 'ada' },
+      { title: 'Keep', command: /^unlink cancel \w{8}$/, owner: 'ada' },
+    ]);
+    t.equal((await bot.store.listGrants()).length, 1);
+  }
+  t.match(await press(named('Unlink')), /^Your link to \*\*Aurora Retail\*\* has ended/);
+  t.strictSame(await bot.store.listGrants(), []);
+  t.same(bot.chat.removed, [], 'what was confirmed stays to be read');
+});
+
+t.test('`Keep` takes the question back and its card away', async (t) => {
+  const bot = await start(t);
+  const { press, named } = presser(bot);
+  await bot.link(grantOf(ada));
+  await bot.answer(ada, 'unlink');
+  const [unlink, keep] = [named('Unlink'), named('Keep')];
+  t.equal(await press(keep), '**Nothing was unlinked.**');
+  t.same(bot.chat.removed, ['the card']);
+  t.match(await press(unlink), /used already.*Say `unlink` for a new one/);
+  t.match(await press(keep), /used already/);
+  t.equal((await bot.store.listGrants()).length, 1);
+  bot.chat.delete = async () => {
+    throw new PostError('message_refused', 'Webex: 403');
+  };
+  await bot.answer(ada, 'unlink');
+  t.equal(await press(named('Keep')), '**Nothing was unlinked.**', 'a card that stays does nothing either');
+  t.match(bot.lines.join('\n'), /card of a cancelled question not deleted/);
+});
+
+t.test('the buttons work once, within five minutes, and for the person who asked', async (t) => {
+  const bot = await start(t);
+  const { press, named } = presser(bot);
+  await bot.link(grantOf(ada), grantOf(tom));
+  await bot.say(ada, 'unlink', 'ops');
+  const [unlink, keep] = [named('Unlink'), named('Keep')];
+  for (const button of [unlink, keep]) {
+    t.match(await press(button, tom, 'ops'), /That button is for the person who asked/);
+    const forged = await bot.say(tom, button.command, 'ops', { owner: undefined });
+    t.match(forged.map(({ message }) => message.markdown).join(), /Only Ada Moreno, who asked/);
+  }
+  t.match(await bot.answer(tom, unlink.command), /Only Ada Moreno, who asked for it/, 'typed');
+  t.equal((await bot.store.listGrants()).length, 2);
+  const before = bot.chat.sent.length;
+  await Promise.all([press(unlink), press(unlink)]);
+  const twice = bot.chat.sent.slice(before).map(({ message }) => message.markdown);
+  t.equal(twice.filter((text) => /has ended/.test(text)).length, 1);
+  t.equal(twice.filter((text) => /used already/.test(text)).length, 1);
+  t.equal(bot.entries.filter(({ action }) => action === 'unlink').length, 1);
+  t.match(await press(unlink), /used already, has run out/, 'and a third time');
+
+  await bot.link(grantOf(ada));
+  await bot.answer(ada, 'unlink');
+  const late = named('Unlink');
+  bot.pass(5 * MINUTE);
+  t.match(await press(late), /has run out/);
+  await bot.answer(ada, 'unlink');
+  const older = named('Unlink');
+  await bot.answer(ada, 'unlink');
+  t.match(await press(older), /used already/, 'a newer question replaces it');
+  t.equal((await bot.store.listGrants()).length, 2);
+});
+
+t.test('what was asked about other links than there are now ends nothing', async (t) => {
+  const bot = await start(t);
+  const { press, named } = presser(bot);
+  await bot.link(grantOf(ada, { linkId: 'k7m2abcd' }));
+  await bot.answer(ada, 'unlink');
+  await bot.link(grantOf(ada, { linkId: 'x9x9x9x9' }));
+  t.match(await press(named('Unlink')), /for something else/, 'it was made again');
+  await bot.answer(ada, 'unlink');
+  await bot.link(grantOf(ada, lab));
+  t.match(await press(named('Unlink')), /for something else/, 'there is another one');
+  t.equal((await bot.store.listGrants()).length, 2);
+});
+
+t.test('a question is answered after a restart, and on another instance', async (t) => {
+  const dir = t.testdir();
+  const open = () => openStore({ dir, log: createMemoryLog(), clock: () => NOW });
+  const first = await open();
+  const before = await start(t, undefined, HOUR, { store: first });
+  await before.link(grantOf(ada));
+  const command = confirmationIn(await before.answer(ada, 'unlink'));
+  await first.close();
+  const store = await open();
+  t.teardown(() => store.close());
+  const after = await start(t, undefined, HOUR, { store });
+  t.match(await after.answer(ada, command), /Aurora Retail\*\* has ended/);
+  const others = await start(t, undefined, HOUR, { store });
+  t.match(await others.answer(ada, command), /used already/);
+});
+
+t.test('with two links there is a button for each, and one for both', async (t) => {
+  const bot = await start(t);
+  const { buttons, press, named } = presser(bot);
+  await bot.link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
+  const asked = await bot.answer(ada, 'unlink');
+  t.match(
+    asked,
+    /^\*\*You have 2 links\. Which one shall end\?\*\* \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*/,
+  );
+  t.match(
+    buttons().map(({ title, command }) => [title, command]),
+    [
+      ['Aurora Retail', /^unlink 549236 \w{8}$/],
+      ['Harbor Lab', /^unlink 817302 \w{8}$/],
+      ['Both', /^unlink all \w{8}$/],
+      ['Keep', /^unlink cancel \w{8}$/],
+    ],
+  );
+  const aurora = named('Aurora Retail');
+  t.match(await press(named('Harbor Lab')), /^Your link to \*\*Harbor Lab\*\* has ended/);
+  t.match(await press(aurora), /used already/, 'one question ends one link');
+  await bot.link(grantOf(ada, lab));
+  await bot.answer(ada, 'unlink');
+  t.match(
+    await press(named('Both')),
+    /- Your link to \*\*Aurora Retail\*\* has ended.*\n- Your link to \*\*Harbor Lab\*\* has ended.*\n\nOn Meraki's side/,
+  );
+  t.match(await bot.store.listGrants(), [{ personId: 'tom' }]);
+});
+
+t.test('of many links eight have a button, and the others are counted', async (t) => {
+  const bot = await start(t);
+  await bot.link(
+    ...Array.from({ length: 11 }, (_, n) =>
+      grantOf(ada, { organizationId: `${n}`, organizationName: `Lab ${n}` }),
+    ),
+  );
+  const [sent] = await bot.say(ada, 'unlink');
+  const { buttons, text } = readCard(sent?.message.card);
+  t.equal(buttons.length, 10);
+  t.match(buttons.at(-2), { title: 'All 11' });
+  t.match(text, /There are 3 more: say “unlink” followed by the name/);
+  t.match(sent?.message.markdown, /3 more/);
+});
+
+t.test('one of several links is chosen by its whole name, and asked about', async (t) => {
+  const bot = await start(t);
+  const { answer, say, link, store, revoking } = bot;
   await link(grantOf(ada), grantOf(ada, lab));
-  t.match(await answer(ada, 'unlink'), /Which one: \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*\?/);
   t.match(
     await answer(ada, 'unlink a'),
     /no link to “a”\.\*\* Did you mean \*\*Aurora Retail\*\* or \*\*Harbor Lab/,
@@ -102,27 +274,36 @@ t.test('one of several links is chosen by its whole name', async (t) => {
     await answer(ada, 'unlink Nowhere'),
     /no link to “Nowhere”.*one to \*\*Aurora Retail\*\* and \*\*Harbor/,
   );
-  for (const otherwise of ['Habror Lab', 'harbor-lab', 'HarborLab', 'Hárbor Lab'])
-    t.match(await answer(ada, `unlink ${otherwise}`), /Did you mean \*\*Harbor Lab\*\*\?/, otherwise);
+  for (const otherwise of ['Habror Lab', 'harbor-lab', 'HarborLab', 'Hárbor Lab']) {
+    const [asked] = await say(ada, `unlink ${otherwise}`);
+    t.match(asked?.message.markdown, /Did you mean \*\*Harbor Lab\*\*\?/, otherwise);
+    t.match(readCard(asked?.message.card).buttons, [{ title: 'Harbor Lab', command: 'unlink 817302' }]);
+  }
+  t.match(await answer(ada, 'unlink 817302'), /^\*\*Unlink Harbor Lab\?/, 'what the button says asks, too');
   t.equal((await store.listGrants()).length, 2);
-  const [asked] = await say(ada, 'unlink');
-  t.same(
-    readCard(asked?.message.card).buttons.map(({ title, command }) => [title, command]),
-    [
-      ['Aurora Retail', 'unlink 549236'],
-      ['Harbor Lab', `unlink ${lab.organizationId}`],
-    ],
-  );
   revoking.outcome = 'queued';
-  t.match(await answer(ada, 'unlink "harbor lab"'), /Harbor Lab\*\* has ended.*could not be told yet/);
+  t.match(
+    await unlinkBy(answer, ada, 'unlink "harbor lab"'),
+    /Harbor Lab\*\* has ended.*could not be told yet/,
+  );
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
+});
+
+t.test('an organization that is called like what a button says is asked about', async (t) => {
+  const bot = await start(t);
+  await bot.link(
+    grantOf(ada, { organizationId: '1', organizationName: 'all' }),
+    grantOf(ada, { organizationId: '2', organizationName: 'Lab meridkan' }),
+  );
+  t.match(await bot.answer(ada, 'unlink all'), /^\*\*Unlink all\?/);
+  t.match(await bot.answer(ada, 'unlink Lab meridkan'), /^\*\*Unlink Lab meridkan\?/);
 });
 
 t.test('of a link whose tokens can not be unsealed it is not said that Meraki is told', async (t) => {
   const { answer, link, store, revoking } = await start(t);
   await link(grantOf(ada));
   revoking.outcome = 'unreadable';
-  const text = await answer(ada, 'unlink');
+  const text = await unlinkBy(answer, ada);
   t.match(
     text,
     /Aurora Retail\*\* has ended here, and \*\*Meraki is not told.*Organization › Integrations\.$/,
@@ -135,14 +316,14 @@ t.test('two organizations of one name are told apart by their ids', async (t) =>
   const { answer, link, store } = await start(t);
   await link(grantOf(ada), grantOf(ada, { organizationId: '7' }));
   t.match(await answer(ada, 'unlink'), /\*\*Aurora Retail \(549236\)\*\* or \*\*Aurora Retail \(7\)\*\*/);
-  await answer(ada, 'unlink 7');
+  await unlinkBy(answer, ada, 'unlink 7');
   t.match(await store.listGrants(), [{ organizationId: '549236' }]);
 });
 
 t.test("a person can not end somebody else's link", async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf({ ...ada, id: 'eve' }));
-  t.match(await answer(ada, 'unlink Aurora Retail'), /You have no links/);
+  t.match(await unlinkBy(answer, ada, 'unlink Aurora Retail'), /You have no links/);
   t.equal((await store.listGrants()).length, 1);
 });
 
@@ -150,7 +331,7 @@ t.test('a link that could not be ended is still there, and the reply says so', a
   const { answer, link, store, revoking, entries, lines } = await start(t);
   await link(grantOf(ada));
   revoking.failsFor = ['549236'];
-  const text = await answer(ada, 'unlink');
+  const text = await unlinkBy(answer, ada);
   t.match(text, /\*\*could not be ended\*\*; I go on trying/);
   t.notMatch(text, /10 minutes|disk full/);
   t.equal((await store.listGrants()).length, 1);

@@ -2,6 +2,7 @@ import t from 'tap';
 import { chooseLink } from '../../../src/bot/links/use-link.ts';
 import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
 import { ada, ben, grantOf, lab, secretIn, start, tom } from '../../support/chat.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
@@ -89,7 +90,7 @@ t.test('a default whose link is gone no longer answers', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
   await bot.answer(ada, 'use organization Harbor Lab');
-  await bot.answer(ada, 'unlink Harbor Lab');
+  await unlinkBy(bot.answer, ada, 'unlink Harbor Lab');
   t.equal(await organizationFor(bot), 'Aurora Retail');
   t.match(await bot.answer(ada, 'use organization'), /no link to any more/);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCookieJar } from '../oauth-browser.ts';
 import type { Stage } from '../outage/stage.ts';
+import { confirmationIn } from '../unlink-by.ts';
 import type { Random } from '../year/random.ts';
 import { type KnownLink, type Ledger, learn, NOT_KEPT, noteDeed, ORGANIZATIONS } from './ledger.ts';
 import type { Scene } from './scene.ts';
@@ -66,12 +67,18 @@ const REFUSED = /ask again|try again|ask me again|Reference|restarted/i;
 
 async function unlink(link: KnownLink, { scene, ledger }: Life): Promise<void> {
   learn(link, 'ending');
-  const said = await sayDirectly(
+  const told = `Your link to \\*\\*${link.organization}|no link|${REFUSED.source}`;
+  const asked = await sayDirectly(
     scene.stage,
     link.person,
     `unlink "${link.organization}"`,
-    new RegExp(`Your link to \\*\\*${link.organization}|no link|${REFUSED.source}`, 'i'),
+    new RegExp(`unlink \\S+ \\w{8}\`|${told}`, 'i'),
   );
+  const confirmation = confirmationIn(asked?.text);
+  const said =
+    confirmation === ''
+      ? asked
+      : await sayDirectly(scene.stage, link.person, confirmation, new RegExp(told, 'i'));
   settleEnd(
     scene,
     ledger,

@@ -2,6 +2,7 @@ import t from 'tap';
 import { HOUR } from '../../../src/core/clock.ts';
 import { setStage } from '../../support/outage/stage.ts';
 import { createSetClock } from '../../support/set-clock.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 import { until } from '../../support/until.ts';
 
 const AURORA = '549236';
@@ -43,7 +44,7 @@ t.test('a clock that is set while the bot answers', async (t) => {
   // Meraki takes no revocation while the clock jumps once more.
   const revoke = { path: /^\/oauth\/revoke$/, effect: { kind: 'answer', status: 503 } } as const;
   stage.merakiOAuth.faults.add({ ...revoke, times: 1 });
-  t.match(await stage.say(ada, 'unlink'), [/has ended/]);
+  t.match(await unlinkBy(stage.say, ada), [/has ended/]);
   clock.ahead = 365 * 24 * HOUR;
   await until('Meraki is told', () => revocations() > 1);
   t.notMatch(lines.join('\n'), /never confirmed/);

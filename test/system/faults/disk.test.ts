@@ -6,6 +6,7 @@ import { startServices } from '../../../src/sandbox/services.ts';
 import { createWorld, type SandboxPerson } from '../../../src/sandbox/world.ts';
 import { canMount, startMounted } from '../../support/mounted-folder.ts';
 import { createPeople } from '../../support/people.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 import { until } from '../../support/until.ts';
 
 const AURORA = '549236';
@@ -87,7 +88,7 @@ t.test(
     await ready(true);
     t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'the confirmed link is still there');
     t.equal(await link(ada, LAB), '/linked', 'without a restart');
-    t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
+    t.match(await unlinkBy(say, ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
     t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
     t.match(await readFile(join(bot.folder, 'store.json'), 'utf8'), '"organizationId":"817302"');
     const audit = join(bot.folder, 'audit.jsonl');
@@ -153,7 +154,7 @@ t.test(
     t.equal(await link(ada), '/linked');
     for (const name of await readdir(bot.folder)) await rm(join(bot.folder, name));
     t.match(await ready(false), /not writable: DATA_DIR was deleted, emptied or moved away/);
-    t.match(await say(ada, 'unlink Aurora Retail'), [KEEPS_NOTHING]);
+    t.match(await unlinkBy(say, ada, 'unlink Aurora Retail'), [KEEPS_NOTHING]);
     t.match(bot.output(), /DATA_DIR \S+ was emptied or replaced\. Move it back/);
     t.notOk(
       (await readdir(bot.folder)).includes('store.json'),

@@ -13,6 +13,7 @@ import { AURORA, few } from '../../support/queries.ts';
 import { heapNow, socketsNow } from '../../support/resource-levels.ts';
 import { recordingLog } from '../../support/scripted-meraki.ts';
 import { startTokenRig } from '../../support/token-service.ts';
+import { unlinkBy } from '../../support/unlink-by.ts';
 import { until } from '../../support/until.ts';
 
 /** Milliseconds for a refresh and its one repetition, and for a slow machine. */
@@ -110,7 +111,7 @@ for (const name of breakNames) {
     await proxy.set(name);
     const [all, unlinked, revoked] = await Promise.all([
       askAll([...ofDashboard, ...others]),
-      ask('unlink', tom),
+      unlinkBy((who, text) => ask(text, who), tom),
       ask(`revoke ${ben.email}`, ben),
     ]);
     t.strictSame([...all, unlinked, revoked].flatMap(wrongs), []);
@@ -153,7 +154,7 @@ t.test('repeated faults leave no memory behind', async (t) => {
     for (const name of ['reset at once', 'garbage', 'HTML with 200', 'a body without an end'] as const) {
       await link(tom);
       await proxy.set(name);
-      await Promise.all([askAll(ofDashboard), ask('unlink', tom)]);
+      await Promise.all([askAll(ofDashboard), unlinkBy((who, text) => ask(text, who), tom)]);
       await proxy.set(undefined);
       signIn.pass(2 * HOUR);
       await revocationQueue.drain();

@@ -1,0 +1,94 @@
+import { cancelCommand } from '../../bot/cancel-question.ts';
+import { organizationNames } from '../../bot/links/links-of.ts';
+import { type Button, buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { bold, code, formatNumber, listedUpTo, paragraphs, strong } from '../../bot/text/wording.ts';
+import type { Reply } from '../../core/chat.ts';
+import type { Grant } from '../../core/links.ts';
+import { escapeCardText, plain } from '../../core/markdown.ts';
+
+/** Links that get a button each; of more, the name has to be said. */
+const MAX_BUTTONS = 8;
+
+const WHAT_ENDS =
+  'I stop answering you from it at once: here, and in every space that uses it. I forget the tokens and tell Meraki. You can link again.';
+const WHAT_ENDS_OF_SEVERAL =
+  'From an organization that you unlink I stop answering you at once: here, and in every space that uses it. I forget the tokens and tell Meraki. You can link again.';
+
+/** A question whether links shall end. */
+export interface UnlinkQuestion {
+  /** The links that can be chosen; at least one. */
+  grants: readonly Grant[];
+  /** Confirms one of them, or all. */
+  confirmationCode: string;
+  /** Id of the person who was asked: nobody else can press the buttons. */
+  owner: string;
+}
+
+/** Asks which link shall end, with a button for each; of one, whether it shall. */
+export function askToUnlink(question: UnlinkQuestion): Reply {
+  const { grants, confirmationCode } = question;
+  const names = organizationNames(grants);
+  const [only] = grants.length === 1 ? grants : [];
+  const target = only?.organizationId ?? 'all';
+  const typed = code(`unlink ${target} ${confirmationCode}`);
+  const markdown = only
+    ? paragraphs(
+        `${strong(`Unlink ${bold(names[0] ?? '')}?`)} ${WHAT_ENDS}`,
+        `To go on, press the button within 5 minutes, or say ${typed}.`,
+      )
+    : paragraphs(
+        `**You have ${formatNumber(grants.length)} links. Which one shall end?** ${listedUpTo(MAX_BUTTONS, names.map(bold), 'or')}`,
+        WHAT_ENDS_OF_SEVERAL,
+        `Press a button within 5 minutes, or say ${code('unlink')} followed by the name; ${typed} ends all.`,
+      );
+  return { markdown, card: unlinkCard(question, names), isPrivate: true };
+}
+
+function unlinkCard({ grants, confirmationCode, owner }: UnlinkQuestion, names: readonly string[]) {
+  const [only] = names.length === 1 ? names : [];
+  const unlink = (title: string, target: string): Button => ({
+    title: plain(title),
+    command: `unlink ${target} ${confirmationCode}`,
+    owner,
+  });
+  const keep = { title: 'Keep', command: cancelCommand('unlink', confirmationCode), owner };
+  const foot = smallText('The buttons are for you only, and work once within 5 minutes.');
+  if (only !== undefined) {
+    return card(
+      [
+        textBlock('Unlink this organization?', { weight: 'bolder' }),
+        textBlock(escapeCardText(only), {
+          size: 'large',
+          weight: 'bolder',
+          color: 'attention',
+          spacing: 'small',
+        }),
+        textBlock(WHAT_ENDS),
+        foot,
+      ],
+      [{ ...unlink('Unlink', grants[0]?.organizationId ?? 'all'), style: 'destructive' }, keep],
+    );
+  }
+  const each = grants
+    .slice(0, MAX_BUTTONS)
+    .map(({ organizationId }, index) => unlink(names[index] ?? '', organizationId));
+  const left = grants.length - each.length;
+  return card(
+    [
+      textBlock('Which link shall end?', { weight: 'bolder' }),
+      textBlock(WHAT_ENDS_OF_SEVERAL),
+      ...buttonRows(each),
+      ...(left > 0
+        ? [smallText(`There are ${formatNumber(left)} more: say “unlink” followed by the name.`)]
+        : []),
+      foot,
+    ],
+    [
+      {
+        ...unlink(grants.length === 2 ? 'Both' : `All ${formatNumber(grants.length)}`, 'all'),
+        style: 'destructive',
+      },
+      keep,
+    ],
+  );
+}
