@@ -9,6 +9,13 @@ export interface AuditFilter {
   until?: number | undefined;
   /** The owner of the link, or the person who did it. */
   personId?: string | undefined;
+  organizationId?: string | undefined;
+  /** Those of any of these; of all when absent. */
+  actions?: readonly AuditEntry['action'][] | undefined;
+  /** Those with any of these; with all when absent. */
+  outcomes?: readonly string[] | undefined;
+  /** The number of the newest entries that match and are left out; 0 when absent. */
+  skip?: number | undefined;
   /** The most entries, the newest ones. */
   limit: number;
 }

@@ -12,11 +12,20 @@ export const AUDIT_KEY = Buffer.alloc(32, 'k');
 export function memoryAudit(entries: AuditEntry[]): Omit<Audit, 'close' | 'deleteBefore'> {
   return {
     record: async (entry) => void entries.push(entry),
-    read: async ({ since = 0, until = Number.POSITIVE_INFINITY, personId, limit }: AuditFilter) =>
-      entries
-        .filter((entry) => entry.at >= since && entry.at < until)
-        .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
-        .slice(-limit),
+    async read({ since = 0, until = Number.POSITIVE_INFINITY, limit, skip = 0, ...filter }: AuditFilter) {
+      const { personId, organizationId, actions, outcomes } = filter;
+      const found = entries.filter(
+        (entry) =>
+          entry.at >= since &&
+          entry.at < until &&
+          (personId === undefined || [entry.personId, entry.actorId].includes(personId)) &&
+          (organizationId === undefined || entry.organizationId === organizationId) &&
+          (actions?.includes(entry.action) ?? true) &&
+          (outcomes?.includes(entry.outcome) ?? true),
+      );
+      const end = Math.max(0, found.length - skip);
+      return found.slice(Math.max(0, end - limit), end);
+    },
     async findPeople(idOrAddress) {
       const search = createPeopleSearch(idOrAddress);
       for (const entry of entries) search.add(entry);

@@ -3,27 +3,50 @@ import { bold, code } from '../../bot/text/wording.ts';
 import { gapIn } from '../../core/audit-gap.ts';
 import { isForgotten } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
+import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
 import { missingSince } from './audit-missing.ts';
 import type { NamesInAudit } from './audit-names.ts';
 
-/** Writes an audit entry as one line: when, who did what to whose link for which organization, and the outcome. Never an id. */
-export function auditLine(entry: AuditEntry, names: NamesInAudit, times: Times): string {
-  const gap = gapIn(entry);
-  const outcome = gap ? missingSince(gap, times) : escapeMarkdown(entry.outcome.replaceAll('_', ' '));
-  return `${times.at(entry.at)} · ${deed(entry, names)} · ${outcome}`;
+/** The way in which a message or a card shows foreign text: each escapes it. */
+interface Look {
+  bold(foreign: string): string;
+  plain(foreign: string): string;
+  command(said: string): string;
 }
 
-function deed(entry: AuditEntry, names: NamesInAudit): string {
+const IN_MESSAGE: Look = { bold, plain: (foreign) => escapeMarkdown(foreign), command: code };
+
+/** How cards show it: they know no code. */
+export const IN_CARD: Look = {
+  bold: (foreign) => `**${escapeCardText(foreign)}**`,
+  plain: (foreign) => escapeCardText(foreign),
+  command: (said) => `“${escapeCardText(said)}”`,
+};
+
+/** Writes an audit entry as one line: when, who did what to whose link for which organization, and the outcome. Never an id. */
+export function auditLine(entry: AuditEntry, names: NamesInAudit, times: Times): string {
+  const outcome = outcomeOf(entry, times, IN_MESSAGE);
+  return `${times.at(entry.at)} · ${deed(entry, names, IN_MESSAGE)} · ${outcome}`;
+}
+
+/** Writes the outcome of an entry. */
+export function outcomeOf(entry: AuditEntry, times: Times, look: Look): string {
+  const gap = gapIn(entry);
+  return gap ? missingSince(gap, times) : look.plain(entry.outcome.replaceAll('_', ' '));
+}
+
+/** Writes who did what to whose link for which organization. */
+export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string {
   const { action, actorId, personId, command } = entry;
-  const who = actorId === undefined ? '' : nameOf(actorId, names);
+  const who = actorId === undefined ? '' : nameOf(actorId, names, look);
   const organization = names.organization(entry.organizationId);
-  const where = organization === undefined ? 'an organization that nobody links now' : bold(organization);
-  const whose = `${nameOf(personId, names)}'s link to ${where}`;
+  const where =
+    organization === undefined ? 'an organization that nobody links now' : look.bold(organization);
+  const whose = `${nameOf(personId, names, look)}'s link to ${where}`;
   switch (action) {
     case 'use': {
       const through = actorId === personId ? where : whose;
-      return `${who} asked ${escapeMarkdown(command ?? 'something')} of ${through}`;
+      return `${who} asked ${look.plain(command ?? 'something')} of ${through}`;
     }
     case 'link':
       return `${who} linked ${where}`;
@@ -31,7 +54,7 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
       return entry.organizationId === '' ? `${who} gave up linking` : `${who} unlinked ${where}`;
     case 'revoke':
       return entry.organizationId === ''
-        ? `${who} revoked the one-time URL of ${nameOf(personId, names)}`
+        ? `${who} revoked the one-time URL of ${nameOf(personId, names, look)}`
         : `${who} revoked ${whose}`;
     case 'revoked_at_meraki':
       return `Meraki was told of the end of ${whose}`;
@@ -42,22 +65,22 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
     case 'ended':
       return `${whose} was ended`;
     case 'setting':
-      return `${who} said ${code(command ?? 'something')}`;
+      return `${who} said ${look.command(command ?? 'something')}`;
     case 'export':
       return `${who} exported the audit log`;
     case 'forgotten':
       return `${who} forgot a person`;
     case 'refused':
-      return `${who} tried ${code(command ?? 'something')}`;
+      return `${who} tried ${look.command(command ?? 'something')}`;
     case 'link_refused':
-      return `linking by ${nameOf(personId, names)} was refused`;
+      return `linking by ${nameOf(personId, names, look)} was refused`;
     case 'entries_missing':
       return 'the audit log could not be written';
   }
 }
 
-function nameOf(id: string, names: NamesInAudit): string {
+function nameOf(id: string, names: NamesInAudit, look: Look): string {
   if (isForgotten(id)) return 'a forgotten person';
   const person = names.person(id);
-  return person === undefined ? 'somebody without links now' : bold(person.name);
+  return person === undefined ? 'somebody without links now' : look.bold(person.name);
 }

@@ -2,13 +2,13 @@ import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
 import { createCsvFile, FILE_LIMITS, MAX_FILE_ROWS } from '../../bot/report/csv-file.ts';
 import { readArguments } from '../../bot/text/arguments.ts';
-import { during } from '../../bot/text/period.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { missingInFile, withMissingNow } from './audit-missing.ts';
 import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
+import { aboutWhat } from './audit-text.ts';
 
 const HEADER = [
   'time',
@@ -29,15 +29,17 @@ const HEADER = [
 /** Sends the audit log to an administrator as a CSV file. */
 export const exportAudit: Command = {
   name: 'export audit',
-  usage: '[person] [last 30d]',
+  usage: '[person] [kind] [in organization …] [last 30d]',
   group: 'Administrators',
-  summary: 'Audit log as a CSV file, by direct message',
-  examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
+  summary: 'The audit log, whole or narrowed as by audit, as a CSV file by direct message',
+  examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com refused'],
   async run(invocation, deps) {
-    const args = readArguments(invocation.argumentText, ['period']);
+    const args = readArguments(invocation.argumentText, ['period', 'organization']);
     await invocation.wholeRead.hold();
-    const found = await findInAudit({ ...args, command: exportAudit.name }, MAX_FILE_ROWS, invocation, deps);
-    const { entries, hasMore, someone, names, times, periodWords } = found;
+    const search = { ...args, command: exportAudit.name };
+    const found = await findInAudit(search, { limit: MAX_FILE_ROWS }, invocation, deps);
+    const { entries, hasMore, filters, names, times } = found;
+    const { someone } = filters;
     const state = { trouble: deps.audit.trouble(), entries };
     const table = createCsvFile(HEADER, deps.slices);
     await table.add(withMissingNow(state, deps.clock()), (entry) => rowOf(entry, names, times));
@@ -47,8 +49,7 @@ export const exportAudit: Command = {
       data: table.data(),
     };
     const howMany = countOf(table.rows, 'entry', 'entries');
-    const when = periodWords === undefined ? '' : ` ${during(periodWords)}`;
-    const amount = `${howMany} of the audit log${when}, newest first`;
+    const amount = `${howMany} of the audit log${aboutWhat(found)}, newest first`;
     const headline =
       hasMore || table.isFull
         ? `${amount}: only the newest ${formatNumber(table.rows)}, because ${FILE_LIMITS}. A period such as \`last 30d\` makes it fewer.`

@@ -1,5 +1,4 @@
 import type { BotDeps } from '../../bot/command.ts';
-import { quoted } from '../../bot/text/arguments.ts';
 import { didYouMean, namesApart, whichOne } from '../../bot/text/choosing.ts';
 import { folding } from '../../bot/text/folding.ts';
 import { holding, nameAsSeen, nearest } from '../../bot/text/naming.ts';
@@ -16,7 +15,7 @@ export interface Someone {
 }
 
 /** The most people that a refusal offers. */
-const MAX_SIMILAR = 3;
+const MAX_SIMILAR = 8;
 
 const naming = { nameOf: ({ name }: Someone) => name, markOf: ({ email }: Someone) => email };
 
@@ -45,19 +44,20 @@ export function countLinks(grants: readonly Grant[]): string {
  * name, or one that is spelled otherwise, is not enough, because a revocation can't be taken back: it is offered.
  *
  * @param words at least one
- * @param command the command about one person, for buttons
+ * @param say writes the command about one person, with the words behind the name, for buttons
  * @returns the person, and the words behind the name
  * @throws KnownError `not_found`, `ambiguous`, each with people to pick from
  */
 export async function personNamed(
   words: readonly string[],
   deps: Pick<BotDeps, 'store' | 'chat' | 'log'>,
-  command: string,
+  say: (someone: Someone, rest: readonly string[]) => string,
 ): Promise<{ someone: Someone; rest: string[] }> {
   const people = peopleOf(await deps.store.listGrants());
   const [first = '', ...others] = words;
-  const sayWith = (rest: readonly string[]) => (someone: Someone) =>
-    [command, quoted(someone.email), ...rest.map(quoted)].join(' ');
+  const sayWith = (rest: readonly string[]) => (someone: Someone) => say(someone, rest);
+  const withId = isPersonId(first) ? people.find(({ id }) => id === first) : undefined;
+  if (withId) return { someone: withId, rest: others };
   if (first.includes('@')) {
     const someone = await withAddress(first, people, deps);
     if (someone) return { someone, rest: others };
@@ -78,6 +78,11 @@ export async function personNamed(
       sayWith(words.slice(otherwise.size)),
     );
   throw unknown(words.join(' '), similarPeople(words.join(' '), people), sayWith([]));
+}
+
+/** Whether a word may be a person's id in Webex: no name is that long. */
+export function isPersonId(word: string): boolean {
+  return /^[\w=-]{40,}$/.test(word);
 }
 
 /** Words that a person's name can have; each try compares all people, so the number is limited. */
@@ -134,7 +139,7 @@ async function withAddress(
   return byId ?? byAddress ?? (known && someoneOf(known));
 }
 
-/** Finds up to three people whose names hold the text, or are spelled much like it. */
+/** Finds up to eight people whose names hold the text, or are spelled much like it. */
 export function similarPeople(wanted: string, people: readonly Someone[]): Someone[] {
   const isPart = holding(wanted);
   const fitOf = folding(wanted);
@@ -155,12 +160,10 @@ function unknown(wanted: string, similar: readonly Someone[], say: (someone: Som
   const next = `Say ${code('links')} to see who has links; an e-mail address is always understood.`;
   const guess = personMeant(similar);
   const labels = namesApart(similar, naming);
-  return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`, {
-    ...(similar.length > 0 && {
-      choice: {
-        question: `I know nobody called “${wanted}”. Did you mean …?`,
-        of: similar.map((one, index) => ({ label: labels[index] ?? '', command: say(one) })),
-      },
-    }),
-  });
+  const people = similar.map((one, index) => ({ label: labels[index] ?? '', command: say(one) }));
+  const choice =
+    people.length > 0
+      ? { question: `I know nobody called “${wanted}”. Did you mean …?`, of: people }
+      : { question: `I know nobody called “${wanted}”.`, of: [{ label: 'Who has links', command: 'links' }] };
+  return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`, { choice });
 }

@@ -16,7 +16,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { nameAndAddress } from './forget-words.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
-import { personNamed } from './people.ts';
+import { personNamed, type Someone } from './people.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /** Ends the links of one person, or one of them, and tells the person. */
@@ -40,7 +40,7 @@ export const revoke: Command = {
     }
     const { someone, rest } = mentioned
       ? { someone: mentioned, rest: wordsBesideMention(invocation.words) }
-      : await personNamed(invocation.words, deps, revoke.name);
+      : await personNamed(invocation.words, deps, sayRevoke);
     const who = nameAndAddress(someone);
     const late = await deps.lateEnds.settle(someone.id);
     // First, and whichever organization is named: it is not known which one the person is linking.
@@ -88,6 +88,11 @@ export const revoke: Command = {
     return { markdown, isPrivate: true, isDone };
   },
 };
+
+/** Writes the command about one person, for a button. */
+function sayRevoke({ email, id }: Someone, rest: readonly string[]): string {
+  return [revoke.name, email || id, ...rest].map(quoted).join(' ');
+}
 
 /**
  * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.

@@ -26,7 +26,7 @@ export interface AuditPart {
 
 /**
  * Reads backwards from the newest line, and no further than the filter needs: a file whose entries are all older than
- * `since` is not opened. Only lines that hold the id of the person are parsed.
+ * `since` is not opened. Only lines that hold what the filter names are parsed.
  *
  * @param parts the newest one first
  * @returns the entries that match, oldest first; at most the newest `limit`
@@ -36,18 +36,17 @@ export async function readAudit(
   filter: AuditFilter,
   slices: Slices,
 ): Promise<AuditEntry[]> {
-  const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, personId, limit } = filter;
-  const mayMatch = holdingOne(personId === undefined ? undefined : [personId, 'entries_missing']);
+  const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, limit, skip = 0 } = filter;
+  const mayMatch = holdingAll(filter);
+  const isMeant = matching(filter);
   const found: AuditEntry[] = [];
-
-  const isWanted = ({ at, personId: owner, actorId, action }: AuditEntry) =>
-    at >= since &&
-    at < until &&
-    (personId === undefined || [owner, actorId].includes(personId) || action === 'entries_missing');
+  let left = skip;
 
   const parse = (line: Buffer) => {
     const entry = parseEntry(line);
-    if (entry && isWanted(entry)) found.push(entry);
+    if (entry === undefined || entry.at < since || entry.at >= until || !isMeant(entry)) return;
+    if (left > 0) left -= 1;
+    else found.push(entry);
   };
 
   for (const { to, open } of parts) {
@@ -65,6 +64,23 @@ export async function readAudit(
     }
   }
   return found.reverse();
+}
+
+/** Makes the test whether an entry is meant, whenever it was. Entries that say that others are missing always are. */
+function matching({ personId, organizationId, actions, outcomes }: AuditFilter) {
+  return (entry: AuditEntry): boolean =>
+    entry.action === 'entries_missing' ||
+    ((personId === undefined || [entry.personId, entry.actorId].includes(personId)) &&
+      (organizationId === undefined || entry.organizationId === organizationId) &&
+      (actions === undefined || actions.includes(entry.action)) &&
+      (outcomes === undefined || outcomes.includes(entry.outcome)));
+}
+
+/** Returns a cheap test whether the entry of a line may be meant. */
+function holdingAll({ personId, organizationId, actions, outcomes }: AuditFilter): (line: Buffer) => boolean {
+  const texts = [personId && [personId], organizationId && [organizationId], actions, outcomes];
+  const tests = texts.map((some) => holdingOne(some ? [...some, 'entries_missing'] : undefined));
+  return (line) => tests.every((mayHold) => mayHold(line));
 }
 
 /**

@@ -56,9 +56,12 @@ const NEWEST = `
   select id, at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
     link_id as "linkId", outcome, command, reference, names
   from audit
-  where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2 or action = 'entries_missing')
-    and (at, id) < ($4, $5)
-  order by at desc, id desc limit $3`;
+  where at >= $1 and (at, id) < ($4, $5) and (action = 'entries_missing' or (
+    ($2::text is null or person_id = $2 or actor_id = $2)
+    and ($6::text is null or organization_id = $6)
+    and ($7::text[] is null or action = any($7))
+    and ($8::text[] is null or outcome = any($8))))
+  order by at desc, id desc limit $3 offset $9`;
 
 /** Two instances at once delete different ones. */
 const DELETE_SOME = `
@@ -124,14 +127,16 @@ export function createPostgresAudit({
       await keeper.allWritten();
       await forgetInAudit(pool, personId, as).catch(unlessAway);
     },
-    async read({ since = 0, until, personId = null, limit }) {
+    async read({ since = 0, until, limit, skip = 0, ...filter }) {
+      const { personId = null, organizationId = null, actions = null, outcomes = null } = filter;
       await keeper.idle();
       try {
         const found: AuditEntry[] = [];
         // The key of before all rows of a time is the end of the time before it.
         let { at, id } = until === undefined ? AFTER_ALL : { at: Math.ceil(until), id: 0 };
         for (let left = limit; left > 0; left -= PAGE) {
-          const values = [Math.ceil(since), personId, Math.min(left, PAGE), at, id];
+          const page = [Math.ceil(since), personId, Math.min(left, PAGE), at, id];
+          const values = [...page, organizationId, actions, outcomes, left === limit ? skip : 0];
           const { rows } = await pool.query(NEWEST, values);
           await slices.each(rows, (slice) => {
             for (const row of slice) {

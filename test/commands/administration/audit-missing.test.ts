@@ -40,7 +40,7 @@ t.test('`export audit` says so in its message and in the file', async (t) => {
   const [sent] = await say(ben, 'export audit last 30d');
   t.equal(
     sent?.message.markdown,
-    `2 entries of the audit log, newest first.\n\n⚠️ **3 entries are missing** in it: the rows \`entries_missing\` say since when.\n\n${NOW_MISSING}`,
+    `2 entries of the audit log in the last 30 days, newest first.\n\n⚠️ **3 entries are missing** in it: the rows \`entries_missing\` say since when.\n\n${NOW_MISSING}`,
   );
   t.match(sent?.message.file?.data.toString('utf8').split('\r\n').slice(1), [
     '2026-08-03T14:02:00Z,entries_missing,12 entries since 2026-08-03T14:01:00.000Z,,,,,,,,,,',

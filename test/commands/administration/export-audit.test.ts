@@ -33,7 +33,7 @@ t.test('the audit log comes as a CSV file, newest first', async (t) => {
   });
   const [sent, ...none] = await say(ben, 'export audit last 30d');
   t.same(none, []);
-  t.equal(sent?.message.markdown, '2 entries of the audit log, newest first.');
+  t.equal(sent?.message.markdown, '2 entries of the audit log in the last 30 days, newest first.');
   const { name, type, data } = sent?.message.file ?? {};
   t.equal(name, 'audit-2026-08-03.csv');
   t.equal(type, 'text/csv');
@@ -61,7 +61,7 @@ t.test('a file that was asked for in a group space comes directly', async (t) =>
 t.test('the file of one person without entries has a header only', async (t) => {
   const { say } = await start(t);
   const [sent] = await say(ben, 'export audit ada@aurora.example');
-  t.equal(sent?.message.markdown, '0 entries of the audit log, newest first.');
+  t.equal(sent?.message.markdown, '0 entries of the audit log about **Ada Moreno**, newest first.');
   t.match(sent?.message.file?.data.toString(), /^\ufefftime,.*\r\n$/);
 });
 

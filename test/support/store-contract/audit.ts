@@ -31,6 +31,46 @@ export async function auditContract(
 }
 
 const parts: Parts = {
+  'actions, outcomes, an organization and a person are combined, and newer ones left out': async (
+    t,
+    { audit, reopen },
+  ) => {
+    const say = (outcome: string, fields: Partial<AuditEntry>) => newEntry({ outcome, ...fields });
+    const entries = [
+      say('a', { action: 'use', organizationId: '1' }),
+      say('b', { action: 'link', organizationId: '1' }),
+      say('a', { action: 'link', organizationId: '2' }),
+      say('b', { action: 'setting', organizationId: '1', personId: 'p', actorId: 'q' }),
+      say('a', { action: 'use', organizationId: '1', personId: 'p', actorId: 'q' }),
+      say('1 entry since', { action: 'entries_missing', organizationId: '', personId: '' }),
+    ];
+    for (const [n, entry] of entries.entries()) await audit.record({ ...entry, at: NOW + n });
+    for (const log of [audit, await reopen()]) {
+      const read = async (filter: Partial<AuditFilter>) =>
+        (await log.read({ limit: 10, ...filter })).map(({ at }) => at - NOW);
+      t.same(await read({ actions: ['link'] }), [1, 2, 5], 'and what says that others are missing');
+      t.same(await read({ actions: ['use', 'setting'] }), [0, 3, 4, 5]);
+      t.same(await read({ outcomes: ['a'] }), [0, 2, 4, 5]);
+      t.same(await read({ outcomes: ['b', 'c'] }), [1, 3, 5]);
+      t.same(await read({ organizationId: '2' }), [2, 5]);
+      t.same(await read({ organizationId: '1', personId: 'q', actions: ['use'], outcomes: ['a'] }), [4, 5]);
+      t.same(await read({ outcomes: ['b'], until: NOW + 3 }), [1]);
+      t.same(await read({ skip: 2, limit: 3 }), [1, 2, 3]);
+      t.same(await read({ skip: 1, actions: ['use'] }), [0, 4]);
+      t.same(await read({ skip: 1, limit: 1, actions: ['use'] }), [4]);
+      t.same(await read({ skip: 9 }), []);
+    }
+  },
+
+  'a page far back is read without those before it': async (t, { audit }) => {
+    const many = Array.from({ length: 2_300 }, (_, n) => newEntry({ at: NOW + n, outcome: `${n}` }));
+    await Promise.all(many.map((entry) => audit.record(entry)));
+    const outcomesOf = (entries: AuditEntry[]) => entries.map(({ outcome }) => outcome);
+    t.same(outcomesOf(await audit.read({ skip: 2_298, limit: 5 })), ['0', '1']);
+    const all = await audit.read({ skip: 1_200, limit: 1_050 });
+    t.same(outcomesOf(all), outcomesOf(many.slice(50, 1_100)));
+  },
+
   'entries recorded at once are read in the order of the calls': async (t, { audit, reopen }) => {
     const entries = hundred.map((n) => newEntry({ outcome: `${n} ${FOREIGN}` }));
     await Promise.all(entries.map((entry) => audit.record(entry)));
