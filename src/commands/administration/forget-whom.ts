@@ -18,9 +18,9 @@ export interface Whom {
   rest: readonly string[];
 }
 
-/** Characters of a name beside an id of about 80. */
-const MAX_NAME_BESIDE_ID = 40;
-/** The same on a button, beside the end of the id: all ids of Webex begin alike. */
+/** Characters of a name beside an address. */
+const MAX_NAME = 40;
+/** Characters of a name on a button, beside the end of the id: all ids of Webex begin alike. */
 const MAX_NAME_ON_BUTTON = 18;
 const SHOWN_OF_ID = 8;
 
@@ -43,7 +43,7 @@ export async function whomToForget(
   const found = isNamed ? byName.named : await withAddressOrId(first, linked, deps);
   const [someone, another] = found;
   if (someone === undefined) throw unknown(first, longestFoldedName(words, linked).named);
-  if (another !== undefined) throw whichOne(`That may be more than one person.`, found, naming);
+  if (another !== undefined) throw whichOne('That may be more than one person.', found, naming(found));
   const inLog = await deps.audit.findPeople(someone.id);
   const emails = [first, someone.email, ...inLog.map(({ email }) => email)].filter((one) =>
     one.includes('@'),
@@ -56,12 +56,18 @@ export async function whomToForget(
   };
 }
 
-const naming: Names<Someone> = {
-  nameOf: ({ id, name }) => `${plain(name, MAX_NAME_BESIDE_ID)}, ${id}`,
-  labelOf: ({ id, name }) => `${plain(name, MAX_NAME_ON_BUTTON)}, ${endOf(id)}`,
-  markOf: ({ id }) => id,
-  say: ({ id }) => `forget ${id}`,
-};
+/** Names people by name and address, and by id only where those are the same. */
+function naming(people: readonly Someone[]): Names<Someone> {
+  const shown = ({ name, email, id }: Someone) =>
+    [plain(name, MAX_NAME), email].filter(Boolean).join(', ') || id;
+  const isOnly = (one: Someone) => people.filter((other) => shown(other) === shown(one)).length === 1;
+  return {
+    nameOf: (one) => (isOnly(one) ? shown(one) : `${plain(one.name, MAX_NAME)}, ${one.id}`),
+    labelOf: (one) => (isOnly(one) ? shown(one) : `${plain(one.name, MAX_NAME_ON_BUTTON)}, ${endOf(one.id)}`),
+    markOf: ({ id }) => id,
+    say: ({ id }) => `forget ${id}`,
+  };
+}
 
 /** Finds everybody who may be meant, each once; the newest name that is known of each. */
 async function withAddressOrId(
@@ -97,7 +103,7 @@ function isPlainWord(word: string): boolean {
 
 /** @param similar people whose names are spelled otherwise: they are offered */
 function unknown(wanted: string, similar: readonly Someone[]): KnownError {
-  if (similar.length > 0) return whichOne(`I know nobody by “${wanted}”.`, similar, naming);
+  if (similar.length > 0) return whichOne(`I know nobody by “${wanted}”.`, similar, naming(similar));
   return new KnownError(
     'not_found',
     `I know nobody by ${quote(wanted)}: nobody with links, nobody in the audit log, and nobody in Webex.`,

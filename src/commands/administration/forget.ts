@@ -1,6 +1,5 @@
 import { cancelCommand, cancelQuestion } from '../../bot/cancel-question.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { code } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
@@ -13,7 +12,8 @@ import { forgetPerson } from './forget-person.ts';
 import { type Whom, whomToForget } from './forget-whom.ts';
 import { askToForget, nameAndAddress } from './forget-words.ts';
 import { oneMention, wordsBesideMention } from './mentioned.ts';
-import type { Someone } from './people.ts';
+import { peopleOf, type Someone } from './people.ts';
+import { whichPerson } from './which-person.ts';
 
 /** Forgets one person, after a card with a button that only the same administrator can press, once. */
 export const forget: Command = {
@@ -30,8 +30,9 @@ export const forget: Command = {
     const mention = oneMention(invocation.mentions);
     const words = mention ? [mention.id, ...wordsBesideMention(invocation.words)] : invocation.words;
     if (words.length === 0) {
-      const what = 'I need the e-mail address, the person id, or the whole name of the person to forget.';
-      throw new KnownError('bad_arguments', what, `For example: ${code(forget.examples[0])}.`);
+      const what = 'I need the e-mail address or the whole name of the person to forget.';
+      const people = peopleOf(await deps.store.listGrants());
+      throw whichPerson(what, forget.examples[0], people, ({ id }) => `${forget.name} ${id}`);
     }
     const whom = await whomToForget(words, deps);
     const [confirmationCode, ...more] = whom.rest;

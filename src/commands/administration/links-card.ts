@@ -1,5 +1,5 @@
 import { isActive } from '../../bot/links/links-of.ts';
-import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { type Button, card, smallText, submit, textBlock } from '../../bot/report/card-parts.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
@@ -12,9 +12,11 @@ import {
   revokedLink,
   statesOf,
 } from './links-text.ts';
+import { peopleOf } from './people.ts';
+import { revokeCommand } from './revoke-question.ts';
 
-/** Builds the card of one page of links. @param nextPage what the button for the next page says */
-export function linksCard(list: LinksList, nextPage: string): Card {
+/** Builds the card of one page of links, each with a button that asks whether it shall end. @param owner id of the administrator */
+export function linksCard(list: LinksList, buttons: readonly Button[], owner: string): Card {
   const { page, filter } = list;
   const heading = [textBlock(linksSummary(list), { weight: 'bolder' })];
   const about = filter === '' ? [] : [smallText(`For “${escapeCardText(filter)}”`)];
@@ -23,12 +25,12 @@ export function linksCard(list: LinksList, nextPage: string): Card {
       ? [smallText(`Page ${formatNumber(page.number)} of ${formatNumber(page.of)}`, { separator: true })]
       : [];
   return card(
-    [...heading, ...about, ...page.items.map((row) => rowOf(row, list)), ...footer],
-    page.number < page.of ? [{ title: 'Next page', command: nextPage }] : [],
+    [...heading, ...about, ...page.items.map((row) => rowOf(row, list, owner)), ...footer],
+    buttons,
   );
 }
 
-function rowOf(row: LinkRow, list: LinksList): Json {
+function rowOf(row: LinkRow, list: LinksList, owner: string): Json {
   const { now, isAsleep } = list;
   if ('revocation' in row) {
     return container([
@@ -37,13 +39,25 @@ function rowOf(row: LinkRow, list: LinksList): Json {
     ]);
   }
   const { grant } = row;
-  return container([
+  const [someone] = peopleOf([grant]);
+  const command = someone === undefined ? '' : revokeCommand(someone, grant.organizationId);
+  const facts = [
     textBlock(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
     isActive(grant) && !isAsleep(grant)
       ? smallText(statesOf(grant, list), { color: 'good', isSubtle: false, spacing: 'none' })
       : textBlock(statesOf(grant, list), { color: 'attention', spacing: 'none' }),
     smallText(escapeCardText(grant.personEmail), { spacing: 'none' }),
     smallText(factsOf(grant, now).join(' · '), { spacing: 'none' }),
+  ];
+  const revoke = { type: 'ActionSet', actions: [submit({ title: 'Revoke', command, owner })] };
+  return container([
+    {
+      type: 'ColumnSet',
+      columns: [
+        { type: 'Column', width: 'stretch', items: facts },
+        { type: 'Column', width: 'auto', verticalContentAlignment: 'center', items: [revoke] },
+      ],
+    },
   ]);
 }
 

@@ -1,4 +1,5 @@
-import type { Command } from '../../bot/command.ts';
+import { cancelQuestion } from '../../bot/cancel-question.ts';
+import type { Command, CommandDeps } from '../../bot/command.ts';
 import {
   ENDED_AFTER_ALL,
   endedOf,
@@ -10,14 +11,16 @@ import {
 } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
-import { quoted } from '../../bot/text/arguments.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
+import { isAlive } from '../../core/tickets.ts';
 import { nameAndAddress } from './forget-words.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
-import { personNamed, type Someone } from './people.ts';
+import { peopleOf, personNamed, type Someone } from './people.ts';
+import { askToRevoke, revokeCommand, takeConfirmation } from './revoke-question.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
+import { whichPerson } from './which-person.ts';
 
 /** Ends the links of one person, or one of them, and tells the person. */
 export const revoke: Command = {
@@ -33,15 +36,22 @@ export const revoke: Command = {
     'revoke "Ada Moreno" "Aurora Retail"',
   ],
   async run(invocation, deps) {
+    const cancelled = await cancelQuestion(revoke.name, 'Nothing was revoked', invocation, deps);
+    if (cancelled) return cancelled;
     const mentioned = await personMentioned(invocation, deps);
-    if (invocation.words.length === 0 && mentioned === undefined) {
-      const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
-      throw new KnownError('bad_arguments', what, `For example: ${code(revoke.examples[0])}.`);
-    }
+    if (invocation.words.length === 0 && mentioned === undefined) throw await whoseLinks(deps);
     const { someone, rest } = mentioned
       ? { someone: mentioned, rest: wordsBesideMention(invocation.words) }
-      : await personNamed(invocation.words, deps, sayRevoke);
+      : await personNamed(invocation.words, deps, (one, words) => revokeCommand(one, ...words));
     const who = nameAndAddress(someone);
+    const before = await deps.store.listGrants(someone.id);
+    const confirmed = await takeConfirmation(rest, { someone, grants: before }, invocation, deps);
+    const organization = confirmed ?? rest.join(' ');
+    if (confirmed === undefined && invocation.pressed !== undefined) {
+      if (before.length > 0 || (await isLinking(someone, deps)))
+        return askToRevoke({ someone, grants: before, organization }, invocation, deps);
+      throw noLinks(who);
+    }
     const late = await deps.lateEnds.settle(someone.id);
     // First, and whichever organization is named: it is not known which one the person is linking.
     const linking = await stopLinking('revoked', someone.id, invocation, deps);
@@ -50,13 +60,8 @@ export const revoke: Command = {
     const grants = await deps.store.listGrants(someone.id);
     let chosen: Grant[];
     try {
-      chosen = chosenOf(
-        grants,
-        late,
-        rest.join(' '),
-        who,
-        linking,
-        ({ organizationId }) => `${revoke.name} ${quoted(someone.email)} ${organizationId}`,
+      chosen = chosenOf(grants, late, organization, who, linking, ({ organizationId }) =>
+        revokeCommand(someone, organizationId),
       );
     } catch (error) {
       if (note === '' || !(error instanceof KnownError)) throw error;
@@ -89,11 +94,6 @@ export const revoke: Command = {
   },
 };
 
-/** Writes the command about one person, for a button. */
-function sayRevoke({ email, id }: Someone, rest: readonly string[]): string {
-  return [revoke.name, email || id, ...rest].map(quoted).join(' ');
-}
-
 /**
  * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.
  *
@@ -118,5 +118,23 @@ function chosenOf(
   if (grants.length > 0)
     return organization === '' ? grants : [linkTo(grants, organization, 'whole', { say })];
   if (tickets.length > 0) return [];
-  throw new KnownError('not_found', `${who} has no links.`, `Say ${code('links')} to see whose there are.`);
+  throw noLinks(who);
+}
+
+function noLinks(who: string): KnownError {
+  const choice = { question: 'They have no links.', of: [{ label: 'Who has links', command: 'links' }] };
+  return new KnownError('not_found', `${who} has no links.`, `Say ${code('links')} to see whose there are.`, {
+    choice,
+  });
+}
+
+async function isLinking({ id }: Someone, { store, clock }: CommandDeps): Promise<boolean> {
+  const ticket = await store.findOpenTicket(id);
+  return ticket !== undefined && isAlive(ticket, clock());
+}
+
+/** Asks whose links shall be revoked, with a button for each person when they are few. */
+async function whoseLinks({ store }: CommandDeps): Promise<KnownError> {
+  const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
+  return whichPerson(what, revoke.examples[0], peopleOf(await store.listGrants()), revokeCommand);
 }

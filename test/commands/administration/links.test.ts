@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Card } from '../../../src/core/chat.ts';
 import { DAY } from '../../../src/core/clock.ts';
 import { ada, ben, grantOf, lab, minutesAgo, NOW, start, tom } from '../../support/chat.ts';
+import { readCard } from '../../support/queries.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 const linesOf = (text = '') => text.split('\n').filter((line) => line.startsWith('-'));
@@ -84,27 +85,31 @@ t.test('revocations that Meraki has not confirmed are listed', async (t) => {
   t.match(await answer(ben, 'links harbor'), /^\*\*0 links of 0 people; Meraki.*1 revocation\*\*/);
 });
 
-t.test('pages are turned by text, and the button says the same', async (t) => {
+t.test('pages are turned by text, and the buttons say the same', async (t) => {
   const { say, answer, link } = await start(t);
   await link(
-    ...Array.from({ length: 45 }, (_, i) =>
+    ...Array.from({ length: 25 }, (_, i) =>
       grantOf({ ...ada, id: `p${i}`, displayName: `Person ${100 + i}` }),
     ),
   );
   const [first] = await say(ben, 'links person');
-  t.match(first?.message.markdown, /^\*\*45 links of 45 people/);
+  t.match(first?.message.markdown, /^\*\*25 links of 25 people/);
   t.match(first?.message.markdown, /Page 1 of 3: say the same with `page 2` behind it/);
-  t.equal(linesOf(first?.message.markdown).length, 20);
+  t.equal(linesOf(first?.message.markdown).length, 10);
   t.match(buttonsOf(first?.message.card), [
-    { type: 'Action.Submit', title: 'Next page', data: { command: 'links person page 2' } },
+    { type: 'Action.Submit', title: 'Next page', data: { command: 'links person page 2', owner: 'ben' } },
   ]);
 
   const [second] = await say(ben, 'links person page 2');
-  t.match(linesOf(second?.message.markdown)[0], /Person 120/);
+  t.match(linesOf(second?.message.markdown)[0], /Person 110/);
+  t.match(buttonsOf(second?.message.card), [
+    { title: 'Next page', data: { command: 'links person page 3' } },
+    { title: 'Previous page', data: { command: 'links person' } },
+  ]);
   const [last] = await say(ben, 'links PAGE 3');
   t.equal(linesOf(last?.message.markdown).length, 5);
   t.match(last?.message.markdown, /Page 3 of 3\.$/);
-  t.same(buttonsOf(last?.message.card), []);
+  t.match(buttonsOf(last?.message.card), [{ title: 'Previous page', data: { command: 'links page 2' } }]);
   t.match(buttonsOf((await say(ben, 'links'))[0]?.message.card), [{ data: { command: 'links page 2' } }]);
   t.match(await answer(ben, 'links page 4'), /no page 4.*The list has 3 pages/);
   t.match(await answer(ben, 'links page 0'), /no page 0/);
@@ -114,10 +119,64 @@ t.test('pages are turned by text, and the button says the same', async (t) => {
   t.match(await answer(ben, 'links in organization Aurora'), /No link matches “in organization Aurora”/);
 });
 
+t.test('a state narrows the list, with or without a name, and quotes make it a name', async (t) => {
+  const { answer, say, link, store, admission } = await start(t);
+  await link(
+    grantOf(ada),
+    grantOf(ada, { ...lab, ...broken }),
+    grantOf(tom, { personOrgId: 'partner' }),
+    grantOf(ben, { organizationId: '7', organizationName: 'Always Active' }),
+  );
+  admission.outside.add('partner');
+  const key = { personId: 'ada', organizationId: '5', organizationName: 'Pier Group' };
+  await store.commit({ saveRevocations: [{ ...owed, ...key }] });
+  for (const [text, first] of [
+    ['active', /^\*\*2 links of 2 people\*\*/],
+    ['ENDED', /^\*\*1 link of 1 person.*\n\n- .*Harbor Lab/],
+    ['ada ended', /Harbor Lab/],
+    ['asleep', /^\*\*1 link.*\n\n- .*Tom Becker/],
+    ['untold', /^\*\*0 links of 0 people; .*\n\n- .*Pier Group/],
+    ['"always active"', /^\*\*1 link of 1 person/],
+    ['"active"', /^\*\*1 link of 1 person\*\*\n\n- .*Ben Okafor/],
+    ['always active active', /^\*\*1 link of 1 person/],
+  ] as const)
+    t.match(await answer(ben, `links ${text}`), first, text);
+  const [none] = await say(ben, 'links tom ended');
+  t.match(none?.message.markdown, /No link that matches “tom” is ended\.\*\* Say `links`/);
+  t.match(readCard(none?.message.card).buttons, [{ title: 'All links', command: 'links' }]);
+});
+
+t.test('each row has a button that asks before it ends the link', async (t) => {
+  const { say, link, store, chat } = await start(t);
+  const id = 'Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hZGE0YWRhNGFkYTRhZGE';
+  await link(grantOf({ ...ada, id }), grantOf(tom), grantOf({ ...ada, id }, lab));
+  const [listed] = await say(ben, 'links', 'ops');
+  const revokes = readCard(listed?.message.card).buttons.filter(({ title }) => title === 'Revoke');
+  t.match(revokes, [
+    { command: `revoke ${id} 549236`, owner: 'ben' },
+    { command: `revoke ${id} 817302`, owner: 'ben' },
+    { command: 'revoke "tom@aurora.example" 549236', owner: 'ben' },
+  ]);
+  const [, ofLab] = revokes;
+  const [asked] = await say(ben, ofLab?.command ?? '', 'direct', { owner: 'ben' });
+  t.match(asked?.message.markdown, /^\*\*Revoke the link of Ada Moreno \(ada&#64;.* to Harbor Lab\?\*\*/);
+  t.notMatch(asked?.message.markdown, id, 'people read no id');
+  t.equal((await store.listGrants()).length, 3);
+  const [yes, cancel] = readCard(asked?.message.card).buttons;
+  t.match([yes, cancel], [{ title: 'Revoke' }, { title: 'Cancel' }]);
+  const ended = await say(ben, yes?.command ?? '', 'direct', { owner: 'ben' });
+  t.match(ended.at(-1)?.message.markdown, /Harbor Lab\*\* has ended/);
+  t.match(ended[0], { personId: id, message: { markdown: /Harbor Lab\*\* was revoked by Ben Okafor/ } });
+  t.equal((await store.listGrants()).length, 2);
+  t.match((await say(ben, yes?.command ?? ''))[0]?.message.markdown, /used already/);
+  t.match((await say(ben, cancel?.command ?? ''))[0]?.message.markdown, /used already/);
+  t.same(chat.removed, []);
+});
+
 t.test('the button for the next page keeps the words as they were grouped', async (t) => {
   const { say, link } = await start(t);
   const organizationName = 'Deck page 7';
-  await link(...Array.from({ length: 21 }, (_, i) => grantOf({ ...ada, id: `p${i}` }, { organizationName })));
+  await link(...Array.from({ length: 11 }, (_, i) => grantOf({ ...ada, id: `p${i}` }, { organizationName })));
   const [first] = await say(ben, 'links "Deck page 7"');
   const command = 'links "Deck page 7" page 2';
   t.match(buttonsOf(first?.message.card), [{ data: { command } }]);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 import { readCard } from '../../support/queries.ts';
 
@@ -199,4 +200,93 @@ t.test('links end also when one-time URLs can not be voided, and the administrat
   );
   t.strictSame(await store.listGrants(), []);
   t.match(lines.join('\n'), /one-time URLs not voided/);
+});
+
+/** Presses a button as Ben. */
+async function pressing(t: Parameters<typeof start>[0]) {
+  const bot = await start(t);
+  const press = async (command = '', who = ben) => {
+    const sent = await bot.say(who, command, 'direct', { messageId: 'the card' });
+    const { buttons, text } = readCard(sent.at(-1)?.message.card);
+    const commands = buttons.map((one) => one.command);
+    return { markdown: sent.at(-1)?.message.markdown ?? '', text, commands, sent };
+  };
+  return { ...bot, press };
+}
+
+t.test('what a button of a guess says asks first, and what is typed does not', async (t) => {
+  const { press, say, link, store, entries } = await pressing(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  const [guess] = await say(ben, 'revoke Ada Morneo');
+  const [first] = readCard(guess?.message.card).buttons;
+  const asked = await press(first?.command);
+  t.match(asked.markdown, /^\*\*Revoke 2 links of Ada Moreno \(.*\) to Aurora Retail and Harbor Lab\?/);
+  t.match(asked.text, /Revoke these 2 links\?\nAda Moreno\nada@.*\nTo Aurora Retail and Harbor Lab/);
+  t.match(asked.markdown, /say `revoke "ada@aurora\.example" all \w{8}`/);
+  t.strictSame(entries, []);
+  const done = await press(asked.commands[0]);
+  t.match(done.markdown, /Links of \*\*Ada Moreno/);
+  t.strictSame(await store.listGrants(), []);
+  t.match((await press(asked.commands[0])).markdown, /used already/);
+});
+
+t.test(
+  'Cancel closes the card; the code is one administrator’s, for those links, for five minutes',
+  async (t) => {
+    const { press, link, store, chat, admins, pass } = await pressing(t);
+    await link(grantOf(ada, { linkId: 'k7m2abcd' }), grantOf(tom));
+    const cancelled = await press('revoke ada@aurora.example 549236');
+    t.equal((await press(cancelled.commands[1])).markdown, '**Nothing was revoked.**');
+    t.same(chat.removed, ['the card']);
+    t.match((await press(cancelled.commands[0])).markdown, /used already/);
+
+    admins.push('tom');
+    const { commands } = await press('revoke ada@aurora.example');
+    t.match((await press(commands[0], tom)).markdown, /Only Ben Okafor, who asked/);
+    t.match((await press(commands[1], tom)).markdown, /Only Ben Okafor, who asked/);
+    const [code = ''] = /\w{8}$/.exec(commands[0] ?? '') ?? [];
+    t.match((await press(`revoke tom@aurora.example all ${code}`)).markdown, /for something else/);
+    await link(grantOf(ada, { linkId: 'x9x9x9x9' }));
+    t.match((await press(commands[0])).markdown, /for something else/, 'it was made again');
+    const late = await press('revoke ada@aurora.example');
+    pass(5 * MINUTE);
+    t.match((await press(late.commands[0])).markdown, /has run out/);
+    t.equal((await store.listGrants()).length, 2);
+  },
+);
+
+t.test('of a person who is only linking, the one-time URL is asked about', async (t) => {
+  const { press, answer } = await pressing(t);
+  t.match((await press('revoke ada@aurora.example')).markdown, /has no links/);
+  await answer(ada, 'link');
+  const asked = await press('revoke ada@aurora.example');
+  t.match(asked.markdown, /^\*\*Revoke the one-time URL of Ada Moreno/);
+  t.match((await press(asked.commands[0])).markdown, /The one-time URL that they had no longer works/);
+});
+
+t.test('an organization that is called like a code is a name', async (t) => {
+  const { answer, link, store } = await pressing(t);
+  await link(grantOf(ada, { organizationId: '2', organizationName: 'Lab meridkan' }), grantOf(ada));
+  t.match(await answer(ben, 'revoke ada@aurora.example Lab meridkan'), /Lab meridkan\*\* has ended/);
+  t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
+});
+
+t.test('without a name, few people have a button each, and many are listed', async (t) => {
+  const { press, say, link } = await pressing(t);
+  await link(grantOf(tom), grantOf(ada), grantOf(ada, lab));
+  for (const [text, asks] of [
+    ['revoke', /^\*\*Revoke 2 links of Ada/],
+    ['forget', /^\*\*Forget Ada Moreno/],
+  ] as const) {
+    const [sent] = await say(ben, text);
+    const { buttons } = readCard(sent?.message.card);
+    t.same(
+      buttons.map(({ title }) => title),
+      ['Ada Moreno', 'Tom Becker'],
+    );
+    t.match((await press(buttons[0]?.command)).markdown, asks, text);
+  }
+  await link(...Array.from({ length: 8 }, (_, n) => grantOf({ ...ada, id: `p${n}` })));
+  const [sent] = await say(ben, 'revoke');
+  t.match(readCard(sent?.message.card).buttons, [{ title: 'Who has links', command: 'links' }]);
 });
