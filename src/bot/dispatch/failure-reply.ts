@@ -1,8 +1,8 @@
 import type { Card, Message, Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
-import { escapeCardText, plain } from '../../core/markdown.ts';
+import { escapeCardText } from '../../core/markdown.ts';
 import { currentReference } from '../../core/reference.ts';
-import { buttonRows, card, textBlock } from '../report/card-parts.ts';
+import { choiceCard } from '../report/choice-card.ts';
 import { strong } from '../text/wording.ts';
 
 /** Failures whose text repeats only what the person typed. The buttons of a choice hold names and ids all the same. */
@@ -41,12 +41,10 @@ export function failureReply(
     markdown: `${strong(what)} ${next}\n\nReference: \`${currentReference()}\``,
     isPrivate:
       pressed !== undefined || (known && (!PUBLIC_CODES.includes(error.code) || error.choice !== undefined)),
-    ...(known && error.choice && { card: picker(error.choice, person.id) }),
+    ...(known && error.choice && { card: questionCard(error.choice, person.id) }),
   };
 }
 
-function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
-  const buttons = of.map(({ label, command }) => ({ title: plain(label), command, owner }));
-  const asked = textBlock(escapeCardText(question, MAX_QUESTION_LENGTH), { weight: 'bolder' });
-  return card([asked, ...buttonRows(buttons)], []);
+function questionCard({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
+  return choiceCard(escapeCardText(question, MAX_QUESTION_LENGTH), of, owner, { isQuestion: true });
 }

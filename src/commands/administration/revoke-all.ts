@@ -37,7 +37,15 @@ export const revokeAll: Command = {
     if (confirmationCode === undefined && !isNaming) return askFirst(invocation, deps);
     if (confirmationCode === undefined || isNaming || !/^\w{8}$/.test(confirmationCode)) {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
-      throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
+      throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`, {
+        choice: {
+          question: '“revoke all” is about everybody’s links and takes no name.',
+          of: [
+            { label: 'Revoke one person', command: 'revoke' },
+            { label: "Revoke everybody's", command: 'revoke all' },
+          ],
+        },
+      });
     }
     await deps.confirmations.take(confirmationCode, invocation.person, revokeAll.name, revokeAll.name);
     await deps.lateEnds.settle();

@@ -1,5 +1,6 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
+import { choiceCard } from '../../bot/report/choice-card.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
@@ -27,12 +28,20 @@ export const keepAlive: Command = {
       await recordDeed(invocation, deps, { action: 'setting', command: keepAlive.name, outcome: wanted });
     } else if (wanted !== '') {
       const next = `Say ${code('keep alive on')} or ${code('keep alive off')}.`;
-      throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next);
+      const of = [
+        { label: 'On', command: 'keep alive on' },
+        { label: 'Off', command: 'keep alive off' },
+      ];
+      const choice = { question: 'Keep alive is either on or off. Which one?', of };
+      throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next, { choice });
     }
     const isOn = (await store.findSettings(id))?.keepAlive === true;
-    const other = `${code(isOn ? 'keep alive off' : 'keep alive on')} changes it.`;
+    const command = isOn ? 'keep alive off' : 'keep alive on';
+    const other = `${code(command)} changes it.`;
     const ended = isOn ? 'It does not bring back a link that has ended already.' : '';
     const markdown = paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim());
-    return { markdown, isPrivate: false, isDone: wanted !== '' };
+    const choices = [{ label: isOn ? 'Turn it off' : 'Turn it on', command }];
+    const card = choiceCard(isOn ? ON : OFF, choices, person.id, { note: ended });
+    return { markdown, card, isPrivate: false, isDone: wanted !== '' };
   },
 };

@@ -25,7 +25,10 @@ export const unlink: Command = {
     const { person, argument } = invocation;
     if (invocation.mentions !== undefined) {
       const what = `${code('unlink')} is about your own links, and you mention somebody.`;
-      throw new KnownError('bad_arguments', what, `Say ${code('unlink')} without the mention.`);
+      const question = '“unlink” is about your own links, and you mention somebody.';
+      throw new KnownError('bad_arguments', what, `Say ${code('unlink')} without the mention.`, {
+        choice: { question, of: [{ label: 'Unlink my own', command: 'unlink' }] },
+      });
     }
     const cancelled = await cancelQuestion(unlink.name, 'Nothing was unlinked', invocation, deps);
     if (cancelled) return cancelled;

@@ -3,10 +3,12 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { networkNamed } from '../../bot/find/network.ts';
 import { networkName } from '../../bot/links/defaults.ts';
 import { useLink } from '../../bot/links/use-link.ts';
+import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
+import { escapeCardText } from '../../core/markdown.ts';
 import { networkChooser, personSettings, type Settings, spaceSettings } from '../../core/settings.ts';
 import { changedMeanwhile, isOfSpace, settingsToTakeBack } from './space-default.ts';
 
@@ -27,7 +29,7 @@ interface UseNetworkScope {
 export const useNetwork = createUseNetwork({
   name: 'use network',
   summary: 'Set your default network, for questions that name none',
-  examples: ['use network Rotterdam 301', 'use network nothing', 'use network'],
+  examples: ['use network Rotterdam 301', 'use network clear', 'use network'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen:
     'is your default network: your questions to that organization are about it when they name none, wherever the space has none of its own.',
@@ -38,7 +40,7 @@ export const useNetwork = createUseNetwork({
 export const useHereNetwork = createUseNetwork({
   name: 'use here network',
   summary: 'Set the default network of this space, for questions that name none',
-  examples: ['use here network Rotterdam 301', 'use here network nothing', 'use here network'],
+  examples: ['use here network Rotterdam 301', 'use here network clear', 'use here network'],
   settingsOf: ({ place }) => spaceSettings(place.roomId),
   chosen:
     'is the default network in this space: questions to that organization asked here are about it when they name none.',
@@ -49,7 +51,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
   const { name, summary, examples, settingsOf, nothing, chosen } = scope;
   return {
     name,
-    usage: '[network|nothing]',
+    usage: '[network|clear]',
     group: 'Your links',
     changes: true,
     summary,
@@ -59,7 +61,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
       if (subject === '') return currentChoice(scope, invocation, deps);
       const again = ({ organizationId }: Grant) =>
         commandLine(name, { subject, organization: organizationId });
-      if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
+      if (/^(clear|nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
       const named = organization === undefined ? undefined : { organization, say: again };
       return useLink(invocation, deps, name, named, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
@@ -83,7 +85,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
         });
         const markdown = paragraphs(
           `${networkName(network, [grant])} ${chosen}`,
-          `${code('in all networks')} behind a question sets it aside once; ${code(`${name} nothing`)} takes it back.`,
+          `${code('in all networks')} behind a question sets it aside once; ${code(`${name} clear`)} takes it back.`,
         );
         return { markdown, isPrivate: true, isDone: true };
       });
@@ -117,7 +119,17 @@ async function currentChoice(
   const { network } = (await store.findSettings(settingsOf(invocation))) ?? {};
   const grants = await store.listGrants(invocation.person.id);
   const hasLink = grants.some(({ organizationId }) => organizationId === network?.organizationId);
-  const how = `Say ${code(name)} followed by a network's name to choose one.`;
-  if (network === undefined || !hasLink) return { markdown: paragraphs(nothing, how), isPrivate: false };
-  return { markdown: paragraphs(`${networkName(network, grants)} ${chosen}`, how), isPrivate: true };
+  const isShown = network !== undefined && hasLink;
+  const said = isShown ? `${networkName(network, grants)} ${chosen}` : nothing;
+  const onCard = isShown ? `**${escapeCardText(network.name)}** ${chosen}` : nothing;
+  const choices = [
+    { label: 'Networks', command: 'networks in all networks' },
+    ...(isShown ? [{ label: 'No default', command: `${name} clear` }] : []),
+  ];
+  const note = `Say “${name}” followed by a network's name to choose one.`;
+  return {
+    markdown: paragraphs(said, `Say ${code(name)} followed by a network's name to choose one.`),
+    card: choiceCard(onCard, choices, invocation.person.id, { note }),
+    isPrivate: isShown,
+  };
 }

@@ -5,7 +5,7 @@ import { createUse } from './use.ts';
 export const useOrganization = createUse({
   name: 'use organization',
   summary: 'Set your default organization',
-  examples: ['use organization Harbor Lab', 'use organization nothing', 'use organization'],
+  examples: ['use organization Harbor Lab', 'use organization clear', 'use organization'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen: 'is your default: it answers you wherever the space has no default of its own.',
   nothing: 'You have no default organization: the latest link that works answers.',

@@ -2,9 +2,12 @@ import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { usable } from '../../bot/links/use-link.ts';
+import { choiceCard } from '../../bot/report/choice-card.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
+import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
+import { escapeCardText } from '../../core/markdown.ts';
 import type { Person } from '../../core/person.ts';
 import { notLinked } from '../../core/refusals.ts';
 import { organizationChooser, type Settings } from '../../core/settings.ts';
@@ -30,7 +33,7 @@ export function createUse(scope: UseScope): Command {
   const { name, summary, examples, settingsOf } = scope;
   return {
     name,
-    usage: '[organization|nothing]',
+    usage: '[organization|clear]',
     group: 'Your links',
     changes: true,
     summary,
@@ -56,12 +59,11 @@ export function createUse(scope: UseScope): Command {
         return { markdown: scope.nothing, isPrivate: false, isDone: true };
       }
       if (grants.length === 0) throw notLinked();
-      if (invocation.argument === '')
-        return { markdown: await currentChoice(scope, invocation, grants, deps), isPrivate: true };
+      if (invocation.argument === '') return currentChoice(scope, invocation, grants, deps);
       const say = ({ organizationId }: Grant) => `${name} ${organizationId}`;
       const grant = usable(linkTo(grants, invocation.argument, 'part', { say }));
       await choose(grant.organizationId);
-      const back = `${code(`${name} nothing`)} takes it back.`;
+      const back = `${code(`${name} clear`)} takes it back.`;
       const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;
       return { markdown, isPrivate: true, isDone: true };
     },
@@ -83,26 +85,49 @@ function defaultOf(settings: Settings) {
   return { organizationId: settings.organizationId, chooser: organizationChooser(settings) };
 }
 
-/** Tells whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */
+/** Tells whether the text takes the choice back. An organization may be called `Default`: then only another word does. */
 function isNothing(text: string, grants: readonly Grant[]): boolean {
-  const lower = text.toLowerCase();
   const isName = grants.map(({ organizationName }) => organizationName).some(lookingLike(text));
-  return (lower === 'nothing' || lower === 'default') && !isName;
+  return /^(?:clear|nothing|default)$/i.test(text) && !isName;
 }
 
-/** Tells the present choice. An organization that the person has no link to is not named. */
+/** Organizations that get a button each; of more, the name has to be said. */
+const MAX_BUTTONS = 8;
+
+/** Tells the present choice, with a button for each other one. An organization that the person has no link to is not named. */
 async function currentChoice(
   { name, settingsOf, chosen, nothing, otherChosen }: UseScope,
   invocation: Invocation,
   grants: readonly Grant[],
   { store }: CommandDeps,
-): Promise<string> {
+): Promise<Reply> {
   const { organizationId } = (await store.findSettings(settingsOf(invocation))) ?? {};
   const names = organizationNames(grants);
   const index = grants.findIndex((grant) => grant.organizationId === organizationId);
-  const current = index === -1 ? otherChosen : `${bold(names[index] ?? '')} ${chosen}`;
-  return paragraphs(
-    organizationId === undefined ? nothing : current,
-    `You can choose ${listed(names.map(bold), 'or')}: say ${code(name)} followed by the name.`,
-  );
+  const current = names[index];
+  const said = (strong: (foreign: string) => string) =>
+    organizationId === undefined
+      ? nothing
+      : current === undefined
+        ? otherChosen
+        : `${strong(current)} ${chosen}`;
+  const choices = grants
+    .map((grant, n) => ({ label: names[n] ?? '', command: `${name} ${grant.organizationId}` }))
+    .filter((_, n) => n !== index)
+    .slice(0, MAX_BUTTONS);
+  const clear = { label: 'No default', command: `${name} clear` };
+  const note = grants.length > MAX_BUTTONS ? `Say “${name}” followed by a name for another one.` : '';
+  return {
+    markdown: paragraphs(
+      said(bold),
+      `You can choose ${listed(names.map(bold), 'or')}: say ${code(name)} followed by the name.`,
+    ),
+    card: choiceCard(
+      said((foreign) => `**${escapeCardText(foreign)}**`),
+      [...choices, ...(organizationId === undefined ? [] : [clear])],
+      invocation.person.id,
+      { note },
+    ),
+    isPrivate: true,
+  };
 }

@@ -60,3 +60,20 @@ t.test('names that fit several can be picked from; without a link there is nothi
   t.match(await answer(ada, buttons[0]?.command ?? ''), /is your default network/);
   t.match(await answer(ben, 'use network Rotterdam'), /have not linked/);
 });
+
+t.test('without a name there are buttons: the networks, and no default', async (t) => {
+  const { answer, say, organization, store } = await startAsking(t, { sizes: few });
+  const { id, name } = organization()?.networks[0] ?? { id: '', name: '' };
+  const buttons = async (text: string) => {
+    const [sent] = await say(ada, text);
+    return readCard(sent?.message.card).buttons.map(({ command }) => command);
+  };
+  for (const command of ['use network', 'use here network']) {
+    t.same(await buttons(command), ['networks in all networks']);
+    await answer(ada, `${command} "${name}"`);
+    t.same(await buttons(command), ['networks in all networks', `${command} clear`]);
+    t.match(await answer(ada, `${command} clear`), /no default network/);
+    t.same(await buttons(command), ['networks in all networks'], id);
+  }
+  t.equal((await store.findSettings(personSettings('ada')))?.network, undefined);
+});

@@ -2,6 +2,7 @@ import t from 'tap';
 import { chooseLink } from '../../../src/bot/links/use-link.ts';
 import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
 import { ada, ben, grantOf, lab, secretIn, start, tom } from '../../support/chat.ts';
+import { readCard } from '../../support/queries.ts';
 import { unlinkBy } from '../../support/unlink-by.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
@@ -101,4 +102,34 @@ t.test('one setting leaves the others alone', async (t) => {
   await answer(ada, 'keep alive on');
   await answer(ada, 'use organization Aurora Retail');
   t.match(await store.findSettings(personSettings('ada')), { organizationId: '549236', keepAlive: true });
+});
+
+t.test('without a name, each other organization has a button, and the default can be cleared', async (t) => {
+  const { say, link } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  for (const command of ['use organization', 'use here']) {
+    const show = async () => {
+      const [sent] = await say(ada, command, 'ops');
+      const { buttons, texts } = readCard(sent?.message.card);
+      return { texts, buttons: buttons.map(({ title, command }) => [title, command]) };
+    };
+    const none = await show();
+    t.same(none.buttons, [
+      ['Aurora Retail', `${command} 549236`],
+      ['Harbor Lab', `${command} 817302`],
+    ]);
+    const [chosen] = await say(ada, none.buttons[1]?.[1] ?? '', 'ops', { owner: 'ada' });
+    t.match(chosen?.message.markdown, `\`${command} clear\` takes it back`);
+    const shown = await show();
+    t.match(shown.texts[0], /^\*\*Harbor Lab\*\* is the default|^\*\*Harbor Lab\*\* is your default/);
+    t.same(shown.buttons, [
+      ['Aurora Retail', `${command} 549236`],
+      ['No default', `${command} clear`],
+    ]);
+    for (const word of ['clear', 'Nothing', 'default']) {
+      await say(ada, `${command} Harbor Lab`, 'ops');
+      await say(ada, `${command} ${word}`, 'ops');
+      t.same((await show()).buttons, none.buttons, word);
+    }
+  }
 });
