@@ -122,7 +122,7 @@ function withKinds(error: unknown, words: readonly string[], kinds: readonly Kin
   if (!(error instanceof KnownError) || error.code !== 'not_found') return error;
   return new KnownError(error.code, error.message, howToSay(), {
     cause: error,
-    choice: choiceOf(`I know nobody called “${words.join(' ')}”.`, words, kinds, say),
+    choice: choiceOf(`I know nobody and no kind of entry called “${words.join(' ')}”.`, words, kinds, say),
   });
 }
 
@@ -135,7 +135,7 @@ function unknownWords(words: readonly string[], kinds: readonly Kind[], say: Say
 
 function choiceOf(what: string, words: readonly string[], kinds: readonly Kind[], say: SayWith) {
   return {
-    question: `${what} Which entries?`,
+    question: `${what} Kinds of entries are ${KINDS_IN_WORDS}. Which ones?`,
     of: kindsLike(words.join(' ')).map((word) => ({
       label: word,
       command: say({ kinds: [...kinds, { word }] }),

@@ -32,7 +32,8 @@ export const forget: Command = {
     if (words.length === 0) {
       const what = 'I need the e-mail address or the whole name of the person to forget.';
       const people = peopleOf(await deps.store.listGrants());
-      throw whichPerson(what, forget.examples[0], people, ({ id }) => `${forget.name} ${id}`);
+      const question = 'Whom do you want to forget?';
+      throw whichPerson({ what, question }, forget.examples[0], people, ({ id }) => `${forget.name} ${id}`);
     }
     const whom = await whomToForget(words, deps);
     const [confirmationCode, ...more] = whom.rest;

@@ -11,8 +11,12 @@ import { isReference } from '../../core/secrets.ts';
 import { nameAndAddress } from './forget-words.ts';
 import { isPersonId, type Someone } from './people.ts';
 
-const WHAT_HAPPENS =
-  'What ends stops answering at once, a one-time URL that they were sent no longer works, and they are told. They can link again.';
+/** Says what becomes of the links. @param amount how many there are */
+function whatHappens(amount: number): string {
+  const rest = 'one-time URL that they were sent no longer works, and they are told. They can link again.';
+  if (amount === 0) return `A ${rest}`;
+  return `${amount === 1 ? 'It stops' : 'They stop'} answering at once, a ${rest}`;
+}
 
 /** Links of one person that are to be revoked. */
 interface ToRevoke {
@@ -47,7 +51,7 @@ export async function askToRevoke(
   const links = chosen.length === 1 ? 'the link' : countOf(chosen.length, 'link');
   const typed = ['revoke', quoted(someone.email || someone.id), target, confirmationCode].join(' ');
   const markdown = paragraphs(
-    `${strong(`Revoke ${chosen.length === 0 ? 'the one-time URL' : links} of ${nameAndAddress(someone)}${chosen.length === 0 ? '' : ` to ${listed(names.map(bold))}`}?`)} ${WHAT_HAPPENS}`,
+    `${strong(`Revoke ${chosen.length === 0 ? 'the one-time URL' : links} of ${nameAndAddress(someone)}${chosen.length === 0 ? '' : ` to ${listed(names.map(bold))}`}?`)} ${whatHappens(chosen.length)}`,
     `To go on, press the button within 5 minutes, or say ${code(typed)}.`,
   );
   const command = revokeCommand(someone, target, confirmationCode);
@@ -81,7 +85,7 @@ function revokeCard(
       ...(organizations.length === 0
         ? []
         : [textBlock(`To ${listed(organizations.map((one) => escapeCardText(one)))}`)]),
-      textBlock(WHAT_HAPPENS),
+      textBlock(whatHappens(organizations.length)),
       smallText('The buttons are for you only, and work once within 5 minutes.'),
     ],
     [

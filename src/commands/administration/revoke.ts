@@ -136,5 +136,11 @@ async function isLinking({ id }: Someone, { store, clock }: CommandDeps): Promis
 /** Asks whose links shall be revoked, with a button for each person when they are few. */
 async function whoseLinks({ store }: CommandDeps): Promise<KnownError> {
   const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
-  return whichPerson(what, revoke.examples[0], peopleOf(await store.listGrants()), revokeCommand);
+  const question = 'Whose links do you want to revoke?';
+  return whichPerson(
+    { what, question },
+    revoke.examples[0],
+    peopleOf(await store.listGrants()),
+    revokeCommand,
+  );
 }

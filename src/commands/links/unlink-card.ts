@@ -10,10 +10,7 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 const MAX_BUTTONS = 8;
 
 const WHAT_ENDS =
-  'I stop answering you from it at once: here, and in every space that uses it. I forget the tokens and tell Meraki. You can link again.';
-const WHAT_ENDS_OF_SEVERAL =
-  'From an organization that you unlink I stop answering you at once: here, and in every space that uses it. I forget the tokens and tell Meraki. You can link again.';
-
+  'I stop answering you from it at once: here, and in every space that uses it. I forget its tokens and tell Meraki. You can link again.';
 /** A question whether links shall end. */
 export interface UnlinkQuestion {
   /** The links that can be chosen; at least one. */
@@ -37,8 +34,8 @@ export function askToUnlink(question: UnlinkQuestion): Reply {
         `To go on, press the button within 5 minutes, or say ${typed}.`,
       )
     : paragraphs(
-        `**You have ${formatNumber(grants.length)} links. Which one shall end?** ${listedUpTo(MAX_BUTTONS, names.map(bold), 'or')}`,
-        WHAT_ENDS_OF_SEVERAL,
+        `**You have ${formatNumber(grants.length)} links. Which organization do you want to unlink?** ${listedUpTo(MAX_BUTTONS, names.map(bold), 'or')}`,
+        WHAT_ENDS,
         `Press a button within 5 minutes, or say ${code('unlink')} followed by the name; ${typed} ends all.`,
       );
   return { markdown, card: unlinkCard(question, names), isPrivate: true };
@@ -75,8 +72,8 @@ function unlinkCard({ grants, confirmationCode, owner }: UnlinkQuestion, names: 
   const left = grants.length - each.length;
   return card(
     [
-      textBlock('Which link shall end?', { weight: 'bolder' }),
-      textBlock(WHAT_ENDS_OF_SEVERAL),
+      textBlock('Which organization do you want to unlink?', { weight: 'bolder' }),
+      textBlock(WHAT_ENDS),
       ...buttonRows(each),
       ...(left > 0
         ? [smallText(`There are ${formatNumber(left)} more: say “unlink” followed by the name.`)]

@@ -259,6 +259,10 @@ t.test('a word that is not understood is refused with buttons, which keep the fi
   const misspelt = await ask('audit Áda-Moreno');
   t.same(misspelt.buttons, ['audit "ada@aurora.example"'], 'offered, not taken');
   const kind = await ask('audit revokd last 7d');
+  t.match(
+    kind.question,
+    /no kind of entry called “revokd”\. Kinds of entries are links, linked, .* confirmed\. Which/,
+  );
   t.match(kind.markdown, /I know nobody called “revokd”.*kinds of entries: links, linked/);
   t.ok(kind.buttons.includes('audit revoked last 7d'));
   const none = await ask('audit Ada Moreno qqqqqqqqqq');

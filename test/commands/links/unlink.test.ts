@@ -224,7 +224,7 @@ t.test('with two links there is a button for each, and one for both', async (t) 
   const asked = await bot.answer(ada, 'unlink');
   t.match(
     asked,
-    /^\*\*You have 2 links\. Which one shall end\?\*\* \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*/,
+    /^\*\*You have 2 links\. Which organization do you want to unlink\?\*\* \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*/,
   );
   t.match(
     buttons().map(({ title, command }) => [title, command]),
