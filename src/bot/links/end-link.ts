@@ -72,20 +72,6 @@ export function endedOf(stopped: readonly StoppedLink[]): Ended[] {
 }
 
 /**
- * Ends one link for good: `stopLink`, then `tellMeraki`. When the link can not be ended, that is the outcome, not a
- * rejection.
- */
-export async function endLink(
-  grant: Grant,
-  action: EndingAction,
-  invocation: Pick<Invocation, 'person'>,
-  tellLate: TellLate,
-  deps: EndLinkDeps,
-): Promise<EndedLink> {
-  return tellMeraki(await stopLink(grant, action, invocation, tellLate, deps), deps);
-}
-
-/**
  * Ends one link on the side of this bot: the grant is deleted, and its revocation queued. Records in the audit log who did
  * it, before Meraki is told. A failure is in the result, and is tried again in the background.
  *

@@ -1,7 +1,6 @@
-import type { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { relinkCause } from '../../core/refusals.ts';
-import { type Choosing, choose, namesApart, whichOne } from '../text/choosing.ts';
+import { type Choosing, choose, namesApart } from '../text/choosing.ts';
 import { bold, listed } from '../text/wording.ts';
 
 const naming = {
@@ -38,16 +37,6 @@ export function linkTo(
 /** Whether an organization's whole name is that of the link. */
 export function isNamed({ organizationName }: Grant, organization: string): boolean {
   return organizationName.toLowerCase() === organization.toLowerCase();
-}
-
-/**
- * Creates the refusal that asks which of several links is meant.
- *
- * @param what why the bot has to ask: one sentence
- * @param say the command about one of them, for its button
- */
-export function whichLink(what: string, grants: readonly Grant[], say: (grant: Grant) => string): KnownError {
-  return whichOne(what, grants, { ...naming, say });
 }
 
 /**

@@ -6,7 +6,7 @@ import { quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Organization } from '../../core/links.ts';
 import { KINDS_IN_WORDS, type Kind, kindNamed, kindsLike } from './audit-kinds.ts';
-import { organizationIn, organizationsInAudit } from './audit-organizations.ts';
+import { organizationMeant, organizationsInAudit } from './audit-organizations.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { isPersonId, longestName, peopleOf, personNamed, type Someone, similarPeople } from './people.ts';
 
@@ -85,7 +85,7 @@ export async function readAuditFilters(
   );
   if (search.organization !== undefined) {
     const sayOther = (organization: Organization) => say({ organization });
-    found.organization = organizationIn(known, search.organization, sayOther);
+    found.organization = organizationMeant(known, search.organization, sayOther);
   }
   if (left.length === 0) return found;
   const [called, another] = known.filter(({ name }) => lookingLike(left.join(' '))(name));

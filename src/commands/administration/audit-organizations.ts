@@ -29,7 +29,7 @@ export async function organizationsInAudit(
 }
 
 /** Finds one organization by name or id. @throws KnownError `not_found` or `ambiguous`, with buttons */
-export function organizationIn(
+export function organizationMeant(
   known: readonly Organization[],
   wanted: string,
   say: (organization: Organization) => string,

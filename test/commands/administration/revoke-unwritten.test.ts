@@ -1,9 +1,10 @@
 import t from 'tap';
+import type { Store } from '../../../src/core/store.ts';
 import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 import { openFor } from '../../support/embedded-store.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { hundred } from '../../support/store-contract/parts.ts';
-import { unlinkBy } from '../../support/unlink-by.ts';
+import { confirmationIn, unlinkBy } from '../../support/unlink-by.ts';
 import { until } from '../../support/until.ts';
 
 const ASK = 'revoke ada@aurora.example';
@@ -75,11 +76,21 @@ t.test('a restart while the disk fails serves the links that nobody was told to 
 t.test('a link that ended after all is told of without being asked for, also one of `unlink`', async (t) => {
   const disk = createFaultyDisk();
   const store = await openFor(t, t.testdir(), disk);
-  const { answer, link, entries, chat } = await start(t, undefined, undefined, { store });
+  const failing: Store = {
+    ...store,
+    async takeConfirmation(code) {
+      disk.fault = undefined;
+      const taken = await store.takeConfirmation(code);
+      disk.fault = systemError('EIO');
+      return taken;
+    },
+  };
+  const { answer, link, entries, chat } = await start(t, undefined, undefined, { store: failing });
   await link(grantOf(ada, { linkId: 'k7m2abcd' }), grantOf(tom));
+  const confirmation = confirmationIn(await answer(tom, 'unlink'));
   disk.fault = systemError('EIO');
   t.match(await answer(ben, ASK), /could not be ended/);
-  t.match(await unlinkBy(answer, tom), /could not be ended/);
+  t.match(await answer(tom, confirmation), /could not be ended/);
   disk.fault = undefined;
   const isTold = (id: string) => chat.sent.some(({ personId }) => personId === id);
   await until('both are told', () => isTold(ada.id) && isTold(tom.id));
@@ -95,3 +106,20 @@ t.test('a link that ended after all is told of without being asked for, also one
   t.match(await answer(ben, ASK), /has ended after all/);
   t.match(await answer(ben, ASK), /has no links/);
 });
+
+t.test(
+  'while the confirmation of `unlink` can not be taken, nothing ends, and the person is told',
+  async (t) => {
+    const disk = createFaultyDisk();
+    const store = await openFor(t, t.testdir(), disk);
+    const { answer, link, entries } = await start(t, undefined, undefined, { store });
+    await link(grantOf(tom));
+    const confirmation = confirmationIn(await answer(tom, 'unlink'));
+    disk.fault = systemError('EIO');
+    t.match(await answer(tom, confirmation), /can't save anything right now.*Try again/);
+    t.match(await answer(tom, 'unlink'), /can't save anything right now/);
+    disk.fault = undefined;
+    t.strictSame(entries, []);
+    t.match(await unlinkBy(answer, tom), /Aurora Retail\*\* has ended/);
+  },
+);
