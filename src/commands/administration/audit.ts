@@ -4,7 +4,6 @@ import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { auditCard } from './audit-card.ts';
 import { auditCommand } from './audit-filters.ts';
-import { KINDS_IN_WORDS } from './audit-kinds.ts';
 import { troubleText } from './audit-missing.ts';
 import { findInAudit } from './audit-query.ts';
 import { aboutWhat, auditText } from './audit-text.ts';
@@ -18,7 +17,7 @@ export const audit: Command = {
   name: 'audit',
   usage: '[person] [kind] [in organization …] [last 7d] [page 2]',
   group: 'Administrators',
-  summary: `Who did what to whose link, newest first; its kinds are ${KINDS_IN_WORDS}`,
+  summary: 'Audit log: who did what to whose link, newest first',
   examples: [
     'audit',
     'audit links',

@@ -7,7 +7,7 @@ const NETWORK = 'a network, or a part of its name';
 const PRODUCTS: Sentence = ['product lines; words such as ', { say: 'switches' }, ' do as well'];
 const TAG = 'only what has this tag';
 const PERSON = 'an address, a whole name, or a mention';
-const NOTHING: Sentence = ['a name, or a part of it; ', { say: 'nothing' }, ' takes the choice back'];
+const OR_CLEAR: Sentence = ['a name, or a part of it; ', { say: 'clear' }, ' takes the choice back'];
 
 /** What each argument means, by its text in the usage. */
 const MEANINGS: Record<string, Sentence> = {
@@ -29,12 +29,18 @@ const MEANINGS: Record<string, Sentence> = {
   '<MAC|IP|name>': 'a client: MAC address in any notation, IP address, or a part of its name',
   '[running|scheduled|completed|cancelled]': 'one or more states of an upgrade',
   '[organization]': 'one of the organizations that you linked',
-  '[organization|nothing]': NOTHING,
-  '[network|nothing]': NOTHING,
+  '[organization|clear]': OR_CLEAR,
+  '[network|clear]': OR_CLEAR,
+  '[organization|all]': 'which link to end; without it, I ask',
   '[on|off]': 'without it, I tell which one holds',
   '[here|direct|default]':
     'here: answers are posted in this space; direct: they go to whoever asks; default: who reads here decides',
   '[person|organization]': 'an address, or a part of a name',
+  '[active|ended|asleep|untold]':
+    'the state of the links. Asleep: the Webex organization of the person may not use this bot. Untold: Meraki still has to be told of the revocation',
+  '[kind]':
+    'one kind of entries: links, revoked, commands, refused, settings, failed and others; a wrong one shows all of them',
+  '[in organization …]': 'the organization that the entries are about',
   '<person>': PERSON,
   '[in <network>]': ['that network only; ', { say: 'in all networks' }, ' sets your default network aside'],
   '[as csv]': 'the whole list as a file',
