@@ -39,7 +39,7 @@ const MEANINGS: Record<string, Sentence> = {
   '[active|ended|asleep|untold]':
     'the state of the links. Asleep: the Webex organization of the person may not use this bot. Untold: Meraki still has to be told of the revocation',
   '[kind]':
-    'one kind of entries: links, revoked, commands, refused, settings, failed and others; a wrong one shows all of them',
+    'one kind of entries: links, linked, unlinked, revoked, ended, commands, settings, exports, forgotten, refused, missing, failed, answered or confirmed',
   '[in organization …]': 'the organization that the entries are about',
   '<person>': PERSON,
   '[in <network>]': ['that network only; ', { say: 'in all networks' }, ' sets your default network aside'],
