@@ -1,11 +1,12 @@
 import { Chart, type Plugin } from 'chart.js';
 import type { BarChart } from '../core/chart.ts';
+import { isKnown } from '../core/says-something.ts';
 import { threeDigits } from '../core/three-digits.ts';
 import { nameAxis, STATIC_OPTIONS } from './chart-options.ts';
 import { font } from './fonts.ts';
-import { fitText, isKnown } from './labels.ts';
+import { fitText } from './labels.ts';
 import type { Panel, PlotArea, PlottedChart } from './panel.ts';
-import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './theme.ts';
+import { GRID, INK, MARGIN, NAME_SHARE, PAPER, SERIES_COLORS, TEXT, WIDTH } from './theme.ts';
 
 const ROW = 38;
 const THICKNESS = 24;
@@ -17,14 +18,13 @@ const THICKNESS = 24;
 export function barPanel(chart: BarChart): Panel {
   const { title, unit, series, bars } = chart;
   const legend = series.length > 1 ? series.map((word, i) => ({ word, color: colorOf(i) })) : [];
-  if (bars.length === 0) return { title, unit, legend, height: 3 * ROW };
   return { title, unit, legend, height: bars.length * ROW, plot: (place) => plotBars(chart, place) };
 }
 
 function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: PlotArea): PlottedChart {
   const pen = canvas.getContext('2d');
   pen.font = font(TEXT);
-  const names = bars.map(({ label }) => fitText(pen, label, WIDTH * 0.38));
+  const names = bars.map(({ label }) => fitText(pen, label, WIDTH * NAME_SHARE));
   const sums = bars.map(({ values }) => sumOf(values));
   const figures = sums.map((sum) => (sum === undefined ? 'unknown' : threeDigits(sum)));
   const room = Math.max(...figures.map((figure) => pen.measureText(figure).width)) + 10;
@@ -51,7 +51,8 @@ function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }:
     type: 'bar',
     data: {
       datasets: series.map((_, i) => ({
-        data: bars.map(({ values }) => sumOf([values[i]]) ?? 0),
+        // Nothing has no length, not even that of an edge.
+        data: bars.map(({ values }) => sumOf([values[i]]) || null),
         backgroundColor: colorOf(i),
         borderColor: PAPER,
         borderWidth: { right: series.length > 1 ? 2 : 0 },
@@ -63,7 +64,7 @@ function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }:
       indexAxis: 'y',
       layout: { padding: { ...padding, right: MARGIN + room } },
       scales: {
-        x: { stacked: true, display: false, min: 0, max: Math.max(...sums.map((sum) => sum ?? 0)) || 1 },
+        x: { stacked: true, display: false, min: 0, max: Math.max(...sums.map((sum) => sum ?? 0)) },
         y: { ...nameAxis(names), stacked: true, border: { display: true, color: GRID, width: 2 } },
       },
     },

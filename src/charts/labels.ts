@@ -31,8 +31,3 @@ export function fitText(pen: SKRSContext2D, foreign: string, width: number): str
   }
   return kept(most);
 }
-
-/** Whether a value was measured: present and finite. */
-export function isKnown(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value);
-}

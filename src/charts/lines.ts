@@ -1,14 +1,14 @@
 import { Chart } from 'chart.js';
 import type { LineChart } from '../core/chart.ts';
+import { isKnown } from '../core/says-something.ts';
 import { threeDigits } from '../core/three-digits.ts';
 import { STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-options.ts';
 import { FONT } from './fonts.ts';
-import { isKnown } from './labels.ts';
 import type { Panel, PlotArea, PlottedChart } from './panel.ts';
 import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
 
-const HEIGHT = 300;
+const HEIGHT = 260;
 /** Dashes of the lines; from the fourth line on, lines differ by their dashes, too. */
 const DASHES = [[], [], [], [10, 5], [3, 4], [12, 4, 3, 4]];
 
@@ -16,22 +16,20 @@ const DASHES = [[], [], [], [10, 5], [3, 4], [12, 4, 3, 4]];
 export function linePanel(chart: LineChart): Panel {
   const { title, unit, timeZone, series } = chart;
   const entries = series.map(({ name }, i) => ({ word: name, color: colorOf(i), dash: dashOf(i) }));
-  const panel = { title, unit, legend: series.length > 1 ? entries : [] };
   const times = series.flatMap(({ points }) => points.map(({ at }) => at));
-  if (times.length === 0) return { ...panel, height: HEIGHT / 2 };
   const from = times.reduce((a, b) => Math.min(a, b));
   const to = times.reduce((a, b) => Math.max(a, b));
-  const caption = timeSpan(from, to, timeZone);
-  if (!series.some(({ points }) => points.some(({ value }) => isKnown(value)))) {
-    return { ...panel, caption, height: HEIGHT / 2 };
-  }
-  return { ...panel, caption, height: HEIGHT, plot: (place) => plotLines(chart, from, to, place) };
+  return {
+    title,
+    unit,
+    legend: series.length > 1 ? entries : [],
+    caption: timeSpan(from, to, timeZone),
+    height: HEIGHT,
+    plot: (place) => plotLines(chart, from, to, place),
+  };
 }
 
 function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: PlotArea): PlottedChart {
-  // A single instant is drawn in the middle.
-  const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
-  const isFlat = !series.some(({ points }) => points.some(({ value }) => isKnown(value) && value > 0));
   return new Chart(place.canvas, {
     type: 'line',
     data: { datasets: series.map(({ points }, i) => lineOf(points, i, series.length === 1)) },
@@ -39,10 +37,9 @@ function plotLines({ series, timeZone }: LineChart, from: number, to: number, pl
       ...STATIC_OPTIONS,
       layout: { padding: timeAxisPadding(place.padding) },
       scales: {
-        x: timeAxis(start, end, timeTicks(from, to, timeZone, 6)),
+        x: timeAxis(from, to, timeTicks(from, to, timeZone, 5)),
         y: {
           beginAtZero: true,
-          ...(isFlat ? { suggestedMax: 1 } : {}),
           grid: { color: GRID, tickLength: 0 },
           border: { display: false },
           ticks: {

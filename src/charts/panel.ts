@@ -1,8 +1,9 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Plugin } from 'chart.js';
+import { plain } from '../core/markdown.ts';
 import { font } from './fonts.ts';
 import { fitText } from './labels.ts';
-import { DENSITY, EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './theme.ts';
+import { EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './theme.ts';
 
 /** The layout of a picture before it is drawn. */
 export interface Panel {
@@ -14,8 +15,8 @@ export interface Panel {
   caption?: string;
   /** Height of the plot, its axis included, in logical pixels. */
   height: number;
-  /** Draws the plot; absent when there is no data. */
-  plot?: (place: PlotArea) => PlottedChart;
+  /** Draws the plot. */
+  plot: (place: PlotArea) => PlottedChart;
 }
 
 /** One entry of the legend. */
@@ -41,7 +42,10 @@ export interface PlotArea {
 
 const TITLE = 22;
 const LINE = 28;
+const CAPTION_LINE = 22;
 const SWATCH = 14;
+/** Between the title and its unit. */
+const UNIT_GAP = 10;
 
 /** A picture on its canvas. */
 export interface DrawnPanel {
@@ -55,10 +59,13 @@ export function drawPanel(panel: Panel): DrawnPanel {
   const canvas = createCanvas(WIDTH, 1);
   const pen = canvas.getContext('2d');
   const legend = placedLegend(pen, panel.legend);
-  const legendTop = MARGIN + TITLE + 14;
+  const title = titleLines(pen, panel);
+  const legendTop = titleMiddle(title.lines.length - 1) + TITLE / 2 + 14;
   const top = legendTop + (legend.at(-1)?.y ?? -LINE) + LINE + 16;
-  const bottom = panel.caption === undefined ? MARGIN : MARGIN + SMALL + 10;
-  const height = top + panel.height + bottom;
+  const caption = captionLines(pen, panel.caption);
+  const bottom = MARGIN + (caption.length === 0 ? 0 : caption.length * CAPTION_LINE + 4);
+  // Physical pixels are whole: DENSITY has a half.
+  const height = 2 * Math.ceil((top + panel.height + bottom) / 2);
 
   function paint() {
     pen.save();
@@ -68,44 +75,63 @@ export function drawPanel(panel: Panel): DrawnPanel {
     pen.lineWidth = 1;
     pen.strokeRect(0.5, 0.5, WIDTH - 1, height - 1);
     pen.textBaseline = 'middle';
-    paintTitle(pen, panel);
+    paintTitle(pen, title);
     for (const { entry, word, x, y } of legend) paintEntry(pen, entry, word, x, legendTop + y + LINE / 2);
-    if (panel.caption !== undefined) {
-      pen.font = font(SMALL);
-      pen.fillStyle = QUIET_INK;
-      pen.fillText(fitText(pen, panel.caption, WIDTH - 2 * MARGIN), MARGIN, height - MARGIN - SMALL / 2);
-    }
+    pen.font = font(SMALL);
+    pen.fillStyle = QUIET_INK;
+    for (const [n, line] of caption.toReversed().entries())
+      pen.fillText(line, MARGIN, height - MARGIN - SMALL / 2 - n * CAPTION_LINE);
     pen.restore();
   }
 
-  if (panel.plot) {
-    canvas.height = height;
-    const padding = { top, bottom, left: MARGIN, right: MARGIN };
-    const surroundings = { id: 'surroundings', beforeDraw: paint };
-    const chart = panel.plot({ canvas, padding, surroundings });
-    return { canvas, discard: () => chart.destroy() };
-  }
-  canvas.width = WIDTH * DENSITY;
-  canvas.height = height * DENSITY;
-  pen.scale(DENSITY, DENSITY);
-  paint();
-  paintNothing(pen, top + panel.height / 2);
-  return { canvas, discard() {} };
+  canvas.height = height;
+  const padding = { top, bottom, left: MARGIN, right: MARGIN };
+  const surroundings = { id: 'surroundings', beforeDraw: paint };
+  const chart = panel.plot({ canvas, padding, surroundings });
+  return { canvas, discard: () => chart.destroy() };
 }
 
-function paintTitle(pen: SKRSContext2D, { title, unit }: Panel): void {
-  const y = MARGIN + TITLE / 2;
+/** Breaks the caption before its time zone when one line does not hold it. */
+function captionLines(pen: SKRSContext2D, caption: string | undefined): string[] {
+  if (caption === undefined) return [];
+  pen.font = font(SMALL);
+  const width = WIDTH - 2 * MARGIN;
+  const whole = plain(caption);
+  const parts = pen.measureText(whole).width <= width ? [whole] : whole.split(/ (?=\()/);
+  return parts.map((part) => fitText(pen, part, width));
+}
+
+/** Breaks the title between words when one line does not hold it and its unit; what two lines don't hold is shortened. */
+function titleLines(pen: SKRSContext2D, { title, unit }: Panel): { lines: string[]; suffix: string } {
+  const width = WIDTH - 2 * MARGIN;
   pen.font = font(TEXT);
-  const suffix = unit === undefined ? '' : ` ${fitText(pen, unit, WIDTH / 4)}`;
-  const suffixWidth = pen.measureText(suffix).width;
+  const suffix = unit === undefined ? '' : fitText(pen, unit, WIDTH / 4);
+  const left = width - (suffix === '' ? 0 : pen.measureText(suffix).width + UNIT_GAP);
   pen.font = font(TITLE, '600');
-  const words = fitText(pen, title, WIDTH - 2 * MARGIN - suffixWidth - 4);
-  const width = pen.measureText(words).width;
+  const fits = (text: string, most: number) => pen.measureText(text).width <= most;
+  const whole = plain(title);
+  if (fits(whole, left)) return { lines: [whole], suffix };
+  const words = whole.split(' ');
+  let first = 0;
+  while (first < words.length - 1 && fits(words.slice(0, first + 1).join(' '), width)) first += 1;
+  const lines = first === 0 ? [whole] : [words.slice(0, first).join(' '), words.slice(first).join(' ')];
+  return { lines: lines.map((line, n) => fitText(pen, line, n < lines.length - 1 ? width : left)), suffix };
+}
+
+function paintTitle(pen: SKRSContext2D, { lines, suffix }: ReturnType<typeof titleLines>): void {
+  pen.font = font(TITLE, '600');
   pen.fillStyle = INK;
-  pen.fillText(words, MARGIN, y);
+  for (const [n, line] of lines.entries()) pen.fillText(line, MARGIN, titleMiddle(n));
+  const last = lines.length - 1;
+  const x = MARGIN + pen.measureText(lines[last] ?? '').width + UNIT_GAP;
   pen.font = font(TEXT);
   pen.fillStyle = QUIET_INK;
-  pen.fillText(suffix, MARGIN + width + 4, y + 1);
+  pen.fillText(suffix, x, titleMiddle(last) + 1);
+}
+
+/** Returns the middle of a line of the title. */
+function titleMiddle(line: number): number {
+  return MARGIN + TITLE / 2 + line * LINE;
 }
 
 /** Places the legend's entries side by side, on as many lines as they need. */
@@ -144,12 +170,4 @@ function paintEntry(pen: SKRSContext2D, entry: LegendEntry, word: string, x: num
   pen.font = font(TEXT);
   pen.fillStyle = INK;
   pen.fillText(word, x + width + 8, y + 1);
-}
-
-function paintNothing(pen: SKRSContext2D, y: number): void {
-  pen.font = font(TEXT);
-  pen.fillStyle = QUIET_INK;
-  pen.textAlign = 'center';
-  pen.textBaseline = 'middle';
-  pen.fillText('No data', WIDTH / 2, y);
 }

@@ -1,14 +1,16 @@
 /**
- * Sizes in logical pixels. A phone shows the picture at about half this width, so 18 looks like small print
- * there.
+ * Sizes in logical pixels. Webex on a phone shows the picture some 320 pixels wide, two thirds of this width: 18 is 12 there, the
+ * size of small print, and 16 is just below 11.
  */
-export const WIDTH = 600;
-export const MARGIN = 24;
+export const WIDTH = 480;
+export const MARGIN = 18;
 export const TEXT = 18;
 export const SMALL = 16;
+/** The part of the width that the names of rows may take. */
+export const NAME_SHARE = 0.42;
 
 /** Physical pixels per logical pixel. */
-export const DENSITY = 2;
+export const DENSITY = 2.5;
 
 /** Colours of an opaque, light panel, which looks the same on Webex's light and dark background. */
 export const PAPER = '#ffffff';
@@ -35,3 +37,6 @@ export const STATUS_COLORS = {
 
 /** The colour of a status without a colour of its own, such as `updating`. */
 export const OTHER_STATUS = SERIES_COLORS[3];
+
+/** The colour of an outage of a single device. */
+export const ONE_OFFLINE = SERIES_COLORS[1];

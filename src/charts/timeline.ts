@@ -1,20 +1,9 @@
-import { Chart } from 'chart.js';
 import type { TimelineChart } from '../core/chart.ts';
 import type { DeviceStatus } from '../core/dashboard.ts';
-import { nameAxis, STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-options.ts';
-import { font } from './fonts.ts';
-import { fitText } from './labels.ts';
-import type { LegendEntry, Panel, PlotArea, PlottedChart } from './panel.ts';
-import { OTHER_STATUS, STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './theme.ts';
-import { timeSpan, timeTicks } from './time-axis.ts';
-
-const ROW = 40;
-const AXIS = 40;
-/** The colour and the thickness in which a status is drawn. */
-interface Stroke {
-  color: string;
-  thickness: number;
-}
+import type { LegendEntry, Panel } from './panel.ts';
+import { OTHER_STATUS, STATUS_COLORS, UNKNOWN } from './theme.ts';
+import { timeSpan } from './time-axis.ts';
+import { plotTimeRows, type Stroke, timeRowsHeight } from './time-rows.ts';
 
 /**
  * The statuses, worst first: a worse status is drawn above the others and thicker, so that not only colour tells them
@@ -31,8 +20,6 @@ const OTHER_STROKE: Stroke = { color: OTHER_STATUS, thickness: 18 };
 const MAX_NAMED = 3;
 /** Unknown time is a thin line below the other statuses. */
 const UNKNOWN_THICKNESS = 3;
-/** Keeps one minute offline visible in a week. */
-const MIN_BAR_LENGTH = 4;
 
 type Row = TimelineChart['rows'][number];
 
@@ -40,45 +27,20 @@ type Row = TimelineChart['rows'][number];
 export function timelinePanel(chart: TimelineChart): Panel {
   const { title, from, to, timeZone } = chart;
   const rows = chart.rows.map((row) => within(row, from, to));
-  const caption = timeSpan(from, to, timeZone);
-  if (rows.length === 0 || from >= to) return { title, legend: [], caption, height: 3 * ROW };
-  const height = rows.length * ROW + AXIS;
-  const plot = (place: PlotArea) => plotTimeline({ ...chart, rows }, place);
-  return { title, legend: legendOf(rows, from, to), caption, height, plot };
-}
-
-function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotArea): PlottedChart {
-  const pen = place.canvas.getContext('2d');
-  pen.font = font(TEXT);
-  const names = rows.map(({ label }) => fitText(pen, label, WIDTH * 0.36));
-  const bars = strokesOf(rows).map(({ statuses, stroke }) => ({
-    data: rows.flatMap(({ spans }, row) =>
-      spans
-        .filter((span) => statuses.has(span.status))
-        .map((span) => ({ x: [span.from, span.to], y: `${row}` })),
+  const layers = strokesOf(rows).map(({ statuses, stroke }) => ({
+    stroke,
+    bars: rows.flatMap(({ spans }, row) =>
+      spans.filter(({ status }) => statuses.has(status)).map((span) => ({ ...span, row })),
     ),
-    backgroundColor: stroke.color,
-    barThickness: stroke.thickness,
-    minBarLength: MIN_BAR_LENGTH,
   }));
-  const unknown = {
-    data: rows.map((_, row) => ({ x: [from, to], y: `${row}` })),
-    backgroundColor: UNKNOWN,
-    barThickness: UNKNOWN_THICKNESS,
+  return {
+    title,
+    legend: legendOf(rows, from, to),
+    caption: timeSpan(from, to, timeZone),
+    height: timeRowsHeight(rows.length),
+    plot: (place) =>
+      plotTimeRows({ ...chart, layers, baseline: { color: UNKNOWN, thickness: UNKNOWN_THICKNESS } }, place),
   };
-  return new Chart(place.canvas, {
-    type: 'bar',
-    // Chart.js draws the first dataset on top.
-    data: { datasets: [...bars, unknown] },
-    options: {
-      ...STATIC_OPTIONS,
-      indexAxis: 'y',
-      datasets: { bar: { grouped: false } },
-      layout: { padding: timeAxisPadding(place.padding) },
-      scales: { x: timeAxis(from, to, timeTicks(from, to, timeZone, 4)), y: nameAxis(names) },
-    },
-    plugins: [place.surroundings],
-  });
 }
 
 /** Returns how the statuses that occur are drawn: those of STROKES, then Meraki's other words, all of them alike. */

@@ -41,13 +41,25 @@ export interface TimelineChart {
   rows: { label: string; spans: { from: number; to: number; status: DeviceStatus }[] }[];
 }
 
+/** The outages of sites over time, and how large they were. */
+export interface OutageChart {
+  kind: 'outages';
+  title: string;
+  timeZone: string;
+  /** Epoch milliseconds. */
+  from: number;
+  to: number;
+  /** At most MAX_CHART_ROWS. `devices` is how many were offline at once; the outages of a row don't overlap, oldest first. */
+  rows: { label: string; outages: { from: number; to: number; devices: number }[] }[];
+}
+
 /** Any chart. */
-export type Chart = BarChart | LineChart | TimelineChart;
+export type Chart = BarChart | LineChart | TimelineChart | OutageChart;
 
 /**
  * Draws a chart as PNG for a message, whose text must hold the same data. Labels and names are foreign strings: not
  * escaped.
  *
- * @throws RangeError for more rows or series than a chart holds: nothing is left out silently
+ * @throws RangeError for more rows or series than a chart holds: nothing is left out silently; and for a chart that says nothing
  */
 export type Draw = (chart: Chart) => Promise<Buffer>;

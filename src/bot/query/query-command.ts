@@ -141,7 +141,7 @@ function recallList(
   lists: Lists,
 ): OpenList | undefined {
   const { list: id } = pressed ?? {};
-  const fits = (open: OpenList) => open.command === name && !(args.csv && open.list.isExcerpt === true);
+  const fits = (open: OpenList) => open.command === name && !(args.csv && open.list.fileHas !== undefined);
   if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
   if (args.page === 1 || args.csv) return undefined;
   const line = (one: Arguments) => commandLine(name, { ...one, page: 1, csv: false }).toLowerCase();

@@ -3,6 +3,7 @@ import type { Draw } from '../../core/chart.ts';
 import type { Attachment, Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
+import { saysSomething } from '../../core/says-something.ts';
 import { countOf, formatNumber, paragraphs } from '../text/wording.ts';
 import { FILE_LIMITS } from './csv-file.ts';
 import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
@@ -140,12 +141,12 @@ async function fileOf(
   return { ...written, file: { name, type: 'text/csv', data } };
 }
 
-/** Draws the chart. Its failure is logged only: the text says all that the chart shows. */
+/** Draws the chart, if it says something. A failure is logged only: the text says all that the chart shows. */
 async function drawChart(
   { chart }: Report,
   { draw, log, command }: Presentation,
 ): Promise<Attachment | undefined> {
-  if (chart === undefined) return undefined;
+  if (chart === undefined || !saysSomething(chart)) return undefined;
   try {
     return {
       name: `${command.replaceAll(' ', '-')}.png`,

@@ -36,7 +36,7 @@ function write(report: ReadReport, shown: Shown | undefined, max: number): strin
     `**${style.line(title)}: ${style.line(summary)}**`,
     tiles.map(({ value, label }) => `${style.line(value)} ${style.line(label)}`).join(' · '),
     ...[...sections, ...(page ? [page] : [])].map((section) => sectionText(section, max)),
-    shown === undefined ? '' : pageText(shown),
+    shown === undefined ? '' : pageText(shown, list?.fileHas),
     ...notes.map(style.sentence),
     style.line(age),
   );
@@ -57,11 +57,11 @@ function itemText({ name, state = '', facts = [] }: Item): string {
 }
 
 /** The place in the list, and how to go on; empty when one page shows all. */
-function pageText(shown: Shown): string {
+function pageText(shown: Shown, fileHas = 'all of them'): string {
   if (isWholeList(shown)) return '';
   const { next, asCsv } = shown;
   const further = next === undefined ? '' : ` ${typedLine(next.typed)} shows more;`;
-  return `${rangeOf(shown)}.${further} ${typedLine(asCsv.typed)} gives all of them as a file.`;
+  return `${rangeOf(shown)}.${further} ${typedLine(asCsv.typed)} gives ${fileHas} as a file.`;
 }
 
 /** Whether one page shows the whole list. */

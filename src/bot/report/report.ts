@@ -47,8 +47,8 @@ export interface List {
   columns: readonly string[];
   /** The number of rows, when it is known before all are read. */
   total?: number | undefined;
-  /** Whether a file has more rows than the pages have: the command is then run anew for the file. */
-  isExcerpt?: boolean;
+  /** What a file has in place of the rows of the pages, e.g. `each upgrade`: the command is then run anew for the file. */
+  fileHas?: string;
   /**
    * Reads the next rows.
    *

@@ -10,34 +10,36 @@ import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import type { History, ListedChange } from './history-findings.ts';
 import { timesAndLength } from './history-text.ts';
+import { isOfflineThroughout } from './site-outages.ts';
 import type { DeviceTimeline } from './status-spans.ts';
 import { otherStatusesOf, statusTotal, worstTimelines } from './status-totals.ts';
 
 /** Devices in the chart: more rows can't be read on a phone. */
 const MAX_CHARTED = 12;
+/** Devices that were offline all the time and are named. */
+const MAX_THROUGHOUT = 5;
 
 const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
 
-/** The names that each line of the list shows beside the status. */
-export type HistoryNames = 'none' | 'device' | 'device and network';
+/** The name that each line of the list shows beside the status. */
+export type HistoryNames = 'none' | 'device';
 
 /** Lists the status changes, newest first. */
 export function statusChangeList(changes: History['changes'], naming: HistoryNames): List {
-  const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
+  const heading = changes.length === 0 ? 'No status changes' : 'Status changes, newest first';
   return wholeList(changes, COLUMNS, (change, words) => rowOf(change, naming, words), heading);
 }
 
 function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: RowWords): ReportRow {
   const { at, serial, name, from, to, lasted, productType, networkName } = change;
   const named = naming !== 'none';
-  const network = naming === 'device and network' ? (networkName ?? '') : '';
   const when = at === undefined ? 'time not known' : times.at(at);
   return {
     item: {
       name: named ? name || 'A device that Meraki does not name' : when,
       state: to ?? STATUS_NOT_KNOWN,
       tone: statusTone(to),
-      facts: named ? [network, when, lengthOf(change)] : [lengthOf(change)],
+      facts: named ? [when, lengthOf(change)] : [lengthOf(change)],
       ...(named && serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
@@ -55,17 +57,16 @@ function lengthOf({ at, lasted, isLatest }: ListedChange): string {
 }
 
 /**
- * Returns the worst devices as a section of text, and the same devices for the chart.
- *
- * @param networkOf the name of a device's network; empty where it is not shown
+ * Returns the worst devices as sections of text, and those for the chart: what was offline all the time is told apart, since it
+ * would fill the picture and show nothing.
  */
-export function worstSection(
+export function worstSections(
   timelines: readonly DeviceTimeline[],
   { sayTo, args, isOver }: Query,
-  networkOf: (timeline: DeviceTimeline) => string = () => '',
-): { section: Section | undefined; pictured: DeviceTimeline[] } {
-  const worst = worstTimelines(timelines);
+): { sections: Section[]; pictured: DeviceTimeline[] } {
+  const [throughout, worst] = split(worstTimelines(timelines), isOfflineThroughout);
   const pictured = worst.slice(0, MAX_CHARTED);
+  const opens = ({ serial }: DeviceTimeline) => sayTo('history', { subject: serial, period: args.period });
   const items = pictured.map((timeline) => {
     const status = worstStatus(timeline);
     const isThroughout = timeline.spans.length === 1 && timeline.unknown === 0;
@@ -77,14 +78,27 @@ export function worstSection(
       tone: statusTone(status),
       facts: [
         isThroughout || timeline.now !== status ? '' : isOver ? `${status} at the end` : `still ${status}`,
-        networkOf(timeline),
       ],
-      opens: sayTo('history', { subject: timeline.serial, period: args.period }),
+      opens: opens(timeline),
     };
   });
-  if (items.length === 0) return { section: undefined, pictured };
   const more = worst.length - items.length;
-  return { section: { heading: more > 0 ? countedHeading(worst) : 'Worst devices', items, more }, pictured };
+  const sections: Section[] = [
+    { heading: more > 0 ? countedHeading(worst) : 'Worst devices', items, more },
+    {
+      heading: 'Offline the whole time',
+      items: throughout
+        .slice(0, MAX_THROUGHOUT)
+        .map((one) => ({ name: one.name, state: 'offline', tone: 'attention', opens: opens(one) })),
+      more: Math.max(0, throughout.length - MAX_THROUGHOUT),
+    },
+  ];
+  return { sections: sections.filter((section) => section.items.length > 0), pictured };
+}
+
+/** Splits a list into what passes a test, and the rest. */
+function split<T>(items: readonly T[], fits: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))];
 }
 
 /** Counts the devices of a list that is cut: those that were only alerting are not among the outages of the headline. */

@@ -119,32 +119,6 @@ export function networkSummary(
   };
 }
 
-/**
- * Returns `214 devices were offline at some point in the last 24 hours; 12 still are`.
- *
- * @param isPartial whether there may be more devices that were offline than these
- */
-export function organizationSummary(
-  timelines: readonly DeviceTimeline[],
-  period: string,
-  isPartial: boolean,
-  isOver = false,
-): Pick<Report, 'summary' | 'tone'> {
-  const away = timelines.filter((timeline) => statusTotal(timeline, 'offline').times > 0);
-  if (away.length === 0) {
-    const none = isPartial ? 'No device is known to have been' : 'No device was';
-    return withoutOutages(`${none} offline ${during(period)}`, timelines, { isPartial, isOver });
-  }
-  const still = away.filter(isStillOffline).length;
-  const least = isPartial ? 'at least ' : '';
-  const who = away.length === 1 ? 'it' : still === away.length ? 'all' : `${least}${formatNumber(still)}`;
-  const stillWords = still === 0 ? '' : `; ${who} ${stillAre(still, isOver)}`;
-  return {
-    summary: `${isPartial ? 'At least ' : ''}${countOf(away.length, 'device')} ${were(away.length)} offline at some point ${during(period)}${stillWords}${othersAtEnd(timelines, isOver)}`,
-    tone: still > 0 ? 'attention' : 'warning',
-  };
-}
-
 /** Ends a summary that tells of no outage: who was alerting, and whose status now is neither good nor bad as far as we know. */
 function withoutOutages(
   none: string,
@@ -168,11 +142,11 @@ function stillAre(n: number, isOver: boolean): string {
   return isOver ? `${were(n)} at the end` : `still ${n === 1 ? 'is' : 'are'}`;
 }
 
-/** Returns `12 changes of status in the last 24 hours`, for a file. */
+/** Returns `12 status changes in the last 24 hours`, for a file. */
 export function changesSummary(changes: number, period: string): string {
   return changes === 0
-    ? `No change of status ${during(period)}`
-    : `${countOf(changes, 'change')} of status ${during(period)}`;
+    ? `No status changes ${during(period)}`
+    : `${countOf(changes, 'status change')} ${during(period)}`;
 }
 
 /** Returns `3 times, for 1 h 25 min`, for a device in a list. */

@@ -9,12 +9,8 @@ import type { Device, Network } from '../../core/dashboard.ts';
 import { resolveDevice } from '../devices/resolve-device.ts';
 import { findHistory, type History } from './history-findings.ts';
 import { statusChangeList } from './history-lists.ts';
-import {
-  deviceHistoryReport,
-  historyFileReport,
-  networkHistoryReport,
-  organizationHistoryReport,
-} from './history-reports.ts';
+import { organizationHistoryReport } from './history-organization.ts';
+import { deviceHistoryReport, historyFileReport, networkHistoryReport, periodOf } from './history-reports.ts';
 
 /**
  * The command `history`. Takes two Meraki calls and one more per 1,000 changes, up to 5,000 of them, besides
@@ -27,7 +23,7 @@ export const history = createQueryCommand({
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
-  summary: 'Status changes: when devices were offline or alerting; organization, network or device',
+  summary: 'Outages over time, by site; status changes of one network or device',
   examples: [
     'history Rotterdam 301',
     'history',
@@ -85,7 +81,8 @@ export const history = createQueryCommand({
         : { title: 'Device', command: sayTo('device', { subject: device.serial }) },
     ];
     const told = await historyReport(about, found, query);
-    const naming = device !== undefined ? 'none' : network !== undefined ? 'device' : 'device and network';
+    const isBySite = device === undefined && network === undefined && !args.csv;
+    const changes = statusChangeList(found.changes, device === undefined ? 'device' : 'none');
     const cut = found.isCut
       ? [
           `There were more changes than the newest ${formatNumber(found.changes.length)}: all of this is since ${times.at(found.since)}, not since ${times.at(since)}.`,
@@ -93,9 +90,9 @@ export const history = createQueryCommand({
       : [];
     return {
       title: query.title(device?.name ?? network?.name),
+      ...(!isBySite && { list: changes }),
       ...told,
-      list: statusChangeList(found.changes, naming),
-      notes: [...cut, ...unplacedNote(found), ...(told.notes ?? [])],
+      notes: [...cut, ...(isBySite ? [] : unplacedNote(found)), ...(told.notes ?? [])],
       age: ageLine,
       suggestions,
     };
@@ -120,7 +117,7 @@ function historyReport({ network, device }: About, found: History, query: Query)
   if (query.args.csv) return historyFileReport(found, query);
   if (device !== undefined) return deviceHistoryReport(found, device.serial, query);
   return network === undefined
-    ? organizationHistoryReport(found, query)
+    ? organizationHistoryReport(found, periodOf(found, query), query)
     : networkHistoryReport(found, network.name, query);
 }
 

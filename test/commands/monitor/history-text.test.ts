@@ -1,10 +1,5 @@
 import t from 'tap';
-import {
-  deviceSummary,
-  deviceTiles,
-  networkSummary,
-  organizationSummary,
-} from '../../../src/commands/monitor/history-text.ts';
+import { deviceSummary, deviceTiles, networkSummary } from '../../../src/commands/monitor/history-text.ts';
 import {
   cutAt,
   type DeviceTimeline,
@@ -126,45 +121,12 @@ t.test('the summary of a network counts its outages and the devices still offlin
   t.same(worstTimelines(longest), [longest[3], longest[2], alerting]);
   const updating = timeline('updating', 'online');
   t.same(worstTimelines([updating, ...longest]).at(-1), updating, 'what is not known to be well comes last');
+  const [short, long] = [timeline('online', 'offline'), timeline('offline', 'offline', 'online')];
+  t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
   t.equal(
     networkSummary([timeline('offline'), timeline('online')], 'the last day', true).summary,
     '1 of the first 2 devices was offline in the last day: once, 1 h in all; 1 still is',
   );
-});
-
-t.test('the summary of an organization counts the devices that were offline and still are', async (t) => {
-  const cases: [DeviceTimeline[], string, string][] = [
-    [[], 'No device was offline in the last day', 'good'],
-    [[timeline('alerting')], 'No device was offline in the last day; 1 was alerting', 'warning'],
-    [[timeline('offline', 'online')], '1 device was offline at some point in the last day', 'warning'],
-    [[timeline('offline')], '1 device was offline at some point in the last day; it still is', 'attention'],
-    [
-      [timeline('offline'), timeline('online', 'offline')],
-      '2 devices were offline at some point in the last day; all still are',
-      'attention',
-    ],
-    [
-      [timeline('offline', 'online'), timeline('online', 'offline'), timeline('alerting')],
-      '2 devices were offline at some point in the last day; 1 still is',
-      'attention',
-    ],
-  ];
-  for (const [timelines, summary, tone] of cases)
-    t.same(organizationSummary(timelines, 'the last day', false), { summary, tone });
-  t.match(organizationSummary([timeline('offline')], 'the last day', true), {
-    summary: /^At least 1 device/,
-  });
-  const three = [timeline('offline'), timeline('offline', 'online'), nowIs('offline', 'alerting')];
-  t.equal(
-    organizationSummary(three, 'the last day', true).summary,
-    'At least 3 devices were offline at some point in the last day; at least 2 still are',
-  );
-  t.same(organizationSummary([], 'the last day', true), {
-    summary: 'No device is known to have been offline in the last day',
-    tone: 'default',
-  });
-  const [short, long] = [timeline('online', 'offline'), timeline('offline', 'offline', 'online')];
-  t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
 });
 
 t.test('a timeline follows from the changes and the present status', async (t) => {
@@ -249,10 +211,6 @@ t.test('of a time that is over, the summary tells of its end, not of now', async
   t.match(
     networkSummary([cut, cut], 'yesterday (2 August)', false, true, true).summary,
     /^2 of 2 devices were offline yesterday \(2 August\): twice, 1 h in all; 2 were at the end$/,
-  );
-  t.match(
-    organizationSummary([cut], 'Friday, 31 July', false, true).summary,
-    /^1 device was offline at some point on Friday, 31 July; it was at the end$/,
   );
   t.same(cutAt(whole, 0, HOUR).now, 'online', 'a change at the very end is not in it');
 });

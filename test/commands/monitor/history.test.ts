@@ -5,6 +5,8 @@ import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
+const isDead = ({ device }: { device: EstateDevice }) => device.fate === 'dead';
+
 /** Returns the status changes of the estate's devices, and how long each was offline. */
 function pastOf(devices: readonly EstateDevice[], period: number) {
   const span = { from: NOW - period, to: asOf(NOW) };
@@ -104,12 +106,38 @@ t.test(
     ]);
     t.equal(texts[0], 'Aurora Retail');
     const still = away.filter((one) => isStill(one) === 1).length;
-    t.ok(still > 12 && still < away.length);
+    const [dead, others] = [away.filter(isDead), away.filter((one) => !isDead(one))];
+    const sites = Map.groupBy(others, ({ device }) => device.network);
+    const stillSites = new Set(
+      others.filter((one) => isStill(one) === 1).map(({ device }) => device.network),
+    );
+    t.ok(dead.length > 12 && stillSites.size > 1 && stillSites.size < sites.size);
     t.equal(
       texts[1],
-      `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
+      `${sites.size} sites had outages in the last 24 hours; ${stillSites.size} still have devices offline`,
     );
-    const only = organization()?.devices.filter(
+    t.same(
+      [texts[2], texts[6], texts[8]],
+      [sites.size, others.length, still].map(String),
+      'sites, devices, offline now',
+    );
+    const timeOf = (away: typeof others) => away.reduce((sum, { length }) => sum + length, 0);
+    const worst = [...sites].toSorted(([, a], [, b]) => timeOf(b) - timeOf(a)).slice(0, 10);
+    const [chart, ...more] = charts;
+    t.same(more, []);
+    t.match(chart, { kind: 'outages', title: 'Outages in Aurora Retail', from: NOW - DAY, to: NOW });
+    t.same(
+      chart?.kind === 'outages' ? chart.rows.map(({ label }) => label) : [],
+      worst.map(([{ name }]) => name),
+    );
+    t.equal(opens[0], `history in ${worst[0]?.[0].id} in organization 549236`);
+    for (const [{ name }] of worst) t.ok(texts.includes(name), 'the words beside the picture say the same');
+    t.match(
+      markdown,
+      `${dead.length} devices were offline for all of the last 24 hours; \`devices offline\` lists`,
+      'what was down all the time is one line',
+    );
+    const onlyAlerting = organization()?.devices.filter(
       (device) =>
         !away.some((one) => one.device === device) &&
         (statusAt(device, asOf(NOW)) === 'alerting' ||
@@ -118,27 +146,19 @@ t.test(
               serial === device.serial && [old, status].includes('alerting'),
           )),
     );
-    t.ok(only && only.length > 0);
-    const counted = `${away.length} were offline, ${only?.length} were only alerting`;
-    t.match(text, `Worst devices: ${counted}\n`, 'the list is longer than the headline, and says why');
-    t.match(text, `… and ${(away.length + (only?.length ?? 0) - 12).toLocaleString('en-US')} more`);
-    const worst = away.slice(0, 12).map(({ device }) => device);
-    t.match(charts, [{ kind: 'timeline', title: 'Worst devices of Aurora Retail', rows: { length: 12 } }]);
-    t.same(
-      charts.flatMap((chart) => (chart.kind === 'timeline' ? chart.rows.map(({ label }) => label) : [])),
-      worst.map(({ name }) => name),
+    t.match(text, `${onlyAlerting?.length} devices were alerting, but not offline.`);
+    t.match(
+      markdown,
+      `1–10 of ${sites.size}. \`history page 2\` shows more; \`history as csv\` gives each status`,
     );
-    t.equal(opens[0], `history ${worst[0]?.serial} in organization 549236`);
-    t.match(text, `offline throughout ›\n${worst[0]?.network.name}`, 'which network it is in');
-    const newest = changes.toSorted((a, b) => b.at - a.at)[0];
-    t.match(markdown, new RegExp(`\\*\\* – ${newest?.new} · ${newest?.device.network.name} · `));
-    t.match(markdown, `1–10 of ${changes.length.toLocaleString('en-US')}.`);
     t.equal(buttons.at(-1)?.command, 'status in all networks in organization 549236');
     t.same((await press(card, 'Next page')).calls, []);
+    const pressed = await press(card, 'All as CSV');
+    t.equal(pressed.file?.data.toString().trim().split('\r\n').length, changes.length + 1);
 
     const { file, markdown: told, calls: read } = await ask('history as csv');
     t.equal(read.length, pages + 1, 'a file needs no names');
-    t.match(told, `${changes.length.toLocaleString('en-US')} changes of status in the last 24 hours**`);
+    t.match(told, `${changes.length.toLocaleString('en-US')} status changes in the last 24 hours**`);
     t.equal(file?.data.toString().trim().split('\r\n').length, changes.length + 1);
   },
 );
@@ -152,10 +172,9 @@ t.test(
     const small = await ask('history');
     t.equal(small.calls.length, 3);
     const still = away.filter((one) => isStill(one) === 1).length;
-    t.equal(
-      small.texts[1],
-      `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
-    );
+    const sites = new Set(away.filter((one) => !isDead(one)).map(({ device }) => device.network));
+    t.match(small.texts[1], `${sites.size} sites had outages in the last 24 hours`);
+    t.equal(small.texts[8], String(still));
     await ask('use network Demo van');
     const here = await ask('history');
     t.equal(here.texts[0], 'Demo van · Harbor Lab');
@@ -166,7 +185,7 @@ t.test(
     const quiet = await none.ask('history');
     t.equal(quiet.calls.length, 3);
     t.equal(quiet.texts[1], 'No devices here');
-    t.match((await none.ask('history as csv')).markdown, /No change of status .*list is empty/s);
+    t.match((await none.ask('history as csv')).markdown, /No status changes .*list is empty/s);
   },
 );
 
@@ -206,9 +225,14 @@ t.test('a device without changes kept its present status', async (t) => {
   await inLab();
   const dead = await ask('history lab1-ap01');
   t.equal(dead.texts[1], 'Offline throughout the last 24 hours');
-  t.match(dead.markdown, '**No change of status**');
-  t.match(charts, [{ rows: [{ spans: [{ from: NOW - DAY, to: NOW, status: 'offline' }] }] }]);
-  t.match((await ask('history in "Harbor Lab"')).markdown, '- **lab1-ap01** – offline throughout\n');
+  t.match(dead.markdown, '**No status changes**');
+  t.same(charts, [], 'a picture of that would say nothing');
+  t.match(
+    (await ask('history in "Harbor Lab"')).markdown,
+    /\*\*Offline the whole time\*\*\s+- \*\*lab1-ap01\*\* – offline\n/,
+  );
+  const labels = charts.flatMap((chart) => (chart.kind === 'timeline' ? chart.rows : []));
+  t.ok(labels.length > 0 && labels.every(({ label }) => label !== 'lab1-ap01'), 'it fills no picture');
 });
 
 t.test('an exact name wins, other names lead to a choice of networks and devices', async (t) => {
@@ -241,7 +265,7 @@ t.test('a network without outages has no chart', async (t) => {
   );
   const { texts, markdown } = await ask(`history in ${quiet?.name}`);
   t.equal(texts[1], `None of ${quiet?.devices.length} devices was offline in the last 24 hours`);
-  t.match(markdown, '**No change of status**');
+  t.match(markdown, '**No status changes**');
   t.same(charts, []);
 });
 
@@ -253,11 +277,11 @@ t.test('if there are more changes than are read, the answer says since when they
     markdown,
     /more changes than the newest 5,000: all of this is since \d+ Jul \d\d:\d\d, not since 3 Jul 14:02\./,
   );
-  t.match(texts[1], /offline at some point in the time since \d+ Jul/);
+  t.match(texts[1], /had an outage in the time since \d+ Jul/);
   const [chart] = charts;
-  if (chart?.kind !== 'timeline') throw new Error('no timeline');
+  if (chart?.kind !== 'outages') throw new Error('no outages');
   t.ok(chart.from > NOW - 31 * DAY);
-  t.ok(chart.rows.every(({ spans }) => spans.every(({ from }) => from >= chart.from)));
+  t.ok(chart.rows.every(({ outages }) => outages.every(({ from }) => from >= chart.from)));
 });
 
 t.test('a period that is too long, an unknown name and a missing scope are refused', async (t) => {
@@ -335,16 +359,27 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
   });
   t.equal(
     all.texts[1],
-    '3 devices were offline at some point in the last 24 hours; 2 still are; now 1 updating and 1 status not known',
+    '1 site had an outage in the last 24 hours; it still has devices offline; now 1 updating and 1 status not known',
   );
-  t.match(all.text, 'dead\noffline throughout');
-  t.match(all.text, 'gone\noffline twice, for 21 h');
-  t.match(all.text, 'still offline');
-  t.match(all.text, 'back\noffline once, for at most 2 h', 'it is not offline any more');
-  t.match(all.text, 'odd\nupdating once, for 4 h');
-  t.match(all.text, /back\noffline ›\n.*until when is not known/);
-  t.same(spansOf('gone'), ['24–3 offline', '3–0 online', '0–0 offline']);
-  t.same(spansOf('odd'), ['24–4 online', '4–0 updating']);
+  t.match(
+    all.text.replaceAll('\n', ' '),
+    'Site that Meraki does not name 1 still offline 2 devices · 3 outages, at most 23 h in all · since when is not known · from 12:02, until when is not known · until 11:02',
+  );
+  t.match(all.text, '1 device was offline for all of the last 24 hours');
+  t.match(charts, [
+    {
+      kind: 'outages',
+      rows: [
+        {
+          outages: [
+            { from: NOW - DAY, to: NOW - 3 * HOUR, devices: 1 },
+            { from: NOW - 2 * HOUR, to: NOW, devices: 1 },
+            { from: NOW, to: NOW, devices: 1 },
+          ],
+        },
+      ],
+    },
+  ]);
 
   const here = await told(`history in ${network?.name}`, {
     changes: [
@@ -433,7 +468,10 @@ t.test('of more devices than are read, the answer says of how many it is', async
   };
   pages();
   const all = await ask('history');
-  t.equal(all.texts[1], 'At least 5 devices were offline at some point in the last 24 hours; all still are');
+  t.equal(
+    all.texts[1],
+    'No site is known to have had an outage in the last 24 hours; at least 5 devices were offline the whole time',
+  );
   t.match(all.text, 'Only the first 5 devices that are offline or alerting were read.');
   pages();
   const here = await ask(`history in ${network?.name}`);
@@ -444,9 +482,18 @@ t.test('of more devices than are read, the answer says of how many it is', async
   t.match(here.text, 'Only the first 5 devices were read.');
 });
 
-t.test('as many devices are still offline as `status` and `devices` count', async (t) => {
+t.test('as many devices are offline now as `status` and `devices` count', async (t) => {
   const { ask } = await startAsking(t);
-  const [, still] = / ([\d,]+) still are$/.exec((await ask('history')).texts[1] ?? '') ?? [];
+  const { texts } = await ask('history');
+  const still = texts[texts.indexOf('offline now') - 1];
   t.match((await ask('status')).texts[1], new RegExp(`\\b${still} devices offline, `));
   t.match((await ask('devices offline')).texts[1], new RegExp(`^${still} devices offline$`));
+});
+
+t.test('where nothing happened there is a sentence, and no picture', async (t) => {
+  const { ask, charts } = await startAsking(t, { sizes: { large: { networks: 1, devices: 4 } } });
+  const { texts, file } = await ask('history last 1h');
+  t.match(texts[1], /^No site had an outage in the last hour/);
+  t.equal(file, undefined);
+  t.same(charts, []);
 });
