@@ -19,7 +19,7 @@ export function saysSomething(chart: Chart): boolean {
       return chart.from < chart.to && chart.rows.some((row) => hasChange(row, chart));
     case 'outages':
       return chart.rows.some(({ outages }) =>
-        outages.some(({ from, to }) => from < chart.to && (from > chart.from || to < chart.to)),
+        outages.some(({ from, to }) => from > chart.from || to < chart.to),
       );
   }
 }

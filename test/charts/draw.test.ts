@@ -11,7 +11,10 @@ const bar: BarChart = {
   title: 'Latency',
   unit: 'ms',
   series: ['latency'],
-  bars: [{ label: 'uplink', values: [3] }],
+  bars: [
+    { label: 'uplink', values: [3] },
+    { label: 'other', values: [2] },
+  ],
 };
 
 function start(t: Test, options?: DrawingOptions) {

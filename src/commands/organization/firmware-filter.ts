@@ -1,5 +1,4 @@
-import type { Query } from '../../bot/query/query.ts';
-import { correctionError, corrections } from '../../bot/query/suggestions.ts';
+import type { ClassifiedWords } from '../../bot/query/network-argument.ts';
 import { productTypeOf } from '../../bot/text/products.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -13,32 +12,39 @@ export interface FirmwareFilter {
   productTypes: string[];
 }
 
-/**
- * Reads `scheduled MR`, in any order.
- *
- * @throws KnownError `bad_arguments` for a word that is neither a stage nor a product
- */
-export function firmwareFilter(query: Pick<Query, 'args' | 'say'>): FirmwareFilter {
-  const { words } = query.args;
+/** Reads `scheduled MR Rotterdam 301`, in any order; all other words name a network. */
+export function firmwareFilter(words: readonly string[]): FirmwareFilter & ClassifiedWords {
   const stages = new Set<UpgradeStage>();
   const productTypes = new Set<string>();
+  const known: string[] = [];
+  const others: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
+    const two = `${word} ${words[at + 1] ?? ''}`;
     const stage = stageNamed(word);
-    const two = productTypeOf(`${word} ${words[at + 1] ?? ''}`);
-    const productType = two ?? productTypeOf(word);
+    const isTwo = stage === undefined && productTypeOf(two) !== undefined;
+    const productType = productTypeOf(isTwo ? two : word);
     if (stage !== undefined) stages.add(stage);
     else if (productType !== undefined) productTypes.add(productType);
-    else throw unknown(word, query);
-    if (stage === undefined && two !== undefined) at += 1;
+    else {
+      others.push(word);
+      continue;
+    }
+    if (isTwo) at += 1;
+    known.push(isTwo ? two : word);
   }
-  return { stages: STAGES.filter((stage) => stages.has(stage)), productTypes: [...productTypes] };
+  return {
+    stages: STAGES.filter((stage) => stages.has(stage)),
+    productTypes: [...productTypes],
+    known,
+    others,
+    vocabulary: STAGES,
+  };
 }
 
-function unknown(word: string, query: Pick<Query, 'args' | 'say'>): KnownError {
-  const what = `${quote(word)} is no stage of an upgrade and no product line.`;
-  const [closest, ...more] = corrections([word], STAGES);
-  if (closest !== undefined) return correctionError([closest, ...more], what, query);
-  const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}; or ${code('firmware in')} and a network.`;
+/** The error for words that are no part of the filter and name no network. */
+export function unknownFirmwareWords(said: string): KnownError {
+  const what = `${quote(said)} is no stage of an upgrade, product line or network.`;
+  const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}; or ${code('firmware')} and a network.`;
   return new KnownError('bad_arguments', what, next);
 }

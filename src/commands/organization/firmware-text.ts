@@ -30,12 +30,13 @@ export function cutNote(read: number): Sentence {
  *
  * @param asked the stages that the headline counts
  * @param cutAt how many upgrades were read when Meraki has more; undefined when all were read
+ * @param isBySite whether to say at how many sites they are
  */
 export function upgradesHeadline(
   found: readonly StagedUpgrade[],
   all: readonly StagedUpgrade[],
   asked: readonly UpgradeStage[],
-  cutAt: number | undefined,
+  { cutAt, isBySite }: { cutAt: number | undefined; isBySite: boolean },
   { times, now }: Query,
 ): string {
   const howMany = (one: string) => formatNumber(all.filter(({ stage }) => stage === one).length);
@@ -49,14 +50,15 @@ export function upgradesHeadline(
   const [first] = these;
   if (first === undefined) return `No firmware upgrades ${listed(asked, 'or')}${among}${others}`;
   const amount = countOf(these.length, 'firmware upgrade');
+  const at = isBySite ? ` at ${countOf(new Set(these.map(siteKey)).size, 'site')}` : '';
   if (present.length > 1) {
-    return `${amount}${among}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}${others}`;
+    return `${amount}${at}${among}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}${others}`;
   }
   const when = nextOrLast(these, now);
   const which = first.stage === 'scheduled' ? 'the next one' : 'the last one';
   const untimed = these.filter((upgrade) => upgradeTime(upgrade) === undefined).length;
   return [
-    `${amount} ${first.stage}${among}`,
+    `${amount} ${first.stage}${at}${among}`,
     when === undefined ? '' : `, ${which} ${times.at(when)}`,
     untimed === 0 ? '' : `; ${formatNumber(untimed)} without a time`,
     others,
@@ -77,6 +79,16 @@ export function stageTiles(all: readonly StagedUpgrade[]): Report['tiles'] {
     label,
     tone: label === 'running' ? 'warning' : 'default',
   }));
+}
+
+/** Tells the sites of upgrades apart, also where Meraki names them without an id. */
+export function siteKey({ networkId, networkName }: FirmwareUpgrade): string {
+  return networkId ?? `name ${networkName ?? ''}`;
+}
+
+/** Returns `MR 29.7 → MR 30.1`; the one that is known, or nothing. */
+export function versionsOf({ from = '', to = '' }: FirmwareUpgrade): string {
+  return [from, to].filter((version) => version !== '').join(' → ');
 }
 
 /** Says when an upgrade starts, or when it was done; where Meraki does not tell the end, for when it was scheduled. */

@@ -1,4 +1,5 @@
 import { askedAfter } from '../../bot/query/age.ts';
+import { networkArgument } from '../../bot/query/network-argument.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
@@ -6,9 +7,10 @@ import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
-import { firmwareFilter } from './firmware-filter.ts';
+import { firmwareFilter, unknownFirmwareWords } from './firmware-filter.ts';
+import { firmwareSites } from './firmware-sites.ts';
 import { byStage, type StagedUpgrade, stageOf } from './firmware-stages.ts';
-import { cutNote, stageTiles, unnamedNote, upgradesHeadline, whenOf } from './firmware-text.ts';
+import { cutNote, stageTiles, unnamedNote, upgradesHeadline, versionsOf, whenOf } from './firmware-text.ts';
 
 /** Calls, of 1,000 upgrades each. */
 const MAX_CALLS = 5;
@@ -26,12 +28,12 @@ export const firmware = createQueryCommand({
   subject: '[running|scheduled|completed|cancelled] [MX|MS|MR|MV|MT|MG]',
   inNetwork: true,
   hasList: true,
-  summary: 'Firmware upgrades: the next scheduled first, then completed ones',
+  summary: 'Firmware upgrades by site: the next scheduled first, then completed ones',
   examples: [
     'firmware',
     'firmware scheduled',
     'firmware completed MR',
-    'firmware in Rotterdam 301',
+    'firmware Rotterdam 301',
     'firmware as csv',
   ],
   alsoSaid: ['which upgrades are planned', 'firmware versions', 'next upgrade'],
@@ -57,9 +59,9 @@ export const firmware = createQueryCommand({
   },
   async answer(query) {
     const { dashboard, args, now, slices, say } = query;
-    const filter = firmwareFilter(query);
-    const { stages, productTypes } = filter;
-    const network = await query.network();
+    const filter = firmwareFilter(args.words);
+    const { stages, productTypes, known } = filter;
+    const network = await networkArgument(filter, query, unknownFirmwareWords);
     const { items, isCut } = await readAll(
       (from) => dashboard.firmwareUpgrades({ productTypes }, from),
       query,
@@ -70,18 +72,20 @@ export const firmware = createQueryCommand({
       .map((upgrade): StagedUpgrade => ({ ...upgrade, stage: stageOf(upgrade, now) }));
     const wanted = all.filter(({ stage }) => stages.length === 0 || stages.some((one) => one === stage));
     const found = await slices.sort(wanted, byStage);
+    // The file has each upgrade, and so has the answer about one network.
+    const bySite = network === undefined && !args.csv ? await firmwareSites(found, query) : undefined;
     return {
       title: query.title(listed(productTypes.map(lineOf)), network?.name),
       summary: upgradesHeadline(
         found,
         all,
         stages.length === 0 ? ['scheduled'] : stages,
-        isCut ? items.length : undefined,
+        { cutAt: isCut ? items.length : undefined, isBySite: bySite !== undefined },
         query,
       ),
       tone: 'default',
       tiles: all.length === 0 ? [] : stageTiles(all),
-      list: wholeList(found, COLUMNS, rowOf),
+      list: bySite ?? wholeList(found, COLUMNS, rowOf),
       notes: [
         ...(network === undefined ? [] : unnamedNote(items)),
         ...(isCut ? [cutNote(items.length)] : []),
@@ -90,7 +94,7 @@ export const firmware = createQueryCommand({
       suggestions: [
         refreshButton(say({})),
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')
-          ? [{ title: 'Only scheduled', command: say({ subject: `scheduled ${args.subject}`.trim() }) }]
+          ? [{ title: 'Only scheduled', command: say({ subject: ['scheduled', ...known].join(' ') }) }]
           : []),
       ],
     };
@@ -106,7 +110,7 @@ function rowOf(upgrade: StagedUpgrade, words: RowWords): ReportRow {
       name: networkName ?? networkId ?? 'network not named',
       state: stage,
       tone: stage === 'running' ? 'warning' : 'default',
-      facts: [whenOf(upgrade, words), kind, [from, to].filter((version) => version !== '').join(' → ')],
+      facts: [whenOf(upgrade, words), kind, versionsOf(upgrade)],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
     cells: [networkName ?? networkId, stage, kind, from, to, times.iso(at), times.iso(completedAt)],

@@ -13,15 +13,33 @@ t.test('firmware upgrades take one call, the next one first', async (t) => {
   const products = (networks: typeof upgraded) => networks.flatMap(({ productTypes }) => productTypes).length;
   const all = products(upgraded);
   const scheduled = products(upgraded.filter(({ index }) => index % 27 === 0));
-  const { calls, texts, markdown, card } = await ask('firmware');
+  const { calls, texts, markdown, card, opens } = await ask('firmware');
   t.equal(calls.length, 1);
-  t.match(texts[1], new RegExp(`^${scheduled} firmware upgrades scheduled, the next one 6 Aug 0\\d:00$`));
+  const sites = upgraded.filter(({ index }) => index % 27 === 0).length;
+  t.match(
+    texts[1],
+    new RegExp(`^${scheduled} firmware upgrades scheduled at ${sites} sites, the next one 6 Aug 0\\d:00$`),
+  );
   t.same(texts.slice(2, 6), [String(scheduled), 'scheduled', String(all - scheduled), 'completed']);
   t.match(markdown, `${scheduled} scheduled · ${all - scheduled} completed`);
-  t.match(texts[8], /^6 Aug 0\d:00 · [a-z ]+ · M[A-Z] [\d.]+ → M[A-Z] [\d.]+$/);
+  t.match(
+    texts[9],
+    /^6 Aug 0\d:00 · [a-z ]+ M[A-Z] [\d.]+ → M[A-Z] [\d.]+ · /,
+    'several products are in one row',
+  );
+  const first = upgraded.find(({ name }) => name === texts[7]);
+  t.equal(opens[0], `firmware in ${first?.id} in organization 549236`);
+  const opened = await ask(opens[0] ?? '');
+  t.equal(opened.texts[0], `${first?.name} · Aurora Retail`);
+  t.match(opened.markdown, `${first?.productTypes.length} scheduled · 0 completed`);
   const second = await press(card, 'Next page');
   t.same(second.calls, []);
-  t.match(second.markdown, `11–20 of ${all}`);
+  t.match(
+    second.markdown,
+    `11–20 of ${upgraded.length}. \`firmware page 3\` shows more; \`firmware as csv\` gives each`,
+  );
+  const { file } = await press(card, 'All as CSV');
+  t.equal(linesOf(file).length, 1 + all, 'the file has each upgrade');
 });
 
 t.test(
@@ -42,13 +60,16 @@ t.test(
     t.same(ended, ended.toSorted().reverse());
     t.match((await ask('firmware completed MR')).texts.slice(0, 2), [
       'MR · Aurora Retail',
-      /^\d+ firmware upgrades completed, the last one \d+ Jul \d\d:\d\d$/,
+      /^\d+ firmware upgrades completed at \d+ sites, the last one \d+ Jul \d\d:\d\d$/,
     ]);
     const misspelled = await ask('firmware schedulled MR');
     t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
     t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
     const { markdown: unknown } = await ask('firmware beta');
-    t.match(unknown, /“beta” is no stage of an upgrade and no product line.*or `firmware in` and a network/);
+    t.match(
+      unknown,
+      /“beta” is no stage of an upgrade, product line or network.*or `firmware` and a network/,
+    );
   },
 );
 
@@ -57,7 +78,7 @@ t.test('several stages and product lines, and one network, can be asked for', as
   const both = await ask('firmware completed scheduled MR MX');
   t.match(both.texts.slice(0, 2), [
     'MR and MX · Aurora Retail',
-    /^\d+ firmware upgrades: \d+ scheduled and \d+ completed$/,
+    /^\d+ firmware upgrades at \d+ sites: \d+ scheduled and \d+ completed$/,
   ]);
   const upgraded = organization()?.networks.filter(({ index }) => index % 27 === 9)[0];
   const here = await ask(`firmware in ${upgraded?.name}`);
@@ -66,6 +87,46 @@ t.test('several stages and product lines, and one network, can be asked for', as
   t.equal(here.calls.length, 2, 'one for the name of the network');
   const none = await ask('firmware running cancelled');
   t.equal(none.texts[1], 'No firmware upgrades running or cancelled');
+});
+
+t.test('a site can be named without `in`, beside the filters', async (t) => {
+  const { ask, press, organization } = await startAsking(t);
+  const site = organization()?.networks.find(({ index }) => index % 27 === 9);
+  const { texts, markdown, buttons } = await ask(`firmware ${site?.name}`);
+  t.equal(texts[0], `${site?.name} · Aurora Retail`);
+  t.match(markdown, `0 scheduled · ${site?.productTypes.length} completed`);
+  t.notMatch(markdown, '**By site**');
+  t.equal(buttons[0]?.command, `firmware in ${site?.id} in organization 549236`);
+  const only = await ask(`firmware completed switches ${site?.name}`);
+  t.equal(only.texts[0], `MS · ${site?.name} · Aurora Retail`);
+  t.match(only.texts[1], /^1 firmware upgrade completed, the last one /);
+  const close = await ask(`firmware scheduled Rotterdan distribution center`);
+  t.match(close.markdown, 'Rotterdam distribution centre');
+  const soon = organization()?.networks.find(({ index }) => index % 27 === 0);
+  const all = await ask(`firmware MS ${soon?.name}`);
+  t.match(
+    (await press(all.card, 'Only scheduled')).markdown,
+    `**MS · ${soon?.name} · Aurora Retail: 1 firmware`,
+  );
+});
+
+t.test('what a site upgrades at once is told once, other stages and times apart', async (t) => {
+  const { ask, ...rig } = await startAsking(t);
+  const upgrade = (status: string, at: number, productTypes: string, to: string) => ({
+    ...{ network: { id: 'L_1', name: 'Oslo' }, status, time: iso(at), productTypes },
+    ...{ toVersion: { shortName: to }, fromVersion: null },
+  });
+  answerUpgrades(rig, [
+    upgrade('Scheduled', NOW + WEEK, 'wireless', 'MR 31'),
+    upgrade('Scheduled', NOW + WEEK, 'switch', 'MS 18'),
+    upgrade('Completed', NOW - WEEK, 'camera', 'MV 6'),
+    upgrade('Completed', NOW - 2 * WEEK, 'camera', 'MV 5'),
+  ]);
+  const { markdown } = await ask('firmware');
+  t.match(
+    markdown,
+    '- **Oslo** – scheduled · 10 Aug 14:02 · access point MR 31 · switch MS 18 · completed: scheduled for 27 Jul 14:02 · camera MV 6 · 1 more\n',
+  );
 });
 
 t.test('running upgrades come first', async (t) => {
@@ -92,9 +153,12 @@ t.test('running upgrades come first', async (t) => {
     Array.from(markdown.matchAll(/^- \*\*(.*?)\*\* – (\w+)/gm), ([, name, stage]) => `${name} ${stage}`),
     ['Now running', 'Sooner scheduled', 'Later scheduled', 'Done completed', 'Given up cancelled'],
   );
-  t.equal(texts[1], '2 firmware upgrades scheduled, the next one 10 Aug 14:02');
+  t.equal(texts[1], '2 firmware upgrades scheduled at 2 sites, the next one 10 Aug 14:02');
   t.match(markdown, /1 running · 2 scheduled · 1 completed · 1 cancelled/);
-  t.equal((await ask('firmware started')).texts[1], '1 firmware upgrade running, the last one 14:01');
+  t.equal(
+    (await ask('firmware started')).texts[1],
+    '1 firmware upgrade running at 1 site, the last one 14:01',
+  );
 });
 
 t.test("times are in the person's time zone; a small and an empty organization are answered", async (t) => {
@@ -103,7 +167,7 @@ t.test("times are in the person's time zone; a small and an empty organization a
   await inLab();
   const { texts, calls } = await ask('firmware');
   t.equal(calls.length, 1);
-  t.match(texts[1], /^\d firmware upgrades scheduled, the next one 6 Aug 0[2-7]:00$/);
+  t.match(texts[1], /^\d firmware upgrades scheduled at \d sites?, the next one 6 Aug 0[2-7]:00$/);
   t.match(texts.at(-1), /Asked at 16:02 CEST/);
   const none = await startAsking(t, { sizes: empty });
   const { texts: quiet } = await none.ask('firmware');
@@ -156,7 +220,7 @@ t.test(
     const { texts, markdown } = await ask('firmware');
     t.equal(
       texts[1],
-      '3 firmware upgrades scheduled, the next one 10 Aug 14:02; 1 without a time; 1 pending, 1 7, 1 Rolled back and 1 status not known',
+      '3 firmware upgrades scheduled at 3 sites, the next one 10 Aug 14:02; 1 without a time; 1 pending, 1 7, 1 Rolled back and 1 status not known',
     );
     t.match(
       markdown,
@@ -183,7 +247,7 @@ t.test(
     t.match(lines[7], /^L_2,Rolled back,secureConnect,/);
     t.match(
       (await ask('firmware pending')).texts[1],
-      '1 firmware upgrade pending, the last one 27 Jul 14:02; 1 7,',
+      '1 firmware upgrade pending at 1 site, the last one 27 Jul 14:02; 1 7,',
     );
     t.equal(
       (await ask('firmware cancelled')).texts[1],
