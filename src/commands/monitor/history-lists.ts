@@ -10,12 +10,15 @@ import type { DeviceStatus } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
 import type { History, ListedChange } from './history-findings.ts';
 import { timesAndLength } from './history-text.ts';
+import { outageWords } from './site-outage-rows.ts';
 import { isOfflineThroughout } from './site-outages.ts';
 import type { DeviceTimeline } from './status-spans.ts';
 import { otherStatusesOf, statusTotal, worstTimelines } from './status-totals.ts';
 
 /** Devices in the chart: more rows can't be read on a phone. */
 const MAX_CHARTED = 12;
+/** Outages of a device that its line tells one by one. */
+const MAX_TIMES = 2;
 /** Devices that were offline all the time and are named. */
 const MAX_THROUGHOUT = 5;
 
@@ -59,26 +62,33 @@ function lengthOf({ at, lasted, isLatest }: ListedChange): string {
 /**
  * Returns the worst devices as sections of text, and those for the chart: what was offline all the time is told apart, since it
  * would fill the picture and show nothing.
+ *
+ * @param from the begin of the timelines, epoch milliseconds
  */
 export function worstSections(
   timelines: readonly DeviceTimeline[],
-  { sayTo, args, isOver }: Query,
+  from: number,
+  { sayTo, args, isOver, times, until }: Query,
 ): { sections: Section[]; pictured: DeviceTimeline[] } {
+  const time = { from, to: until };
   const [throughout, worst] = split(worstTimelines(timelines), isOfflineThroughout);
   const pictured = worst.slice(0, MAX_CHARTED);
   const opens = ({ serial }: DeviceTimeline) => sayTo('history', { subject: serial, period: args.period });
   const items = pictured.map((timeline) => {
     const status = worstStatus(timeline);
     const isThroughout = timeline.spans.length === 1 && timeline.unknown === 0;
+    const isStill = timeline.now === status;
     return {
       name: timeline.name,
-      state: isThroughout
-        ? `${status} throughout`
-        : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
+      state: status,
       tone: statusTone(status),
-      facts: [
-        isThroughout || timeline.now !== status ? '' : isOver ? `${status} at the end` : `still ${status}`,
-      ],
+      facts: isThroughout
+        ? ['the whole time']
+        : [
+            timesAndLength(statusTotal(timeline, status)),
+            !isStill ? '' : isOver ? `${status} at the end` : `still ${status}`,
+            ...latestTimes(timeline, status, time).map((one) => outageWords(one, times, isOver)),
+          ],
       opens: opens(timeline),
     };
   });
@@ -94,6 +104,25 @@ export function worstSections(
     },
   ];
   return { sections: sections.filter((section) => section.items.length > 0), pictured };
+}
+
+/** Returns when a device had a status last, newest first. */
+function latestTimes(
+  { spans, now }: DeviceTimeline,
+  status: DeviceStatus,
+  time: { from: number; to: number },
+) {
+  const own = spans.filter((span) => span.status === status && span.from < span.to);
+  return own
+    .slice(-MAX_TIMES)
+    .reverse()
+    .map(({ from, to, isAtMost = false }) => ({
+      from,
+      to,
+      isSinceBefore: from === time.from,
+      isOngoing: to === time.to && now === status,
+      isAtMost,
+    }));
 }
 
 /** Splits a list into what passes a test, and the rest. */

@@ -47,7 +47,7 @@ export function historyFileReport(found: History, query: Query): HistoryReport {
 }
 
 function worst(found: History, name: string, query: Query): Pick<HistoryReport, 'sections' | 'chart'> {
-  const { sections, pictured } = worstSections(found.timelines, query);
+  const { sections, pictured } = worstSections(found.timelines, found.since, query);
   const chart = timelineChart(pictured, `Worst devices of ${name}`, found.since, query);
   return { sections, chart: pictured.length === 0 ? undefined : chart };
 }

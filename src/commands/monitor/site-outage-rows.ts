@@ -99,7 +99,7 @@ function lengthWords(length: number, outages: SiteRow['latest']): string {
 
 /** Writes when an outage was: `12:10–14:20`, `2 Aug 23:10–3 Aug 01:20`, `since 13:05`, `until 14:20`. */
 export function outageWords(
-  { from, to, isSinceBefore, isOngoing, isAtMost }: Omit<SiteOutage, 'pieces'>,
+  { from, to, isSinceBefore, isOngoing, isAtMost }: Omit<SiteOutage, 'pieces' | 'devices'>,
   times: Pick<Times, 'at' | 'day'>,
   isOver: boolean,
 ): string {

@@ -1,14 +1,14 @@
 import type { Query } from '../../bot/query/query.ts';
 import { type List, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
-import { productKind } from '../../bot/text/products.ts';
+import { byLine, lineOf, productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import { MINUTE } from '../../core/clock.ts';
-import type { StagedUpgrade } from './firmware-stages.ts';
+import { type StagedUpgrade, upgradeTime } from './firmware-stages.ts';
 import { siteKey, versionsOf, whenOf } from './firmware-text.ts';
 
-/** Upgrades of a site that its row tells one by one. */
-const MAX_TOLD = 3;
+/** Upgrades of a site that its row tells one by one: one of each product line. */
+const MAX_TOLD = 6;
 
 const COLUMNS = ['site', 'stage', 'upgrades', 'starts', 'completed'];
 
@@ -19,8 +19,10 @@ interface SiteRow {
   name: string | undefined;
   /** How many upgrades there are. */
   amount: number;
-  /** The first of them, in the order of the answer. */
+  /** The first upgrades, which are in the same stage. */
   first: StagedUpgrade[];
+  /** The others, counted: `2 scheduled`, `7 completed`. */
+  others: string[];
 }
 
 /**
@@ -33,22 +35,38 @@ export async function firmwareSites(
   { slices, args }: Pick<Query, 'slices' | 'args'>,
 ): Promise<List> {
   const bySite = await slices.group(found, siteKey);
-  const items = await slices.map(
-    bySite.values(),
-    (upgrades): SiteRow => ({
-      networkId: upgrades[0]?.networkId,
-      name: upgrades.find(({ networkName }) => networkName !== undefined)?.networkName,
-      amount: upgrades.length,
-      first: upgrades.slice(0, MAX_TOLD),
-    }),
-    (upgrades) => upgrades.length,
-  );
+  const items = await slices.map(bySite.values(), siteRow, (upgrades) => upgrades.length);
   const { subject } = args;
   const list = wholeList(items, COLUMNS, (item, words) => rowOf(item, subject, words), 'By site');
   return { ...list, fileHas: 'each upgrade' };
 }
 
-function rowOf({ networkId, name, amount, first }: SiteRow, subject: string, words: RowWords): ReportRow {
+/** @param upgrades in the order of the answer */
+function siteRow(upgrades: readonly StagedUpgrade[]): SiteRow {
+  const same = upgrades.filter(({ stage }) => stage === upgrades[0]?.stage);
+  const first = same.slice(0, MAX_TOLD);
+  const others = Map.groupBy(
+    upgrades.filter((one) => !first.includes(one)),
+    ({ stage }) => stage,
+  );
+  return {
+    networkId: upgrades[0]?.networkId,
+    name: upgrades.find(({ networkName }) => networkName !== undefined)?.networkName,
+    amount: upgrades.length,
+    first: together(first).flatMap((ones) =>
+      ones.toSorted((a, b) => byLine(a.productType ?? '', b.productType ?? '')),
+    ),
+    others: [...others].map(
+      ([stage, more]) => `${formatNumber(more.length)} ${stage === first[0]?.stage ? 'more' : stage}`,
+    ),
+  };
+}
+
+function rowOf(
+  { networkId, name, amount, first, others }: SiteRow,
+  subject: string,
+  words: RowWords,
+): ReportRow {
   const [next] = first;
   const { sayTo, times } = words;
   const network = networkId ?? name;
@@ -57,41 +75,34 @@ function rowOf({ networkId, name, amount, first }: SiteRow, subject: string, wor
       name: name ?? networkId ?? 'network not named',
       state: next?.stage,
       tone: next?.stage === 'running' ? 'warning' : 'default',
-      facts: [
-        ...groupsOf(first).flatMap((together) => factsOf(together, next, words)),
-        amount > first.length ? `${formatNumber(amount - first.length)} more` : '',
-      ],
+      facts: [...together(first).flatMap((upgrades) => factsOf(upgrades, words)), ...others],
       ...(network !== undefined && { opens: sayTo('firmware', { subject, network }) }),
     },
     cells: [name ?? networkId, next?.stage, amount, times.iso(next?.at), times.iso(next?.completedAt)],
   };
 }
 
-/** Puts upgrades together that are done at once. */
-function groupsOf(upgrades: readonly StagedUpgrade[]): StagedUpgrade[][] {
-  return [
-    ...Map.groupBy(
-      upgrades,
-      ({ stage, at, completedAt }) => `${stage} ${minuteOf(at ?? completedAt)}`,
-    ).values(),
-  ];
+/** Returns the minute since the epoch that an upgrade is told with. */
+function minuteOf(upgrade: StagedUpgrade): number {
+  return Math.floor((upgradeTime(upgrade) ?? 0) / MINUTE);
 }
 
-function minuteOf(at: number | undefined): number | undefined {
-  return at === undefined ? undefined : Math.floor(at / MINUTE);
+/** Puts upgrades together that are told with the same time. */
+function together(upgrades: readonly StagedUpgrade[]): StagedUpgrade[][] {
+  return [...Map.groupBy(upgrades, minuteOf).values()];
 }
 
-/** Writes `6 Aug 02:00` and `access point MR 29.7 → MR 30.1`; another stage than the row's stands in front. */
-function factsOf(
-  upgrades: readonly StagedUpgrade[],
-  next: StagedUpgrade | undefined,
-  words: RowWords,
-): string[] {
+/** Writes `6 Aug 02:00`, then each of the upgrades at that time. */
+function factsOf(upgrades: readonly StagedUpgrade[], words: RowWords): string[] {
   const [one] = upgrades;
-  if (one === undefined) return [];
-  const when = one.stage === next?.stage ? whenOf(one, words) : `${one.stage}: ${whenOf(one, words)}`;
-  return [
-    when,
-    ...upgrades.map((upgrade) => `${productKind(upgrade.productType)} ${versionsOf(upgrade)}`.trim()),
-  ];
+  return one === undefined ? [] : [whenOf(one, words), ...upgrades.map(productVersions)];
+}
+
+/** Writes `MR 29.7 → 30.1`; with the product in words where its versions don't begin with its letters. */
+function productVersions(upgrade: StagedUpgrade): string {
+  const { productType = '', from = '', to = '' } = upgrade;
+  const line = `${lineOf(productType)} `;
+  const isNamed = [from, to].every((version) => version === '' || version.startsWith(line));
+  if (!isNamed || from + to === '') return `${productKind(productType)} ${versionsOf(upgrade)}`.trim();
+  return from === '' || to === '' ? from + to : `${from} → ${to.slice(line.length)}`;
 }

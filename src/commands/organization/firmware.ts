@@ -80,7 +80,7 @@ export const firmware = createQueryCommand({
         found,
         all,
         stages.length === 0 ? ['scheduled'] : stages,
-        { cutAt: isCut ? items.length : undefined, isBySite: bySite !== undefined },
+        { cutAt: isCut ? items.length : undefined, isBySite: network === undefined },
         query,
       ),
       tone: 'default',

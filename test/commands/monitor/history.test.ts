@@ -71,7 +71,10 @@ t.test(
       );
       t.ok(texts.some((text) => text === `${worst[at]}`));
     }
-    t.match(markdown, new RegExp(`- \\*\\*${worst[0]}\\*\\* – offline ${away[0]?.times} times, for`));
+    t.match(
+      markdown,
+      new RegExp(`- \\*\\*${worst[0]}\\*\\* – offline · ${away[0]?.times} times, for [^·]+ · (since )?\\d`),
+    );
     t.equal(opens[0], `history ${away[0]?.device.serial} in organization 549236 last 7d`);
     const second = await press(card, 'Next page');
     t.same(second.calls, []);

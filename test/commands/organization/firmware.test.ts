@@ -22,11 +22,7 @@ t.test('firmware upgrades take one call, the next one first', async (t) => {
   );
   t.same(texts.slice(2, 6), [String(scheduled), 'scheduled', String(all - scheduled), 'completed']);
   t.match(markdown, `${scheduled} scheduled · ${all - scheduled} completed`);
-  t.match(
-    texts[9],
-    /^6 Aug 0\d:00 · [a-z ]+ M[A-Z] [\d.]+ → M[A-Z] [\d.]+ · /,
-    'several products are in one row',
-  );
+  t.match(texts[9], /^6 Aug 0\d:00 · M[A-Z] [\d.]+ → [\d.]+ · M/, 'several products are in one row');
   const first = upgraded.find(({ name }) => name === texts[7]);
   t.equal(opens[0], `firmware in ${first?.id} in organization 549236`);
   const opened = await ask(opens[0] ?? '');
@@ -110,7 +106,7 @@ t.test('a site can be named without `in`, beside the filters', async (t) => {
   );
 });
 
-t.test('what a site upgrades at once is told once, other stages and times apart', async (t) => {
+t.test('what a site upgrades at once is told once, other stages are counted', async (t) => {
   const { ask, ...rig } = await startAsking(t);
   const upgrade = (status: string, at: number, productTypes: string, to: string) => ({
     ...{ network: { id: 'L_1', name: 'Oslo' }, status, time: iso(at), productTypes },
@@ -123,10 +119,7 @@ t.test('what a site upgrades at once is told once, other stages and times apart'
     upgrade('Completed', NOW - 2 * WEEK, 'camera', 'MV 5'),
   ]);
   const { markdown } = await ask('firmware');
-  t.match(
-    markdown,
-    '- **Oslo** – scheduled · 10 Aug 14:02 · access point MR 31 · switch MS 18 · completed: scheduled for 27 Jul 14:02 · camera MV 6 · 1 more\n',
-  );
+  t.match(markdown, '- **Oslo** – scheduled · 10 Aug 14:02 · MS 18 · MR 31 · 2 completed\n');
 });
 
 t.test('running upgrades come first', async (t) => {

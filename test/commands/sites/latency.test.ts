@@ -109,7 +109,11 @@ t.test('an uplink measured to two destinations is counted once and has two rows'
     serial,
     uplink,
     ip,
-    timeSeries: [{ ts: new Date(MINUTES[0] ?? 0).toISOString(), lossPercent: 0, latencyMs }],
+    timeSeries: MINUTES.slice(0, 2).map((at) => ({
+      ts: new Date(at).toISOString(),
+      lossPercent: 0,
+      latencyMs,
+    })),
   });
   const body = JSON.stringify([
     line('wan1', '8.8.8.8', 12),
@@ -157,7 +161,7 @@ t.test('unmeasured minutes are left out, and a rate limit is waited out', async 
     markdown,
     '**N\\_1 wan2** – no loss, 300 ms · worst minute no loss, 400 ms\n- **N\\_1 wan1** – not measured',
   );
-  t.match(charts, [{ unit: 'ms', bars: [{ label: 'N_1 wan2', values: [300] }] }]);
+  t.same(charts, [], 'a single bar says nothing');
 });
 
 /** Makes Meraki answer the next question with these lines; a point is loss and latency in one minute. */

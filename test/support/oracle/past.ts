@@ -26,7 +26,7 @@ function checkHistory(asked: Asked): void {
   }
   const rows = file.table?.rows.length ?? 0;
   if (rows > 0)
-    must(says(file.summary, rows, 'change'), 'the headline counts the changes', {
+    must(says(file.summary, rows, 'status change'), 'the headline counts the changes', {
       rows,
       summary: file.summary,
     });
