@@ -11,7 +11,7 @@ export const MAX_BARS = 10;
  *
  * @param titleOf makes the title from the number of bars
  * @param used sorted already, the largest first
- * @returns undefined when nothing is known to be used
+ * @returns undefined when fewer than two are known to be used: there is nothing to compare
  */
 export function usageChart(
   titleOf: (bars: number) => string,
@@ -23,17 +23,12 @@ export function usageChart(
     if (bars.length === MAX_BARS) break;
     if ((usage?.total ?? 0) > 0) bars.push({ label, values: [amounts.cell(usage?.total)] });
   }
-  if (bars.length === 0) return undefined;
+  if (bars.length < 2) return undefined;
   return { kind: 'bars', title: titleOf(bars.length), unit: amounts.unit, series: ['usage'], bars };
-}
-
-/** Writes `Top 10 clients` or `Top client`. @param amount how many are shown */
-export function topWords(amount: number, one: string): string {
-  return amount === 1 ? `Top ${one}` : `Top ${amount} ${one}s`;
 }
 
 /** Writes a note for a chart that shows fewer items than the list; undefined when the chart shows all. */
 export function pictureNote(rows: number, bars: number): Sentence | undefined {
   if (rows <= bars || bars === 0) return undefined;
-  return bars === 1 ? 'The picture shows only the first.' : `The picture shows the first ${bars}.`;
+  return `The picture shows the first ${bars}.`;
 }

@@ -4,7 +4,7 @@ import { placeInTime } from '../../bot/query/place-in-time.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
-import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
+import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type List, type Report, refreshButton, type Section, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
@@ -44,7 +44,7 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const about = { network: network.id };
   const chart = usageChart(
-    (bars) => `${topWords(bars, 'client')} by usage, ${periodWords}`,
+    (bars) => `Top ${bars} clients by usage, ${periodWords}`,
     ranked.slice(0, MAX_BARS).map(({ name, usage }) => ({ label: name, usage })),
     amounts,
   );

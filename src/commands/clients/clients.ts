@@ -3,7 +3,7 @@ import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
+import { pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, refreshButton, wholeList } from '../../bot/report/report.ts';
 import { amountsIn } from '../../bot/text/amounts.ts';
 import { during, periodInWords } from '../../bot/text/period.ts';
@@ -88,7 +88,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
   const named = ranking.isLonger ? 0 : new Set(top.map(({ id, mac, name }) => id ?? mac ?? name)).size;
   const amounts = amountsIn(top.length > 0 ? top.map(({ usage }) => usage) : [totals.usage]);
   const chart = usageChart(
-    (bars) => `${topWords(bars, 'client')} by usage, ${ranking.words}`,
+    (bars) => `Top ${bars} clients by usage, ${ranking.words}`,
     top.map((client) => ({ label: topClientLabel(client), usage: client.usage })),
     amounts,
   );

@@ -2,7 +2,7 @@ import { askedLine } from '../../bot/query/age.ts';
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
-import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
+import { pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type List, type Report, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
@@ -84,7 +84,7 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
   const { periodWords } = query;
   const { kind } = ranking;
   const chart = usageChart(
-    (bars) => `${topWords(bars, kind.replace(/s$/, ''))} by usage, ${periodWords}`,
+    (bars) => `Top ${bars} ${kind} by usage, ${periodWords}`,
     ranked.map((one) => ({
       label: kind === 'clients' ? topClientLabel(one) : one.name,
       usage: one.usage,

@@ -107,17 +107,15 @@ function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: RowWords): Repo
 }
 
 function troubleNote({ bars }: BarChart): string {
-  return bars.length === 1
-    ? 'The picture shows the network that has devices offline or alerting.'
-    : `The picture shows the ${bars.length} networks with most devices offline or alerting.`;
+  return `The picture shows the ${bars.length} networks with most devices offline or alerting.`;
 }
 
-/** Builds the chart of the worst networks; undefined when nothing is offline or alerting. */
+/** Builds the chart of the worst networks; undefined when fewer than two have something offline or alerting. */
 function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   const bad = ranked
     .filter(({ devices }) => amountOf(devices, 'offline') + amountOf(devices, 'alerting') > 0)
     .slice(0, MAX_BARS);
-  if (bad.length === 0) return undefined;
+  if (bad.length < 2) return undefined;
   return {
     kind: 'bars',
     title: 'Networks with most trouble',

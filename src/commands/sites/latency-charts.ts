@@ -11,7 +11,7 @@ export interface LatencyChart {
 /**
  * Charts the worst uplinks. All bars share one unit: loss if the worst uplink is poor by its loss, else latency.
  *
- * @returns undefined when nothing was measured
+ * @returns undefined when fewer than two were measured
  */
 export function latencyBars({ worst: known }: MeasuredUplinks): LatencyChart | undefined {
   const [worst] = known;
@@ -20,8 +20,8 @@ export function latencyBars({ worst: known }: MeasuredUplinks): LatencyChart | u
   const measureOf = ({ average }: LineQuality) => (isLoss ? average.lossPercent : average.latencyMs);
   const what = isLoss ? 'loss' : 'latency';
   const shown = known.filter((one) => measureOf(one) !== undefined).slice(0, MAX_BARS);
-  if (shown.length === 0) return undefined;
-  const which = shown.length === 1 ? 'of the one uplink' : `of the ${shown.length} worst uplinks`;
+  if (shown.length < 2) return undefined;
+  const which = `of the ${shown.length} worst uplinks`;
   return {
     chart: {
       kind: 'bars',
