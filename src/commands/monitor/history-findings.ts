@@ -105,7 +105,7 @@ export async function findHistory(
 }
 
 function tooMany(read: number): KnownError {
-  const what = `There were more than ${formatNumber(read)} changes of status since then, too many to read.`;
+  const what = `There were more than ${formatNumber(read)} status changes since then, too many to read.`;
   return new KnownError('bad_arguments', what, 'Ask about one network or device, or about a later time.');
 }
 

@@ -3,7 +3,7 @@ import { countStatuses } from '../../bot/query/device-status.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import type { Report, Sentence } from '../../bot/report/report.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { OutageChart } from '../../core/chart.ts';
 import type { Network } from '../../core/dashboard.ts';
 import type { History } from './history-findings.ts';
@@ -14,6 +14,9 @@ import type { DeviceTimeline } from './status-spans.ts';
 
 /** Sites in the picture: as many as a page of the list has, so that the words beside it say the same. */
 const MAX_CHARTED = 10;
+
+/** Devices that were offline all the time: so few are named, more are counted. */
+const MAX_NAMED = 3;
 
 /**
  * Reports the outages of an organization by site. Takes one more Meraki call, for the networks' names, unless they are kept.
@@ -79,9 +82,13 @@ async function countDevices(
     stillSites: sites.filter((site) => site.still > 0).length,
     isPartial: isPartial || hasUnplacedOutage,
   };
+  const throughoutNames: string[] = [];
   const statuses = new Map<string, number>();
   const count = (timeline: DeviceTimeline) => {
-    if (isOfflineThroughout(timeline)) counts.throughout += 1;
+    if (isOfflineThroughout(timeline)) {
+      counts.throughout += 1;
+      if (throughoutNames.length < MAX_NAMED) throughoutNames.push(timeline.name);
+    }
     if (timeline.now === 'offline') counts.still += 1;
     if (hadOnly('alerting', timeline)) counts.onlyAlerting += 1;
     for (const [status, n] of countStatuses([{ status: timeline.now }]))
@@ -92,7 +99,7 @@ async function countDevices(
     (slice) => slice.forEach(count),
     ({ spans }) => 1 + spans.length,
   );
-  return { ...counts, others: othersInWords(statuses) };
+  return { ...counts, throughoutNames, others: othersInWords(statuses) };
 }
 
 /** Whether a device had a bad status, and was not offline. */
@@ -121,9 +128,14 @@ function outageChart(
 }
 
 /** Says in one line what fills no picture: devices to which nothing happened. */
-function throughoutNote({ throughout }: OrganizationCounts, period: string, isOver: boolean): Sentence[] {
+function throughoutNote(
+  { throughout, throughoutNames }: OrganizationCounts,
+  period: string,
+  isOver: boolean,
+): Sentence[] {
   if (throughout === 0) return [];
-  const were = `${countOf(throughout, 'device')} ${throughout === 1 ? 'was' : 'were'} offline for all of ${period}`;
+  const isNamed = throughout === throughoutNames.length;
+  const were = `${isNamed ? listed(throughoutNames) : countOf(throughout, 'device')} ${throughout === 1 ? 'was' : 'were'} offline for all of ${period}`;
   return [isOver ? `${were}.` : [`${were}; `, { say: 'devices offline' }, ' lists what is offline now.']];
 }
 

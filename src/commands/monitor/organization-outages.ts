@@ -13,6 +13,8 @@ export interface OrganizationCounts {
   devices: number;
   /** Devices that were offline all the time. */
   throughout: number;
+  /** The names of the first of them. */
+  throughoutNames: string[];
   /** Devices that are offline at the end of the time, those of `throughout` included. */
   still: number;
   /** Devices that were alerting and not offline. */

@@ -368,7 +368,7 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
     all.text.replaceAll('\n', ' '),
     'Site that Meraki does not name 1 still offline 2 devices · 3 outages, at most 23 h in all · since when is not known · from 12:02, until when is not known · until 11:02',
   );
-  t.match(all.text, '1 device was offline for all of the last 24 hours');
+  t.match(all.text, 'dead was offline for all of the last 24 hours');
   t.match(charts, [
     {
       kind: 'outages',

@@ -112,7 +112,7 @@ t.test('an outage is written with its begin and end, the day once', async (t) =>
 t.test('the headline counts sites, and says what still goes on', async (t) => {
   const none: OrganizationCounts = {
     ...{ sites: 0, stillSites: 0, outages: 0, devices: 0, throughout: 0, still: 0, onlyAlerting: 0 },
-    ...{ others: '', isPartial: false },
+    ...{ throughoutNames: [], others: '', isPartial: false },
   };
   const cases: [Partial<OrganizationCounts>, string, string][] = [
     [{}, 'No site had an outage in the last day', 'good'],
