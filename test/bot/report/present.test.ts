@@ -206,7 +206,13 @@ t.test('lines that a message can not hold come as a file', async (t) => {
 t.test('a chart that can not be drawn costs the picture, not the answer', async (t) => {
   const report: Report = {
     ...plain,
-    chart: { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] },
+    chart: {
+      kind: 'bars',
+      title: 'x',
+      unit: 'ms',
+      series: ['x'],
+      bars: [1, 2].map((value) => ({ label: 'x', values: [value] })),
+    },
   };
   t.match(await present(report, 1, undefined, presentation()), {
     file: { name: 'devices.png', type: 'image/png' },
@@ -238,7 +244,11 @@ t.test('the note about a chart stands only beside the chart', async (t) => {
   const chart = { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] } as const;
   const report: Report = {
     ...plain,
-    chart: { ...chart, series: [...chart.series], bars: [] },
+    chart: {
+      ...chart,
+      series: [...chart.series],
+      bars: [1, 2].map((value) => ({ label: 'x', values: [value] })),
+    },
     chartNote: 'The picture shows 10.',
   };
   const list = wholeList(rows(20), ['name'], row);

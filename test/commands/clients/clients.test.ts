@@ -149,7 +149,7 @@ t.test('an organization and a network without clients are answered', async (t) =
   const one = '[{"id":"k1","description":"Till","usage":{"sent":1,"recv":2}}]';
   meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 200, body: one } });
   await askFew(`clients ${organization()?.networks[3]?.name}`);
-  t.equal(drawn.at(-1)?.title, 'Top client by usage, the last 24 hours');
+  t.same(drawn, [], 'a picture of one client says nothing');
 });
 
 t.test('an unreadable ranking is noted; unreadable totals are refused', async (t) => {
@@ -303,9 +303,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
     markdown,
     '- **big** – 608 KB · online\n- **none** – 0 KB · offline\n- **half** – usage not known\n- **odd** – usage not known · Roaming',
   );
-  t.match(rig.charts, [
-    { title: 'Top client by usage, the last 24 hours', unit: 'KB', bars: [{ label: 'big', values: [608] }] },
-  ]);
+  t.same(rig.charts, [], 'a single bar says nothing');
   answerNext(rig.meraki, /clients$/, all);
   const { file } = await rig.ask(`clients ${name} as csv`);
   const [header = '', ...rows] = file?.data.toString().replace('\ufeff', '').trim().split('\r\n') ?? [];

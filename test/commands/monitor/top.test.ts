@@ -135,14 +135,14 @@ t.test('the picture of networks says which ones it shows', async (t) => {
   const shown = async (troubled: number) => {
     const body = Array.from({ length: 9 }, (_, n) => ({
       networkId: `N_${n}`,
-      statuses: { byProductType: [{ counts: { online: 3, offline: n < troubled ? 1 : 0 } }] },
+      statuses: { byProductType: [{ counts: { online: 3, offline: n < troubled ? n + 1 : 0 } }] },
     }));
     const effect = { kind: 'answer', status: 200, body: JSON.stringify(body) } as const;
     meraki.faults.add({ path: /byStatus$/, times: 1, effect });
     return (await ask('top networks')).markdown;
   };
   t.match(await shown(7), 'The picture shows the 7 networks with most devices offline or alerting.');
-  t.match(await shown(1), 'The picture shows the network that has devices offline or alerting.');
+  t.notMatch(await shown(1), 'The picture', 'one bar says nothing');
   t.notMatch(await shown(0), 'The picture');
 });
 
@@ -162,7 +162,7 @@ t.test('the examples of the official API document are ranked', async (t) => {
   );
   t.match((await ask('top devices')).markdown, /My AP\*\* – 17\\\.6 GB · 80 % of all · MR34 · 4 clients/);
   t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
-  t.equal(charts.length, 3);
+  t.same(charts, [], 'a picture of one says nothing');
 });
 
 t.test('a device without a serial is ranked, and none that moved nothing moved most', async (t) => {
