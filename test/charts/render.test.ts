@@ -101,7 +101,7 @@ for (const [name, chart] of Object.entries(CHARTS)) {
     t.ok(picture.height >= 200 && picture.height < 1600, `${picture.height} high`);
     t.ok(picture.isOpaque());
     t.ok(picture.inLine(20, PAPER).length > 1190, 'on a light panel');
-      t.equal(picture.height % 5, 0, 'logical pixels are whole');
+    t.equal(picture.height % 5, 0, 'logical pixels are whole');
     t.ok(picture.colors() > 20, `not blank: ${picture.colors()} colours`);
   });
 }

@@ -28,7 +28,7 @@ export function messageTexts({ markdown, card, file }: Pick<OutgoingMessage, 'ma
 /** Finds the words of a chart that are the bot's own. */
 export function chartTexts(chart: Chart): Sentence[] {
   const names =
-    chart.kind === 'timeline'
+    chart.kind === 'timeline' || chart.kind === 'outages'
       ? []
       : chart.kind === 'bars'
         ? [chart.unit, ...chart.series]
