@@ -1,7 +1,5 @@
 import { isLoopback } from '../core/loopback.ts';
-
-/** The domains that serve the Dashboard API; each organization lives on a shard below one of them. */
-const MERAKI_DOMAINS = ['meraki.com', 'meraki.ca', 'meraki.cn', 'meraki.in', 'gov-meraki.com'];
+import { isMerakiHost } from './shapes/meraki-hosts.ts';
 
 /** The values of a query. A list is written `name[]=a&name[]=b`, although Meraki's specification omits the brackets. */
 export type QueryParameters = Record<string, string | number | readonly string[]>;
@@ -24,7 +22,7 @@ export function createAddresses(apiUrl: string): Addresses {
   const base = new URL(apiUrl);
   const root = `${base.pathname.replace(/\/+$/, '')}/`;
   const isBelowRoot = (url: URL) => url.pathname.startsWith(root);
-  const isMeraki = (url: URL) => MERAKI_DOMAINS.some((domain) => isWithin(url.hostname, domain));
+  const isMeraki = (url: URL) => isMerakiHost(url.hostname);
   const baseIsMeraki = isMeraki(base);
   const baseIsLoopback = base.protocol === 'http:' && isLoopback(base.hostname);
 
@@ -58,11 +56,6 @@ export function createAddresses(apiUrl: string): Addresses {
       return url;
     },
   };
-}
-
-/** Tells whether a host is a domain or below it: whole labels are compared. */
-function isWithin(hostname: string, domain: string): boolean {
-  return hostname === domain || hostname.endsWith(`.${domain}`);
 }
 
 /** Decodes a path, so that two can be compared; one that is not encoded correctly stays as it is. */

@@ -8,6 +8,7 @@ import { formatMac } from './mac.ts';
 import type { OperationId } from './operations.ts';
 import type { MerakiRequest, RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
+import { addressShape } from './shapes/organizations.ts';
 import type { ReadsOfLink } from './shared-reads.ts';
 import { REFRESH_INTERVAL } from './snapshots.ts';
 
@@ -53,6 +54,7 @@ export function createInventory(deps: InventoryDeps): Inventory {
   }
 
   return {
+    organizationUrl: () => request.one({ operation: 'getOrganization', shape: addressShape }),
     networks: async (freshness = {}) =>
       listed(lists.networks, freshness, {
         operation: 'getOrganizationNetworks',

@@ -1,14 +1,19 @@
 import type { Card, Json } from '../../core/chat.ts';
 import { withoutFunctions } from '../../core/markdown.ts';
 
-/** Creates an Adaptive Card with buttons, each of which runs a command. */
-export function card(body: Json[], buttons: readonly Button[]): Card {
+/**
+ * Creates an Adaptive Card with buttons, each of which runs a command.
+ *
+ * @param links buttons that open an address, behind the others
+ */
+export function card(body: Json[], buttons: readonly Button[], links: readonly LinkButton[] = []): Card {
+  const actions = [...buttons.map(submit), ...links.map(openUrl)];
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.3',
     body,
-    ...(buttons.length > 0 && { actions: buttons.map(submit) }),
+    ...(actions.length > 0 && { actions }),
   };
 }
 
@@ -26,15 +31,31 @@ export interface Button {
   isRefresh?: boolean | undefined;
 }
 
+/** A button that opens an address in the browser. */
+export interface LinkButton {
+  title: string;
+  /** Checked already. */
+  url: string;
+}
+
 /** Creates the action of a button. */
-export function submit({ title, command, style, owner, list, isRefresh }: Button): Json {
+export function submit({ title, style, ...pressed }: Button): Json {
+  return { ...press(pressed), title: withoutFunctions(title), ...(style && { style }) };
+}
+
+/** Creates the action of a part of the card that can be pressed. */
+export function press({ command, owner, list, isRefresh }: Omit<Button, 'title' | 'style'>) {
   const data = {
     command,
     ...(owner !== undefined && { owner }),
     ...(list !== undefined && { list }),
     ...(isRefresh && { refresh: true }),
   };
-  return { type: 'Action.Submit', title: withoutFunctions(title), data, ...(style && { style }) };
+  return { type: 'Action.Submit', data };
+}
+
+function openUrl({ title, url }: LinkButton): Json {
+  return { type: 'Action.OpenUrl', title, url };
 }
 
 /** More buttons side by side are not readable on a phone. */

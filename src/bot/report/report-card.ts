@@ -1,7 +1,7 @@
 import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { formatNumber } from '../text/wording.ts';
-import { type Button, card, smallText, textBlock } from './card-parts.ts';
+import { type Button, card, press, smallText, textBlock } from './card-parts.ts';
 import type { ReadReport, Section, Shown } from './report.ts';
 import { isWholeList, rangeOf } from './report-text.ts';
 import type { Item, Tone } from './rows.ts';
@@ -9,12 +9,15 @@ import { createStyle } from './style.ts';
 
 /** Buttons that Webex shows under one card. */
 const MAX_BUTTONS = 5;
+/** The button that opens Meraki's own page. */
+const DASHBOARD = 'Open in Meraki';
 
 const style = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 500)}”`);
 
 /** Makes the card of a report. @param owner id of the person who asked: nobody else can turn the pages */
 export function reportCard(report: ReadReport, shown: Shown | undefined, owner: string): Card {
-  const { title, summary, tone, tiles = [], sections = [], list, notes = [], age } = report;
+  const { title, summary, tone, tiles = [], sections = [], list, notes = [], age, dashboardUrl } = report;
+  const links = dashboardUrl === undefined ? [] : [{ title: DASHBOARD, url: dashboardUrl }];
   const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
   return card(
     [
@@ -22,18 +25,23 @@ export function reportCard(report: ReadReport, shown: Shown | undefined, owner: 
       textBlock(style.line(summary), { size: 'large', weight: 'bolder', color: tone, spacing: 'small' }),
       ...(tiles.length > 0 ? [tileRow(report)] : []),
       ...[...sections, ...(page ? [page] : [])].flatMap(sectionParts),
-      ...(shown === undefined || isWholeList(shown)
-        ? []
-        : [smallText(rangeOf(shown), { spacing: 'medium' })]),
+      ...(shown === undefined || isWholeList(shown) ? [] : [placePart(shown, owner)]),
       ...notes.map((sentence) => smallText(style.sentence(sentence), { spacing: 'medium' })),
       ...(age === undefined ? [] : [smallText(style.line(age), { separator: true, spacing: 'medium' })]),
     ],
-    buttonsOf(report, shown, owner).slice(0, MAX_BUTTONS),
+    buttonsOf(report, shown, owner).slice(0, MAX_BUTTONS - links.length),
+    links,
   );
 }
 
-function buttonsOf({ suggestions = [] }: ReadReport, shown: Shown | undefined, owner: string): Button[] {
+function buttonsOf(
+  { suggestions = [], list }: ReadReport,
+  shown: Shown | undefined,
+  owner: string,
+): Button[] {
   if (shown === undefined || isWholeList(shown)) return [...suggestions];
+  // The line below the rows turns its page.
+  if (list?.isPart && shown.first === 1) return [...suggestions];
   const { next, asCsv, id } = shown;
   return [
     ...(next ? [{ title: 'Next page', command: next.command, owner, list: id }] : []),
@@ -60,15 +68,34 @@ function tileRow({ tiles = [] }: ReadReport): Json {
   };
 }
 
-function sectionParts({ heading, items, more = 0 }: Section): Json[] {
+/** The place in the list; pressing it shows the next page. */
+function placePart(shown: Shown, owner: string): Json {
+  const { next, id, first, rows, total } = shown;
+  if (next === undefined) return smallText(rangeOf(shown), { spacing: 'medium' });
+  const left = total === undefined ? 'more' : `${formatNumber(total - first - rows.length + 1)} more`;
+  return morePart(`${rangeOf(shown)} · ${left} ›`, { command: next.command, owner, list: id });
+}
+
+function morePart(text: string, pressed: Omit<Button, 'title'>): Json {
+  return {
+    type: 'Container',
+    spacing: 'medium',
+    selectAction: press(pressed),
+    items: [textBlock(text, { color: 'accent' })],
+  };
+}
+
+function sectionParts({ heading, items, more = 0, moreOpens }: Section): Json[] {
+  const left = `${formatNumber(more)} more`;
   return [
     ...(heading === ''
       ? []
       : [textBlock(style.line(heading), { weight: 'bolder', separator: true, spacing: 'medium' })]),
     ...items.map(itemPart),
-    ...(more > 0
-      ? [textBlock(`… and ${formatNumber(more)} more`, { isSubtle: true, spacing: 'small' })]
+    ...(more > 0 && moreOpens === undefined
+      ? [textBlock(`… and ${left}`, { isSubtle: true, spacing: 'small' })]
       : []),
+    ...(more > 0 && moreOpens !== undefined ? [morePart(`${left} ›`, { command: moreOpens })] : []),
   ];
 }
 
@@ -79,7 +106,7 @@ function itemPart({ name, state = '', tone = 'default', facts = [], opens }: Ite
   return {
     type: 'Container',
     spacing: 'small',
-    ...(opens !== undefined && { selectAction: { type: 'Action.Submit', data: { command: opens } } }),
+    ...(opens !== undefined && { selectAction: press({ command: opens }) }),
     items: [
       {
         type: 'ColumnSet',

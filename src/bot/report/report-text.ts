@@ -30,7 +30,7 @@ export function reportText(report: ReadReport, shown: Shown | undefined): Report
 }
 
 function write(report: ReadReport, shown: Shown | undefined, max: number): string {
-  const { title, summary, tiles = [], sections = [], list, notes = [], age = '' } = report;
+  const { title, summary, tiles = [], sections = [], list, notes = [], age = '', dashboardUrl } = report;
   const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
   return paragraphs(
     `**${style.line(title)}: ${style.line(summary)}**`,
@@ -39,6 +39,7 @@ function write(report: ReadReport, shown: Shown | undefined, max: number): strin
     shown === undefined ? '' : pageText(shown, list?.fileHas),
     ...notes.map(style.sentence),
     style.line(age),
+    dashboardUrl === undefined ? '' : `[Open in Meraki](${dashboardUrl})`,
   );
 }
 

@@ -16,6 +16,8 @@ export interface Section {
   items: readonly Item[];
   /** The number of further items, which are not listed. */
   more?: number | undefined;
+  /** The command that shows the further items, when somebody presses their number. */
+  moreOpens?: string | undefined;
 }
 
 /** A large number with a label. */
@@ -49,6 +51,8 @@ export interface List {
   total?: number | undefined;
   /** What a file has in place of the rows of the pages, e.g. `each upgrade`: the command is then run anew for the file. */
   fileHas?: string;
+  /** Whether the list is one part of an answer that says more: its pages are short, and the first has the answer's buttons. */
+  isPart?: boolean;
   /**
    * Reads the next rows.
    *
@@ -95,14 +99,20 @@ export interface Report {
   /** A note that is shown only with the chart. */
   chartNote?: Sentence | undefined;
   suggestions?: readonly Suggestion[] | undefined;
+  /** What the answer is about, in the Meraki dashboard: an address that Meraki gave, and that was checked. */
+  dashboardUrl?: string | undefined;
 }
 
 /** The parts of a report that its later pages and its file show, without the list. */
-export type LaterReport = Pick<Report, 'title' | 'summary' | 'tone' | 'notes' | 'age' | 'suggestions'>;
+export type LaterReport = Pick<
+  Report,
+  'title' | 'summary' | 'tone' | 'notes' | 'age' | 'suggestions' | 'dashboardUrl'
+>;
 
 /** Returns what later pages show, so that an open list keeps nothing else: the data of a chart may be as large as the list. */
-export function laterReport({ title, summary, tone, notes, age, suggestions }: Report): LaterReport {
-  return { title, summary, tone, notes, age, suggestions };
+export function laterReport(report: Report): LaterReport {
+  const { title, summary, tone, notes, age, suggestions, dashboardUrl } = report;
+  return { title, summary, tone, notes, age, suggestions, dashboardUrl };
 }
 
 /** A report of which one message shows a part, when all that it shows has been read. */

@@ -8,7 +8,9 @@ import type { ReportRow, RowWords } from './rows.ts';
 import type { WholeRead } from './whole-reads.ts';
 
 /** Rows of a page: as many as a person can take in on a phone. */
-export const PAGE_SIZE = 10;
+const PAGE_SIZE = 10;
+/** Rows of a page of a list beside which the answer says more: with its buttons it fits on a phone. */
+const PART_PAGE_SIZE = 5;
 
 /** The most reads of one list in a row: as many as the longest file can need. */
 const MAX_READS = 400;
@@ -41,13 +43,14 @@ export async function turnTo(
   open: OpenList,
   source: ListSource & { wholeRead: Pick<WholeRead, 'hold'>; words: RowWords },
 ): Promise<TurnedPage> {
-  const before = (page - 1) * PAGE_SIZE;
-  const end = before + PAGE_SIZE;
+  const size = open.list.isPart ? PART_PAGE_SIZE : PAGE_SIZE;
+  const before = (page - 1) * size;
+  const end = before + size;
   await mutex.run(open.id, () => readUpTo(end + 1, open, source));
   const { next, list } = open;
   const read = rowsRead(open);
   if (page > 1 && before >= read) {
-    const pages = Math.max(1, Math.ceil(read / PAGE_SIZE));
+    const pages = Math.max(1, Math.ceil(read / size));
     const what = `There is no page ${formatNumber(page)}.`;
     throw new KnownError('not_found', what, `The list has ${countOf(pages, 'page')}.`);
   }

@@ -113,6 +113,7 @@ export const device = createQueryCommand({
       notes: unreadNotes(findings.unread),
       age: ageLine,
       suggestions: suggestionsFor(found, findings, query),
+      dashboardUrl: found.url,
     };
   },
 });

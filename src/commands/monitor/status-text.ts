@@ -5,13 +5,13 @@ import type { Tone } from '../../bot/report/rows.ts';
 import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import { ofFirstGateways } from '../sites/uplinks-text.ts';
 import { criticalAlerts } from './alert-counts.ts';
-import type { StatusFindings } from './status-findings.ts';
+import type { Condition, StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. @param isOneNetwork whether it is about one network, which is one site */
-export function statusHeadline(found: StatusFindings, isOneNetwork = false): { summary: string; tone: Tone } {
+export function statusHeadline(found: Condition, isOneNetwork = false): { summary: string; tone: Tone } {
   const offline = amountOf(found.counts, 'offline');
   const alerting = amountOf(found.counts, 'alerting');
-  const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
+  const failed = found.uplinks.filter(({ uplink }) => uplink.status === 'failed').length;
   const critical = found.alerts === undefined ? 0 : criticalAlerts(found.alerts);
   const down = found.sites?.down ?? 0;
   const troubles = [
@@ -34,7 +34,7 @@ export function statusHeadline(found: StatusFindings, isOneNetwork = false): { s
 }
 
 /** Returns the headline when nothing is known to be wrong: `All 12 devices online` only when all are known to be. */
-function untroubledHeadline(found: StatusFindings): { summary: string; tone: Tone } {
+function untroubledHeadline(found: Condition): { summary: string; tone: Tone } {
   const { counts, notKnown, isPartial } = found;
   const present = statusesIn(counts).filter((status) => amountOf(counts, status) > 0);
   const total = present.reduce((sum, status) => sum + amountOf(counts, status), 0);
@@ -60,7 +60,7 @@ function untroubledHeadline(found: StatusFindings): { summary: string; tone: Ton
 }
 
 /** Returns `; 2 updating`: devices whose status is neither good nor bad as far as we know. */
-function othersSuffix({ counts }: StatusFindings): string {
+function othersSuffix({ counts }: Pick<Condition, 'counts'>): string {
   const others = othersInWords(counts);
   return others === '' ? '' : `; ${others}`;
 }
@@ -78,25 +78,15 @@ export function othersLine(others: readonly string[]): Sentence | undefined {
 }
 
 /** Says of which gateways the figures are when not all were read. */
-function figuresOf({ firstGateways }: StatusFindings): string {
+function figuresOf({ firstGateways }: Pick<Condition, 'firstGateways'>): string {
   return firstGateways === undefined ? '' : ` (sites and uplinks:${ofFirstGateways(firstGateways)})`;
 }
 
-/** Returns the heading of the uplinks that are not active, with failed ones and those without a status counted apart. */
-export function troubledUplinksHeading(found: StatusFindings): string {
-  const { uplinks, firstGateways } = found;
-  const failed = uplinks.filter(({ status }) => status === 'failed').length;
-  const notKnown = uplinks.filter(({ status }) => status === undefined).length;
-  const others = uplinks.length - failed - notKnown;
-  const parts = [
-    failed > 0 ? `${formatNumber(failed)} failed` : '',
-    others > 0 ? countOf(others, 'other') : '',
-    notKnown > 0 ? `${formatNumber(notKnown)} with ${STATUS_NOT_KNOWN}` : '',
+/** Says of how many gateways and uplinks the state is not known; empty when Meraki tells all. */
+export function untoldLines({ untold, uplinks }: Pick<StatusFindings, 'untold' | 'uplinks'>): string[] {
+  const unknown = uplinks.filter(({ uplink }) => uplink.status === undefined).length;
+  return [
+    ...(untold === 0 ? [] : [`The uplinks of ${countOf(untold, 'gateway')} are not known.`]),
+    ...(unknown === 0 ? [] : [`The status of ${countOf(unknown, 'uplink')} is not known.`]),
   ];
-  return `Uplinks${ofFirstGateways(firstGateways)} not active: ${parts.filter((part) => part !== '').join(', ')}`;
-}
-
-/** Says how many gateways there are whose uplinks Meraki does not tell; undefined when there are none. */
-export function untoldLine({ untold }: StatusFindings): string | undefined {
-  return untold === 0 ? undefined : `The uplinks of ${countOf(untold, 'gateway')} are not known.`;
 }

@@ -31,12 +31,21 @@ export interface UntoldGateway {
   uplink?: undefined;
 }
 
+/** A site and when Meraki heard last from one of its gateways, in epoch milliseconds. */
+export interface FoundSite {
+  /** Id of its network; the serial of a gateway that is in none. */
+  id: string | undefined;
+  state: SiteState;
+  lastReportedAt?: number | undefined;
+}
+
 /** The uplinks of the gateways that were read, by their sites. */
 export interface FoundUplinks {
   /** Site by site; `worstFirst` sorts them. */
   uplinks: SiteUplink[];
   untold: UntoldGateway[];
   sites: SiteCounts;
+  bySite: FoundSite[];
   /** The number of gateways that were read; undefined when these are all. */
   firstGateways: number | undefined;
 }
@@ -77,6 +86,7 @@ export async function siteUplinks(
     uplinks: found.flatMap(({ uplinks }) => uplinks),
     untold: found.flatMap(({ untold }) => untold),
     sites: countSites(found.map(({ state }) => state)),
+    bySite: found.map(({ id, state, lastReportedAt }) => ({ id, state, lastReportedAt })),
     firstGateways: isCut ? items.length : undefined,
   };
 }
@@ -128,7 +138,14 @@ function uplinksOfSite(
       isUnused: isUnplugged(uplink) && !areUnplugged,
     }),
   );
-  return { state, uplinks, untold: untold.map((device) => ({ device, network: network(device) })) };
+  const reported = devices.flatMap(({ lastReportedAt }) => lastReportedAt ?? []);
+  return {
+    id: site[0]?.networkId,
+    state,
+    lastReportedAt: reported.length === 0 ? undefined : Math.max(...reported),
+    uplinks,
+    untold: untold.map((device) => ({ device, network: network(device) })),
+  };
 }
 
 /** Labels of gateways that nobody confuses with a spare: their own uplinks go by the interface alone. */

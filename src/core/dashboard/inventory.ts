@@ -8,7 +8,7 @@ export interface Network {
   tags: string[];
   /** IANA name. */
   timeZone?: string | undefined;
-  /** In the Meraki dashboard. */
+  /** In the Meraki dashboard: https on a host of Meraki's. */
   url?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface Device {
   tags: string[];
   address?: string | undefined;
   notes?: string | undefined;
-  /** In the Meraki dashboard. */
+  /** In the Meraki dashboard: https on a host of Meraki's. */
   url?: string | undefined;
 }
 
@@ -44,8 +44,10 @@ export interface Freshness {
   fresh?: boolean | undefined;
 }
 
-/** Networks and devices. All who read a list share it. */
+/** The organization, its networks and its devices. All who read a list share it. */
 export interface Inventory {
+  /** Returns the address of the organization in the Meraki dashboard; undefined when Meraki gives none that is its own. */
+  organizationUrl(): Promise<string | undefined>;
   /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
   networks(freshness?: Freshness): Promise<readonly Network[]>;
   /** Lists all devices: one call per 5,000, none when read a short while ago. */

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import type { AffectedItem, Alert } from '../../core/dashboard.ts';
+import { dashboardUrlField } from './dashboard-url.ts';
 import { innerListField, listField, networkField, partField, textField, timeField } from './fields.ts';
 
 const device = z
-  .object({ name: textField, serial: textField, mac: textField, productType: textField, url: textField })
+  .object({
+    name: textField,
+    serial: textField,
+    mac: textField,
+    productType: textField,
+    url: dashboardUrlField,
+  })
   .refine(({ name, serial, mac }) => name ?? serial ?? mac)
   .transform(({ mac, ...device }) => ({ ...device, name: device.name ?? device.serial ?? mac ?? '' }));
 

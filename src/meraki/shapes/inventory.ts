@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Device, Network } from '../../core/dashboard.ts';
+import { dashboardUrlField } from './dashboard-url.ts';
 import { idField, listField, textField, textsField } from './fields.ts';
 
 /** `getOrganizationNetworks`. */
@@ -11,7 +12,7 @@ export const networksShape = listField(
       productTypes: textsField,
       tags: textsField,
       timeZone: textField,
-      url: textField,
+      url: dashboardUrlField,
     })
     .transform((network): Network => ({ ...network, name: network.name ?? network.id })),
 );
@@ -31,7 +32,7 @@ export const devicesShape = listField(
       tags: textsField,
       address: textField,
       notes: textField,
-      url: textField,
+      url: dashboardUrlField,
     })
     .transform(
       (device): Device => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Organization } from '../../core/links.ts';
+import { dashboardUrlField } from './dashboard-url.ts';
 import { flagField, idField, listField, partField, textField } from './fields.ts';
 
 /** `getOrganizations`. */
@@ -11,3 +12,6 @@ export const organizationsShape = listField(
 
 /** `getOrganization`: whether API access is switched on. */
 export const accessShape = z.object({ api: partField(z.object({ enabled: flagField })) });
+
+/** `getOrganization`: its address in the Meraki dashboard. */
+export const addressShape = z.object({ url: dashboardUrlField }).transform(({ url }) => url);

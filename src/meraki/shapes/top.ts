@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StatusCounts, StatusOverview, TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
+import { dashboardUrlField } from './dashboard-url.ts';
 import {
   countField,
   idField,
@@ -84,7 +85,7 @@ export const topNetworksShape = listField(
     .object({
       networkId: idField,
       name: textField,
-      url: textField,
+      url: dashboardUrlField,
       tags: textsField,
       productTypes: textsField,
       statuses: partField(

@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { StatusFindings } from '../../../src/commands/monitor/status-findings.ts';
+import type { Condition } from '../../../src/commands/monitor/status-findings.ts';
 import { statusHeadline } from '../../../src/commands/monitor/status-text.ts';
 
-const quiet: StatusFindings = {
+const quiet: Condition = {
   counts: new Map([
     ['online', 12],
     ['alerting', 0],
@@ -10,14 +10,10 @@ const quiet: StatusFindings = {
     ['dormant', 0],
   ]),
   notKnown: [],
-  differing: [],
   isPartial: false,
-  offline: [],
   uplinks: [],
   alerts: { total: 0, bySeverity: [] },
-  unread: [],
   sites: { down: 0, dormant: 0, up: 3, 'not known': 0 },
-  untold: 0,
   firstGateways: undefined,
 };
 const counts = (fields: Record<string, number>) => ({
@@ -25,7 +21,7 @@ const counts = (fields: Record<string, number>) => ({
 });
 
 t.test('the headline says the worst first, and never more than was read', async (t) => {
-  const cases: [Partial<StatusFindings>, string, string][] = [
+  const cases: [Partial<Condition>, string, string][] = [
     [{}, 'All 12 devices online', 'good'],
     [counts({ online: 1 }), 'The only device is online', 'good'],
     [counts({ online: 0, dormant: 1 }), 'The only device is dormant', 'default'],
@@ -35,12 +31,7 @@ t.test('the headline says the worst first, and never more than was read', async 
     [counts({ alerting: 1, offline: 2 }), '2 devices offline, 1 alerting', 'attention'],
     [
       {
-        uplinks: ['failed', 'connecting'].map((status) => ({
-          device: 'a',
-          serial: 'a',
-          interface: 'wan1',
-          status,
-        })),
+        uplinks: ['failed', 'connecting'].map((status) => ({ uplink: { interface: 'wan1', status } })),
       },
       '1 uplink failed',
       'attention',

@@ -1,0 +1,46 @@
+import type { Report } from '../../bot/report/report.ts';
+import type { Tone } from '../../bot/report/rows.ts';
+import { capitalized } from '../../bot/text/wording.ts';
+import type { SiteFindings } from './site-findings.ts';
+import { fineWan, poorLine } from './site-wan.ts';
+import { wifiState } from './site-wifi.ts';
+import type { Condition } from './status-findings.ts';
+import { statusHeadline } from './status-text.ts';
+
+const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good'];
+
+/**
+ * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2 % loss, 42 ms`; `All 12 devices online, both uplinks
+ * OK` when nothing is wrong. Good only when all was read.
+ */
+export function siteHeadline(condition: Condition, found: SiteFindings): Pick<Report, 'summary' | 'tone'> {
+  const base = statusHeadline(condition, true);
+  const wifi = wifiState(found);
+  const poor = [
+    ...[poorLine(found) ?? []].flat(),
+    ...(wifi === undefined || wifi.rate === undefined || !['attention', 'warning'].includes(wifi.tone)
+      ? []
+      : [wifi]),
+  ];
+  const isKnown = found.devices !== undefined;
+  const isFine = ['good', 'default'].includes(base.tone);
+  const first =
+    isKnown || !isFine ? base : { summary: 'Status of the devices not known', tone: 'default' as const };
+  const tones = [
+    first.tone,
+    ...poor.map(({ tone }) => tone),
+    ...(found.unread.length > 0 ? ['default' as const] : []),
+  ];
+  const tone = WORST_FIRST.find((one) => tones.includes(one)) ?? 'default';
+  const words = poor.map(({ text }) => text);
+  const wan = isFine && words.length === 0 ? fineWan(found) : '';
+  const summary =
+    isFine && words.length > 0
+      ? `${words.join(', ')}; ${lower(first.summary)}`
+      : [first.summary, ...words].join(', ');
+  return { summary: capitalized(wan === '' ? summary : `${summary}, ${wan}`), tone };
+}
+
+function lower(sentence: string): string {
+  return sentence.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,98 @@
+import { countStatuses, statusesIn, statusTone } from '../../bot/query/device-status.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { severityRank, severityTone } from '../../bot/query/severity.ts';
+import type { Item } from '../../bot/report/rows.ts';
+import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
+import { DAY } from '../../core/clock.ts';
+import type {
+  AlertCounts,
+  ConfigurationChange,
+  Excerpt,
+  Network,
+  NetworkClient,
+} from '../../core/dashboard.ts';
+import { alertsWithoutSeverity, isQuiet, openAlerts } from './alert-counts.ts';
+import { changeAuthor } from './changes-text.ts';
+import type { SiteFindings } from './site-findings.ts';
+import { wanItem } from './site-wan.ts';
+import { wifiItem } from './site-wifi.ts';
+
+/** Returns one row for each part of a site that could be read; pressing a row asks for all of that part. */
+export function siteItems({ id: network }: Network, found: SiteFindings, query: Query): Item[] {
+  const to = (command: string, more = {}) => query.sayTo(command, { network, ...more });
+  const { clients, alerts, changes } = found;
+  return [
+    devicesItem(found, to('devices')),
+    wanItem(found, to('uplinks')),
+    wifiItem(found, to('wireless')),
+    clients && clientsItem(clients, to('clients')),
+    alerts && alertsItem(alerts, to('alerts')),
+    changes && changesItem(changes, query, to('changes', { period: DAY })),
+  ].filter((item) => item !== undefined);
+}
+
+function devicesItem({ devices }: SiteFindings, opens: string): Item | undefined {
+  if (devices === undefined) return undefined;
+  const { items, next } = devices;
+  const counts = countStatuses(items);
+  const present = statusesIn(counts).filter((status) => (counts.get(status) ?? 0) > 0);
+  const [worst] = present;
+  const isAllOnline = worst === 'online' && next === undefined;
+  const states = present.map((status) => `${formatNumber(counts.get(status) ?? 0)} ${status}`);
+  const all =
+    items.length === 1 ? 'Online' : `${allOf(items.length, 'device').replace(' devices', '')} online`;
+  return {
+    name: 'Devices',
+    state: items.length === 0 ? 'none' : isAllOnline ? all : states.join(', '),
+    tone: worst === 'online' && !isAllOnline ? 'default' : statusTone(worst),
+    facts: next === undefined ? [] : [`of the first ${formatNumber(items.length)}`],
+    opens,
+  };
+}
+
+function clientsItem({ items, next }: Excerpt<NetworkClient>, opens: string): Item {
+  const online = items.filter((one) => one.online).length;
+  const unknown = items.filter((one) => one.online === undefined).length;
+  const isKnown = unknown < items.length || items.length === 0;
+  const seen = `${next === undefined ? '' : 'at least '}${formatNumber(items.length)}`;
+  return {
+    name: 'Clients',
+    state: isKnown ? `${formatNumber(online)} online` : `${seen} in the last 24 hours`,
+    facts: [
+      isKnown ? `${seen} in the last 24 hours` : '',
+      unknown > 0 ? `whether ${formatNumber(unknown)} are online is not known` : '',
+    ],
+    opens,
+  };
+}
+
+function alertsItem(counts: AlertCounts, opens: string): Item {
+  if (isQuiet(counts)) return { name: 'Open alerts', state: 'none', tone: 'good', opens };
+  const { count, isLeast } = openAlerts(counts);
+  const known = counts.bySeverity.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
+  const others = alertsWithoutSeverity(counts);
+  const parts = known.map(({ severity, count: n }) => `${formatNumber(n)} ${severity}`);
+  return {
+    name: 'Open alerts',
+    state: count === 0 ? 'number not known' : `${isLeast ? 'at least ' : ''}${formatNumber(count)}`,
+    tone: severityTone(known.find((one) => one.count > 0)?.severity),
+    facts: parts.length > 0 && others > 0 ? [...parts, countOf(others, 'other')] : parts,
+    opens,
+  };
+}
+
+function changesItem({ items, next }: Excerpt<ConfigurationChange>, { times }: Query, opens: string): Item {
+  const [latest] = items;
+  const amount = `${next === undefined ? '' : 'at least '}${formatNumber(items.length)}`;
+  const what = [latest?.page, latest?.label].filter((part) => part !== undefined).join(': ');
+  const when = latest?.at === undefined ? '' : times.at(latest.at);
+  return {
+    name: 'Changes in the last 24 hours',
+    state: items.length === 0 && next === undefined ? 'none' : amount,
+    facts:
+      latest === undefined
+        ? []
+        : [[`latest ${when}`.trim(), changeAuthor(latest), what].filter(Boolean).join(', ')],
+    opens,
+  };
+}
