@@ -16,11 +16,10 @@ const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good']
 export function siteHeadline(condition: Condition, found: SiteFindings): Pick<Report, 'summary' | 'tone'> {
   const base = statusHeadline(condition, true);
   const wifi = wifiState(found);
+  const line = poorLine(found);
   const poor = [
-    ...[poorLine(found) ?? []].flat(),
-    ...(wifi === undefined || wifi.rate === undefined || !['attention', 'warning'].includes(wifi.tone)
-      ? []
-      : [wifi]),
+    ...(line === undefined ? [] : [line]),
+    ...(wifi?.poor === undefined ? [] : [{ text: wifi.poor, tone: wifi.tone }]),
   ];
   const isKnown = found.devices !== undefined;
   const isFine = ['good', 'default'].includes(base.tone);

@@ -14,17 +14,24 @@ const FAIR_FROM = 90;
 export interface WifiState {
   text: string;
   tone: Tone;
-  /** Percent of the connections that succeeded, as far as known. */
-  rate: number | undefined;
+  /** The same for a headline about the whole site, when people notice it. */
+  poor: string | undefined;
 }
 
 /** Returns how many connections succeed; undefined when they could not be read. */
 export function wifiState({ connections }: Pick<SiteFindings, 'connections'>): WifiState | undefined {
   if (connections === undefined) return undefined;
   const { rate, isCertain, summary } = connectionRate(connections, 'the last 24 hours');
-  if (!isCertain || rate === undefined) return { text: summary, tone: toneOf(rate, false), rate };
-  const text = `${share(rate)} connection success (${countOf(attemptsIn(connections), 'attempt')})`;
-  return { text, tone: toneOf(rate, true), rate };
+  const tone = toneOf(rate, isCertain);
+  const isPoor = rate !== undefined && rate < GOOD_FROM;
+  return {
+    text:
+      isCertain && rate !== undefined
+        ? `${share(rate)} connection success (${countOf(attemptsIn(connections), 'attempt')})`
+        : summary,
+    tone,
+    poor: isPoor ? `${isCertain ? '' : 'at most '}${share(rate)} Wi-Fi connection success` : undefined,
+  };
 }
 
 function attemptsIn(stats: ConnectionStats): number {

@@ -24,6 +24,8 @@ export interface Condition extends Pick<DeviceCounts, 'counts' | 'notKnown'> {
   sites: SiteCounts | undefined;
   /** Undefined when they could not be read. */
   alerts: AlertCounts | undefined;
+  /** The number of sites that are up and have no uplink that works. */
+  cutOff: number;
   /** The number of gateways whose uplinks were read; undefined when these are all. */
   firstGateways: number | undefined;
 }
@@ -67,6 +69,10 @@ export async function findStatus(dashboard: Dashboard, slices: Slices): Promise<
     slices,
   );
   const isCut = devices.next !== undefined;
+  const troubled = await troubledSites(
+    { devices: devices.items, found: gateways === undefined ? undefined : found, nameOf },
+    slices,
+  );
   const { atLeast, ...counted } = worseCounts(
     overview,
     devices.items,
@@ -82,10 +88,8 @@ export async function findStatus(dashboard: Dashboard, slices: Slices): Promise<
     sites: gateways === undefined ? undefined : found.sites,
     untold: found.untold.length,
     firstGateways: found.firstGateways,
-    troubled: await troubledSites(
-      { devices: devices.items, found: gateways === undefined ? undefined : found, nameOf },
-      slices,
-    ),
+    troubled,
+    cutOff: troubled.filter(({ trouble }) => trouble === 'no uplink').length,
     alerts,
     url,
     unread,

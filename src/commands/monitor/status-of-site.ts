@@ -27,6 +27,7 @@ import { siteItems } from './site-parts.ts';
 import type { Condition } from './status-findings.ts';
 import { othersLine, untoldLines } from './status-text.ts';
 import { statusTiles } from './status-tiles.ts';
+import { isCutOff } from './troubled-sites.ts';
 
 /** Reports a site, to answer whether it is well: devices, WAN, Wi-Fi, clients, open alerts, and what was changed in the last day. */
 export async function statusOfSite(network: Network, query: Query): Promise<Report> {
@@ -60,6 +61,7 @@ function conditionIn({ devices, uplinks, alerts }: SiteFindings): Condition {
     isPartial,
     uplinks: uplinks?.uplinks.filter(isTroubled) ?? [],
     sites: uplinks?.sites,
+    cutOff: isCutOff((uplinks?.sites.up ?? 0) > 0 ? 'up' : undefined, uplinks?.uplinks ?? []) ? 1 : 0,
     alerts,
     firstGateways: uplinks?.firstGateways,
   };

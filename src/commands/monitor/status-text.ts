@@ -20,17 +20,27 @@ export function statusHeadline(found: Condition, isOneNetwork = false): { summar
     failed > 0 ? `${countOf(failed, 'uplink')} failed` : '',
     critical > 0 ? countOf(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
-  if (down + troubles.length > 0) {
-    const site = isOneNetwork ? 'site' : countOf(down, 'site');
-    const first = down > 0 ? [`${site} down`] : [];
+  const first = sitesInTrouble(down, found.cutOff, isOneNetwork);
+  if (first.length + troubles.length > 0) {
     const rest = troubles.length > 0 ? [(found.isPartial ? 'at least ' : '') + troubles.join(', ')] : [];
     const summary = [...first, ...rest].join(', ') + (down + failed > 0 ? figuresOf(found) : '');
     return {
       summary: capitalized(summary) + othersSuffix(found),
-      tone: down + offline + failed + critical > 0 ? 'attention' : 'warning',
+      tone: first.length + offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
   return untroubledHeadline(found);
+}
+
+/** Counts the sites whose people are cut off: `9 sites down`, `3 with no working uplink`. */
+function sitesInTrouble(down: number, cutOff: number, isOneNetwork: boolean): string[] {
+  if (isOneNetwork) return down > 0 ? ['site down'] : cutOff > 0 ? ['no working uplink'] : [];
+  const away = down > 0 ? [`${countOf(down, 'site')} down`] : [];
+  if (cutOff === 0) return away;
+  const verb = cutOff === 1 ? 'has' : 'have';
+  return down > 0
+    ? [...away, `${formatNumber(cutOff)} with no working uplink`]
+    : [`${countOf(cutOff, 'site')} ${verb} no working uplink`];
 }
 
 /** Returns the headline when nothing is known to be wrong: `All 12 devices online` only when all are known to be. */

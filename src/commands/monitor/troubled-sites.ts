@@ -104,7 +104,7 @@ function siteIn(
 }
 
 /** Whether a site is up and Meraki says of all its uplinks that they do not work. */
-function isCutOff(state: string | undefined, uplinks: readonly SiteUplink[]): boolean {
+export function isCutOff(state: string | undefined, uplinks: readonly SiteUplink[]): boolean {
   return (
     state === 'up' &&
     uplinks.length > 0 &&

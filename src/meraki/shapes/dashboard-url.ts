@@ -1,5 +1,5 @@
-import { isMerakiHost } from './meraki-hosts.ts';
 import { fieldOf } from './fields.ts';
+import { isMerakiHost } from './meraki-hosts.ts';
 
 /** Longer ones would fill a card; Meraki's have some 80 characters. */
 const MAX_LENGTH = 500;

@@ -14,6 +14,7 @@ const quiet: Condition = {
   uplinks: [],
   alerts: { total: 0, bySeverity: [] },
   sites: { down: 0, dormant: 0, up: 3, 'not known': 0 },
+  cutOff: 0,
   firstGateways: undefined,
 };
 const counts = (fields: Record<string, number>) => ({
@@ -47,6 +48,13 @@ t.test('the headline says the worst first, and never more than was read', async 
       'attention',
     ],
     [{ sites: { down: 1, dormant: 0, up: 3, 'not known': 0 } }, '1 site down', 'attention'],
+    [{ cutOff: 21 }, '21 sites have no working uplink', 'attention'],
+    [{ cutOff: 1 }, '1 site has no working uplink', 'attention'],
+    [
+      { cutOff: 3, sites: { down: 1, dormant: 0, up: 3, 'not known': 0 } },
+      '1 site down, 3 with no working uplink',
+      'attention',
+    ],
     [{ isPartial: true, ...counts({ online: 1000 }) }, 'No trouble among the first 1,000 devices', 'good'],
     [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 devices offline', 'attention'],
     [counts({ updating: 1 }), 'Nothing offline, nothing alerting; 1 updating', 'default'],
