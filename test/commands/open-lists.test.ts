@@ -52,7 +52,7 @@ t.test('an open list of any command holds nothing of the query that made it', as
     const turned: string[] = [];
     for (const one of questions) {
       const { calls, markdown } = await ask(`${one} page 2`);
-      if (calls.length === 0 && /\b11–|There is no page 2/.test(markdown)) turned.push(one);
+      if (calls.length === 0 && /\b(6|11)–|There is no page 2/.test(markdown)) turned.push(one);
     }
     t.ok(turned.length > 0, `${name}: its lists are open, and their pages can be turned`);
   }

@@ -135,15 +135,17 @@ async function startOwnMeraki(t: Test, options: Partial<MerakiOptions> & Pick<Me
   return meraki;
 }
 
-/** Finds all texts of a card in their order, its buttons, and the commands that its rows open. */
+/** Finds all texts of a card in their order, its buttons, the commands that its rows open, and the addresses of its links. */
 export function readCard(card: Card | undefined) {
   const texts: string[] = [];
   const buttons: ReadButton[] = [];
   const opens: string[] = [];
+  const links: string[] = [];
   const collect = (node: Json | undefined) => {
     if (Array.isArray(node)) return node.forEach(collect);
     if (typeof node !== 'object' || node === null) return;
     if (typeof node.text === 'string') texts.push(node.text);
+    if (node.type === 'Action.OpenUrl' && typeof node.url === 'string') links.push(node.url);
     if (node.type === 'Action.Submit') {
       const { command, owner, list } = textsOf(node.data);
       const isRefresh = JSON.stringify(node.data).includes('"refresh":true');
@@ -154,7 +156,7 @@ export function readCard(card: Card | undefined) {
     for (const part of Object.values(node)) if (typeof part === 'object') collect(part);
   };
   collect(card);
-  return { texts, text: texts.join('\n'), buttons, opens };
+  return { texts, text: texts.join('\n'), buttons, opens, links };
 }
 
 function textsOf(data: Json | undefined): Partial<Record<string, string>> {

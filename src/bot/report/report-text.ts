@@ -38,8 +38,8 @@ function write(report: ReadReport, shown: Shown | undefined, max: number): strin
     ...[...sections, ...(page ? [page] : [])].map((section) => sectionText(section, max)),
     shown === undefined ? '' : pageText(shown, list?.fileHas),
     ...notes.map(style.sentence),
-    style.line(age),
     dashboardUrl === undefined ? '' : `[Open in Meraki](${dashboardUrl})`,
+    style.line(age),
   );
 }
 

@@ -60,7 +60,8 @@ function placed(
   }
   if (subject === '[network]') {
     const named = inPlace.map(nameText).at(0) ?? first;
-    return takes?.isList === true ? { network: named } : { subject: named };
+    // A list of what is in a network over some time: `clients in Oslo last 7d`.
+    return takes?.isList && takes.isPeriod ? { network: named } : { subject: named };
   }
   if (subject === '[device|network]' || subject.startsWith('[name]')) {
     if (isNetwork && first !== undefined && second !== undefined) return { subject: first, network: second };

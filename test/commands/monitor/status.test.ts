@@ -3,13 +3,16 @@ import { ada, grantOf } from '../../support/chat.ts';
 import { officialExamples } from '../../support/official-examples.ts';
 import { AURORA, answerNext, empty, few, readCard as read, startAsking } from '../../support/queries.ts';
 
+const statusPath = /availabilities$/;
+const gatewaysPath = /uplinks\/statuses$/;
+
 t.test(
-  'the status of 10,000 devices takes three calls, one per 1,000 gateways, and is one message with a card',
+  'the status of 10,000 devices takes five calls and the kept networks, one per 1,000 gateways, and is one message with a card',
   async (t) => {
     const { ask, entries } = await startAsking(t);
     const { calls, others, markdown, card } = await ask('status');
     t.same(others, []);
-    t.equal(calls.length, 5);
+    t.equal(calls.length, 7);
     t.ok(Buffer.byteLength(markdown) <= 7439);
     t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
     const { texts, text, buttons } = read(card);
@@ -17,7 +20,7 @@ t.test(
     t.match(texts[1], /^[\d,]+ sites down, [\d,]+ devices offline, [\d,]+ alerting, [\d,]+ uplinks failed, /);
     const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
     t.equal(sum, 10_000);
-    t.match(text, /… and [\d,]+ more/);
+    t.match(text, /\n1–5 of (\d+) · \d+ more ›/);
     t.match(text, /open alerts: \d+ critical/);
     t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
     t.match(buttons, [
@@ -35,13 +38,13 @@ t.test(
 );
 
 t.test(
-  'the status of one network, named in any case, takes four calls, and its button asks the same',
+  'the status of one network, named in any case, takes eight calls and the kept networks, and its button asks the same',
   async (t) => {
     const { ask, say, meraki } = await startAsking(t, { sizes: few });
     const [network] = meraki.estate.organization(AURORA)?.networks ?? [];
     const name = network?.name ?? '';
     const { calls, texts, buttons } = await ask(`status “${name.toUpperCase()}”`);
-    t.equal(calls.length, 4);
+    t.equal(calls.length, 9);
     t.equal(texts[0], `${name} · Aurora Retail`);
     const devices = meraki.estate
       .organization(AURORA)
@@ -56,42 +59,56 @@ t.test(
   },
 );
 
-t.test('offline devices are listed by their importance', async (t) => {
-  const { ask, meraki } = await startAsking(t, { sizes: few });
-  const away = (name: string, productType: string, serial: string) => ({
-    ...{ name, productType, serial, status: 'offline', tags: [], mac: '', network: { id: 'L_1' } },
+t.test('devices of a site are listed worst first, then by their importance, and each opens', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  const device = (name: string, productType: string, n: number, status = 'offline') => ({
+    ...{ name, productType, serial: `Q2AA-AAAA-AAA${n}`, status, tags: [], mac: '' },
   });
   answerNext(meraki, /availabilities$/, [
-    away('cam 1', 'camera', 'Q2AA-AAAA-AAA1'),
-    away('ap 10', 'wireless', 'Q2AA-AAAA-AAA2'),
-    away('ap 2', 'wireless', 'Q2AA-AAAA-AAA3'),
-    away('sw', 'switch', 'Q2AA-AAAA-AAA4'),
-    away('lte', 'cellularGateway', 'Q2AA-AAAA-AAA5'),
-    away('gw', 'appliance', 'Q2AA-AAAA-AAA6'),
+    device('cam 1', 'camera', 1),
+    device('ap 10', 'wireless', 2, 'alerting'),
+    device('ap 2', 'wireless', 3),
+    device('sw', 'switch', 4),
+    device('gone', 'camera', 5, 'dormant'),
+    device('lte', 'cellularGateway', 6),
+    device('gw', 'appliance', 7),
   ]);
-  const { markdown } = await ask('status');
-  const names = ['gw', 'lte', 'sw', 'ap 2', 'ap 10', 'cam 1'];
-  t.match(markdown, new RegExp(names.map((name) => `- \\*\\*${name}\\*\\*`).join('[^-]+')));
+  answerNext(meraki, gatewaysPath, [
+    { serial: 'Q2AA-AAAA-AAA7', networkId: network?.id, model: 'MX85', uplinks: [] },
+  ]);
+  const { markdown, opens, text } = await ask(`status in ${network?.name}`);
+  const names = ['gw', 'lte', 'sw', 'ap 2', 'cam 1'];
+  t.match(markdown, new RegExp(names.map((name) => `- \\*\\*${name}\\*\\* – offline · `).join('[^\\n]+\\n')));
+  t.match(markdown, '**gw** – offline · MX85\n', 'the model where it is known');
+  t.match(markdown, '**lte** – offline · cellular gateway\n');
+  t.match(text, '1–5 of 6 · 1 more ›');
+  t.ok(opens.includes('device Q2AA-AAAA-AAA7 in organization 549236'));
 });
 
-t.test('the buttons of a network fit its products; troubles replace the last ones', async (t) => {
+t.test('the buttons of a network lead to what no row opens', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const network = organization()?.networks.find(({ productTypes }) => productTypes.includes('wireless'));
   const path = `status in ${network?.name}`;
-  const titles = async (status: string, alerts: number) => {
+  const titles = async (status: string) => {
     answerNext(meraki, /availabilities$/, [
       { name: 'a', serial: 'Q2AA-AAAA-AAA1', status, tags: [], mac: '', productType: 'switch' },
     ]);
-    answerNext(meraki, /alerts\/overview$/, { counts: { total: alerts, bySeverity: [] } });
     return (await ask(path)).buttons.map(({ title }) => title);
   };
-  t.same(await titles('online', 0), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Clients']);
-  t.same(await titles('online', 2), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Alerts']);
-  t.same(await titles('offline', 2), ['Refresh', 'History', 'Latency', 'All offline', 'Alerts']);
-  const { buttons } = await ask(path);
+  t.same(await titles('online'), ['Refresh', 'History', 'Latency']);
+  t.same(await titles('offline'), ['Refresh', 'History', 'Latency', 'All offline']);
+  const { buttons, opens } = await ask(path);
   for (const { command } of buttons)
     t.match(command, new RegExp(` in ${network?.id} in organization 549236$`));
   t.equal(buttons[1]?.command, `history in ${network?.id} in organization 549236`);
+  t.same(
+    opens.slice(0, 6),
+    ['devices', 'uplinks', 'wireless', 'clients', 'alerts', 'changes'].map(
+      (command) =>
+        `${command} in ${network?.id} in organization 549236${command === 'changes' ? ' last 24h' : ''}`,
+    ),
+  );
 });
 
 t.test('a name that fits several networks, or none, is answered with a choice', async (t) => {
@@ -164,13 +181,10 @@ t.test('the examples of the official API document are answered', async (t) => {
   t.same(texts.slice(1, 11), [
     '2 devices offline, 4 alerting, 1 critical alert',
     ...['2', 'offline', '4', 'alerting', '1', 'dormant', '5', 'online'],
-    '14 open alerts: 1 critical, 13 others',
+    '14 open alerts: 1 critical, 13 others.',
   ]);
   t.match(sent?.message.markdown, /2 offline · 4 alerting · 1 dormant · 5 online/);
 });
-
-const statusPath = /availabilities$/;
-const gatewaysPath = /uplinks\/statuses$/;
 
 t.test('an uplink without a status and a gateway whose uplinks are not told do not vanish', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
@@ -193,9 +207,9 @@ t.test('an uplink without a status and a gateway whose uplinks are not told do n
     ]),
   ]);
   const { markdown } = await ask('status');
-  t.match(markdown, '**Uplinks not active: 1 other, 1 with status not known**');
-  t.match(markdown, '- **Q2AA-0001** – uplink odd\n- **Q2AA-0001** – wan2 status not known\n');
+  t.match(markdown, '- **Q2AA-0001** – uplink odd, wan2 status not known · no backup uplink\n');
   t.match(markdown, 'The uplinks of 1 gateway are not known.');
+  t.match(markdown, 'The status of 1 uplink is not known.');
   t.notMatch(markdown, 'not connected', 'a port that nobody uses is no trouble');
 });
 
@@ -228,7 +242,8 @@ t.test(
     t.match(texts[1], / 4 uplinks failed$/);
     t.match(
       markdown,
-      '- **two-gw01** – wan1 failed\n- **two-gw02** – wan1 failed\n- **one-gw01** – wan1 failed\n- **three-gw01**',
+      '**Sites, worst first**\n\n- **two-gw01** – down · 1 device offline\n- **one-gw01** – 1 offline · one-gw01 · ',
+      'a site without a name goes by its device, and a dormant one is not wrong',
     );
   },
 );
@@ -249,7 +264,7 @@ t.test(
     });
     answerNext(meraki, statusPath, [device('Q2AA-0001', 'appliance')]);
     const { texts, calls } = await ask('status');
-    t.equal(calls.length, 5);
+    t.equal(calls.length, 7);
     t.match(texts[1], /^1 site down/);
   },
 );
@@ -365,7 +380,7 @@ t.test('the number of alerts is what Meraki says', async (t) => {
     answerNext(meraki, /alerts\/overview$/, overview);
     const { texts, buttons } = await ask('status');
     const button = buttons.some(({ title }) => title === 'Alerts') ? ', with a button' : '';
-    return `${texts.find((text) => /alerts?( are)? open|open alerts?/.test(text))}${button}`;
+    return `${texts.find((text) => /alerts?( are)? open|open alerts?/.test(text))?.replace(/\.$/, '')}${button}`;
   };
   const unknown = 'Meraki does not say how many alerts are open, with a button';
   t.equal(await line({ counts: { total: 0, bySeverity: [] } }), 'No open alerts');
