@@ -19,6 +19,7 @@ import { alreadyFailed } from './failures.ts';
 import { createFairTurns } from './fair-turns.ts';
 import { createHttp } from './http.ts';
 import { createListCache } from './list-cache.ts';
+import { createOrganizationUrls } from './organization-urls.ts';
 import { createRequest } from './request.ts';
 import { createSender, type SenderDeps } from './send.ts';
 import { organizationsShape } from './shapes/organizations.ts';
@@ -74,6 +75,7 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const lists = {
     networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),
     devices: createListCache<Device>(now, MAX_CACHED_DEVICES),
+    urls: createOrganizationUrls(now),
   };
   const senderDeps: SenderDeps = { http, log, clock, now, sleep, meter, slices };
 
@@ -103,7 +105,8 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
       return request.list({ operation: 'getOrganizations', shape: organizationsShape });
     },
     forget(grant) {
-      for (const shared of [sharedReads, lists.networks, lists.devices]) shared.forget(organizationIn(grant));
+      const { networks, devices, urls } = lists;
+      for (const shared of [sharedReads, networks, devices, urls]) shared.forget(organizationIn(grant));
     },
     async close() {
       fairTurns.close();

@@ -6,6 +6,7 @@ import { leftOutOf } from './checked-lists.ts';
 import type { KeptList, ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
 import type { OperationId } from './operations.ts';
+import type { OrganizationUrls } from './organization-urls.ts';
 import type { MerakiRequest, RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
 import { addressShape } from './shapes/organizations.ts';
@@ -16,6 +17,7 @@ import { REFRESH_INTERVAL } from './snapshots.ts';
 export interface CachedLists {
   networks: ListCache<Network>;
   devices: ListCache<Device>;
+  urls: OrganizationUrls;
 }
 
 export interface InventoryDeps {
@@ -54,7 +56,11 @@ export function createInventory(deps: InventoryDeps): Inventory {
   }
 
   return {
-    organizationUrl: () => request.one({ operation: 'getOrganization', shape: addressShape }),
+    organizationUrl: () =>
+      lists.urls.read(partition, {
+        mayShare: () => mayShare('getOrganization'),
+        call: () => request.one({ operation: 'getOrganization', shape: addressShape }),
+      }),
     networks: async (freshness = {}) =>
       listed(lists.networks, freshness, {
         operation: 'getOrganizationNetworks',

@@ -77,3 +77,12 @@ t.test("a part of a MAC address is sent in Meraki's notation", async (t) => {
     [...Array(7).fill('00:11:22'), 'a:bb'],
   );
 });
+
+t.test('the address of an organization is one call, and only one of Meraki', async (t) => {
+  const { dashboard, api, counting } = await standIn(t);
+  const first = await counting(dashboard.organizationUrl());
+  t.match(first, { answer: /^https:\/\/n\d+\.meraki\.com\/o\//, calls: 1 });
+  t.same(await counting(api.open(linkTo(AURORA)).organizationUrl()), { ...first, calls: 0 });
+  const scripted = await serve(t, (_req, res) => json(res, { url: 'https://evil.example/o/1' }));
+  t.equal(await scripted.dashboard.organizationUrl(), undefined);
+});

@@ -70,6 +70,8 @@ const rename = (value: unknown, name: string): unknown => {
   if (typeof value !== 'string' || value === '' || KEPT.test(name)) return value;
   if (/serial$/i.test(name)) return canaries.serialOf(value);
   if (/mac$/i.test(name)) return canaries.macOf(value);
+  // An address to which a card links tells as much as a name.
+  if (name === 'url') return `https://n1.meraki.com/${canaries.of(value)}/n`;
   // Several networks, devices and clients begin with the same word.
   return /^(name|description)$/.test(name) ? `Kanari ${canaries.of(value)}` : canaries.of(value);
 };

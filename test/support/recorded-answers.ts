@@ -10,6 +10,7 @@ import { createDeadline } from '../../src/meraki/deadline.ts';
 import { createFairTurns } from '../../src/meraki/fair-turns.ts';
 import { createHttp } from '../../src/meraki/http.ts';
 import type { Operation } from '../../src/meraki/operations.ts';
+import { createOrganizationUrls } from '../../src/meraki/organization-urls.ts';
 import { createSender, type Send } from '../../src/meraki/send.ts';
 import { createSharedReads } from '../../src/meraki/shared-reads.ts';
 import { startMeraki } from '../../src/sandbox/meraki/server.ts';
@@ -26,6 +27,7 @@ const clock = () => NOW;
 
 /** All questions that a dashboard answers, by name. */
 export const questions: Record<string, (dashboard: Dashboard, about: About) => Promise<unknown>> = {
+  organizationUrl: (d) => d.organizationUrl(),
   networks: (d) => d.networks({ fresh: true }),
   devices: (d) => d.devices({ fresh: true }),
   findDevices: (d) => d.findDevices({ name: 'a' }),
@@ -141,7 +143,7 @@ export function dashboardOver(
     find: () => undefined,
     forget() {},
   };
-  const lists = { networks: noCache, devices: noCache };
+  const lists = { networks: noCache, devices: noCache, urls: createOrganizationUrls(monotonic) };
   const deadline = createDeadline(runningTime, 60_000);
   const rateLimiter = createEmbeddedRateLimiters(Date.now, perSecond)(organizationId);
   return createDashboard({

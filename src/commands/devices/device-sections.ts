@@ -48,10 +48,22 @@ export function deviceSections(device: Device, findings: DeviceFindings, query: 
   return [
     ...(open.length === 0
       ? []
-      : [{ heading: hasMoreAlerts ? 'Newest open alerts' : 'Open alerts', items: open, more: left }]),
+      : [
+          {
+            heading: hasMoreAlerts ? 'Newest open alerts' : 'Open alerts',
+            items: open,
+            more: left,
+            moreOpens: alertsThere(device, query),
+          },
+        ]),
     ...uplinkSection(findings, query),
     { heading: 'About it', items: aboutItems(device, findings, query) },
   ];
+}
+
+/** Returns the command that lists all open alerts of a device's network: none lists those of one device. */
+function alertsThere({ networkId }: Device, { sayTo }: Query): string {
+  return sayTo('alerts', { network: networkId ?? '' });
 }
 
 function uplinkSection(findings: DeviceFindings, query: Query): Section[] {

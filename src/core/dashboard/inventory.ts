@@ -46,7 +46,10 @@ export interface Freshness {
 
 /** The organization, its networks and its devices. All who read a list share it. */
 export interface Inventory {
-  /** Returns the address of the organization in the Meraki dashboard; undefined when Meraki gives none that is its own. */
+  /**
+   * Returns the address of the organization in the Meraki dashboard: one call, none when somebody read it within the hour.
+   * Undefined when Meraki gives none that is its own.
+   */
   organizationUrl(): Promise<string | undefined>;
   /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
   networks(freshness?: Freshness): Promise<readonly Network[]>;

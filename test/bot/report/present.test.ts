@@ -341,3 +341,84 @@ t.test(
     await t.rejects(presentFile(plain, opened(list), busy()), { code: 'busy' });
   },
 );
+
+t.test('the line below the rows shows the next page, to whoever asked', async (t) => {
+  const { card } = await present(plain, 1, opened(wholeList(rows(25), ['name'], row)), presentation());
+  const { texts, opens, buttons } = readCard(card);
+  t.ok(texts.includes('1–10 of 25 · 15 more ›'));
+  t.equal(opens.at(-1), 'devices page 2 in organization 1');
+  t.match(
+    JSON.stringify(card),
+    '{"command":"devices page 2 in organization 1","owner":"ada","list":"list-1"}',
+  );
+  t.same(
+    buttons.map(({ title }) => title),
+    ['Next page', 'All as CSV'],
+  );
+  const last = await present(plain, 3, opened(wholeList(rows(25), ['name'], row)), presentation());
+  t.ok(readCard(last.card).texts.includes('21–25 of 25'));
+  t.equal(readCard(last.card).opens.length, 5, 'the last page opens its rows only');
+  const endless: List = {
+    columns: ['name'],
+    read: async () => ({ rows: unbuiltRows(rows(25), row), next: 'x' }),
+  };
+  const unknown = await present(plain, 1, opened(endless), presentation());
+  t.ok(readCard(unknown.card).texts.includes('1–10 · more ›'), 'how many there are may not be known');
+});
+
+t.test(
+  'a list that is part of an answer has five rows a page, and leaves the buttons to the answer',
+  async (t) => {
+    const list = { ...wholeList(rows(12), ['name'], row), isPart: true };
+    const report = { ...plain, list, suggestions: [{ title: 'Refresh', command: 'status' }] };
+    const [first, second] = await Promise.all(
+      [1, 2].map(async (page) => readCard((await present(report, page, opened(list), presentation())).card)),
+    );
+    t.ok(first?.texts.includes('1–5 of 12 · 7 more ›'));
+    t.same(
+      first?.buttons.map(({ title }) => title),
+      ['Refresh'],
+    );
+    t.ok(second?.texts.includes('6–10 of 12 · 2 more ›'));
+    t.same(
+      second?.buttons.map(({ title }) => title),
+      ['Next page', 'All as CSV', 'Refresh'],
+    );
+  },
+);
+
+t.test('further items of a section can be pressed where a command shows them', async (t) => {
+  const section = { heading: 'Open alerts', items: [{ name: 'one' }], more: 1200 };
+  const shown = async (moreOpens?: string) =>
+    readCard(
+      (await present({ ...plain, sections: [{ ...section, moreOpens }] }, 1, undefined, presentation())).card,
+    );
+  t.match(await shown(), { texts: [/./, /./, 'Open alerts', 'one', '… and 1,200 more'], opens: [] });
+  t.match(await shown('alerts'), {
+    texts: [/./, /./, 'Open alerts', 'one', '1,200 more ›'],
+    opens: ['alerts'],
+  });
+});
+
+t.test(
+  'a link to the Meraki dashboard stands behind the other buttons, and takes the room of one',
+  async (t) => {
+    const suggestions = Array.from({ length: 6 }, (_, n) => ({ title: `b${n}`, command: `c${n}` }));
+    const dashboardUrl = 'https://n1.meraki.com/x';
+    const { card, markdown } = await present(
+      { ...plain, suggestions, dashboardUrl },
+      1,
+      undefined,
+      presentation(),
+    );
+    t.match(card?.actions, [
+      {},
+      {},
+      {},
+      {},
+      { type: 'Action.OpenUrl', title: 'Open in Meraki', url: dashboardUrl },
+    ]);
+    t.match(card?.actions, { length: 5 });
+    t.match(markdown, `[Open in Meraki](${dashboardUrl})`);
+  },
+);
