@@ -1,10 +1,11 @@
 import type { Report } from '../../bot/report/report.ts';
 import type { Tone } from '../../bot/report/rows.ts';
-import { capitalized } from '../../bot/text/wording.ts';
+import { capitalized, countOf } from '../../bot/text/wording.ts';
+import { hasBusyChannel } from '../clients/channel-use.ts';
 import type { SiteFindings } from './site-findings.ts';
 import { fineWan, poorLine } from './site-wan.ts';
 import { wifiState } from './site-wifi.ts';
-import type { Condition } from './status-findings.ts';
+import type { OverallStatus } from './status-findings.ts';
 import { statusHeadline } from './status-text.ts';
 
 const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good'];
@@ -13,13 +14,21 @@ const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good']
  * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2 % loss, 42 ms`; `All 12 devices online, both uplinks
  * OK` when nothing is wrong. Good only when all was read.
  */
-export function siteHeadline(condition: Condition, found: SiteFindings): Pick<Report, 'summary' | 'tone'> {
+export function siteHeadline(
+  condition: OverallStatus,
+  found: SiteFindings,
+): Pick<Report, 'summary' | 'tone'> {
   const base = statusHeadline(condition, true);
   const wifi = wifiState(found);
   const line = poorLine(found);
+  const points = found.channels?.items ?? [];
+  const busy = points.filter(({ serial, bands }) => hasBusyChannel({ name: serial, bands })).length;
   const poor = [
     ...(line === undefined ? [] : [line]),
     ...(wifi?.poor === undefined ? [] : [{ text: wifi.poor, tone: wifi.tone }]),
+    ...(busy === 0
+      ? []
+      : [{ text: `${countOf(busy, 'access point')} with busy channels`, tone: 'warning' as const }]),
   ];
   const isKnown = found.devices !== undefined;
   const isFine = ['good', 'default'].includes(base.tone);

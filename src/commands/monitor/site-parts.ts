@@ -35,17 +35,17 @@ function devicesItem({ devices }: SiteFindings, opens: string): Item | undefined
   if (devices === undefined) return undefined;
   const { items, next } = devices;
   const counts = countStatuses(items);
-  const present = statusesIn(counts).filter((status) => (counts.get(status) ?? 0) > 0);
-  const [worst] = present;
-  const isAllOnline = worst === 'online' && next === undefined;
-  const states = present.map((status) => `${formatNumber(counts.get(status) ?? 0)} ${status}`);
+  const worst = statusesIn(counts).find((status) => (counts.get(status) ?? 0) > 0);
+  const isWhole = next === undefined;
+  // The figures above the rows count the others.
+  const some = `${formatNumber(counts.get(worst ?? '') ?? 0)} of ${isWhole ? '' : 'the first '}${formatNumber(items.length)} ${worst}`;
   const all =
     items.length === 1 ? 'Online' : `${allOf(items.length, 'device').replace(' devices', '')} online`;
+  const isAllOnline = worst === 'online' && isWhole;
   return {
     name: 'Devices',
-    state: items.length === 0 ? 'none' : isAllOnline ? all : states.join(', '),
-    tone: worst === 'online' && !isAllOnline ? 'default' : statusTone(worst),
-    facts: next === undefined ? [] : [`of the first ${formatNumber(items.length)}`],
+    state: worst === undefined ? 'none' : isAllOnline ? all : some,
+    tone: worst === 'online' && !isWhole ? 'default' : statusTone(worst),
     opens,
   };
 }

@@ -59,17 +59,22 @@ export function wifiItem(
   const [busiest] = points.toSorted(busiestFirst);
   const band = busiest && busiestBand(busiest.bands);
   const busy = points.filter(hasBusyChannel).length;
-  const tone = state?.tone ?? channelTone(band?.total);
+  const use = busiest && band && `${busiest.name}, ${utilization(band)}`;
+  const crowded = `${formatNumber(busy)} of ${countOf(points.length, 'access point')} busy`;
+  const name = 'Wi-Fi';
+  // What is wrong stands first: connections that fail, then channels that are full.
+  if (state !== undefined && (busy === 0 || !['good', 'default'].includes(state.tone))) {
+    const facts = [busy > 0 ? crowded : '', use === undefined ? '' : `busiest channel ${use}`];
+    return { name, state: state.text, tone: state.tone, facts, opens };
+  }
+  if (busy > 0) {
+    const facts = [state?.text ?? '', `busiest channel ${use}`];
+    return { name, state: crowded, tone: channelTone(band?.total), facts, opens };
+  }
   return {
-    name: 'Wi-Fi',
-    state: state?.text ?? (band === undefined ? 'not measured' : utilization(band)),
-    tone: tone === 'good' && busy > 0 ? 'warning' : tone,
-    facts: [
-      ...(busy > 0 ? [`${formatNumber(busy)} of ${countOf(points.length, 'access point')} busy`] : []),
-      ...(busiest === undefined || band === undefined
-        ? []
-        : [`${busy > 0 ? 'busiest' : 'busiest channel'} ${busiest.name}, ${utilization(band)}`]),
-    ],
+    name,
+    state: band === undefined ? 'not measured' : utilization(band),
+    facts: [busiest?.name ?? ''],
     opens,
   };
 }

@@ -15,7 +15,7 @@ import { isTroubled, type SiteUplink, siteUplinks } from '../sites/site-uplinks.
 import { type TroubledSite, troubledSites } from './troubled-sites.ts';
 
 /** What a headline tells of an organization or of a site, as read from Meraki. */
-export interface Condition extends Pick<DeviceCounts, 'counts' | 'notKnown'> {
+export interface OverallStatus extends Pick<DeviceCounts, 'counts' | 'notKnown'> {
   /** Whether there are more devices than were counted. */
   isPartial: boolean;
   /** Uplinks with trouble, see `isTroubled`. */
@@ -31,7 +31,7 @@ export interface Condition extends Pick<DeviceCounts, 'counts' | 'notKnown'> {
 }
 
 /** The data of a status answer about an organization. */
-export interface StatusFindings extends Condition, DeviceCounts {
+export interface StatusFindings extends OverallStatus, DeviceCounts {
   /** The number of gateways whose uplinks Meraki does not tell. */
   untold: number;
   /** Sites that are not all well, the worst first. */

@@ -24,7 +24,7 @@ import { isTroubled } from '../sites/site-uplinks.ts';
 import { findSite, mayHaveWan, type SiteFindings } from './site-findings.ts';
 import { siteHeadline } from './site-headline.ts';
 import { siteItems } from './site-parts.ts';
-import type { Condition } from './status-findings.ts';
+import type { OverallStatus } from './status-findings.ts';
 import { othersLine, untoldLines } from './status-text.ts';
 import { statusTiles } from './status-tiles.ts';
 import { isCutOff } from './troubled-sites.ts';
@@ -53,7 +53,7 @@ export async function statusOfSite(network: Network, query: Query): Promise<Repo
   };
 }
 
-function conditionIn({ devices, uplinks, alerts }: SiteFindings): Condition {
+function conditionIn({ devices, uplinks, alerts }: SiteFindings): OverallStatus {
   const isPartial = devices?.next !== undefined;
   const items = devices?.items ?? [];
   return {
@@ -107,7 +107,7 @@ function deviceList(devices: readonly TroubledDevice[]): List {
 }
 
 /** Returns the buttons: what no row of the answer opens. */
-function buttons(network: Network, { counts }: Condition, { say, sayTo }: Query): Suggestion[] {
+function buttons(network: Network, { counts }: OverallStatus, { say, sayTo }: Query): Suggestion[] {
   const { id, productTypes } = network;
   const to = (title: string, command: string, subject = '') => ({
     title,

@@ -5,10 +5,10 @@ import type { Tone } from '../../bot/report/rows.ts';
 import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import { ofFirstGateways } from '../sites/uplinks-text.ts';
 import { criticalAlerts } from './alert-counts.ts';
-import type { Condition, StatusFindings } from './status-findings.ts';
+import type { OverallStatus, StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. @param isOneNetwork whether it is about one network, which is one site */
-export function statusHeadline(found: Condition, isOneNetwork = false): { summary: string; tone: Tone } {
+export function statusHeadline(found: OverallStatus, isOneNetwork = false): { summary: string; tone: Tone } {
   const offline = amountOf(found.counts, 'offline');
   const alerting = amountOf(found.counts, 'alerting');
   const failed = found.uplinks.filter(({ uplink }) => uplink.status === 'failed').length;
@@ -44,7 +44,7 @@ function sitesInTrouble(down: number, cutOff: number, isOneNetwork: boolean): st
 }
 
 /** Returns the headline when nothing is known to be wrong: `All 12 devices online` only when all are known to be. */
-function untroubledHeadline(found: Condition): { summary: string; tone: Tone } {
+function untroubledHeadline(found: OverallStatus): { summary: string; tone: Tone } {
   const { counts, notKnown, isPartial } = found;
   const present = statusesIn(counts).filter((status) => amountOf(counts, status) > 0);
   const total = present.reduce((sum, status) => sum + amountOf(counts, status), 0);
@@ -70,7 +70,7 @@ function untroubledHeadline(found: Condition): { summary: string; tone: Tone } {
 }
 
 /** Returns `; 2 updating`: devices whose status is neither good nor bad as far as we know. */
-function othersSuffix({ counts }: Pick<Condition, 'counts'>): string {
+function othersSuffix({ counts }: Pick<OverallStatus, 'counts'>): string {
   const others = othersInWords(counts);
   return others === '' ? '' : `; ${others}`;
 }
@@ -88,7 +88,7 @@ export function othersLine(others: readonly string[]): Sentence | undefined {
 }
 
 /** Says of which gateways the figures are when not all were read. */
-function figuresOf({ firstGateways }: Pick<Condition, 'firstGateways'>): string {
+function figuresOf({ firstGateways }: Pick<OverallStatus, 'firstGateways'>): string {
   return firstGateways === undefined ? '' : ` (sites and uplinks:${ofFirstGateways(firstGateways)})`;
 }
 

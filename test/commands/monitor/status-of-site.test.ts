@@ -145,8 +145,8 @@ t.test('what is wrong is in the headline, and colours it', async (t) => {
     text: '94.1% connection success (204 attempts)',
   });
   t.match(await headline(channelsPath, [channel(site.id, 86)]), {
-    said: 'Both devices online, both uplinks OK (good)',
-    text: '1 of 1 access point busy · busiest device 2, 2.4 GHz: 86% utilization, 15% non-Wi-Fi',
+    said: '1 access point with busy channels; both devices online (warning)',
+    text: 'Wi-Fi\n1 of 1 access point busy ›\n99% connection success (200 attempts) · busiest channel device 2, 2.4 GHz: 86% utilization, 15% non-Wi-Fi',
   });
   t.match(await headline(uplinksPath, gateway({ ...active }, second)), {
     said: '1 uplink failed (attention)',

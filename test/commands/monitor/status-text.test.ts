@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Condition } from '../../../src/commands/monitor/status-findings.ts';
+import type { OverallStatus } from '../../../src/commands/monitor/status-findings.ts';
 import { statusHeadline } from '../../../src/commands/monitor/status-text.ts';
 
-const quiet: Condition = {
+const quiet: OverallStatus = {
   counts: new Map([
     ['online', 12],
     ['alerting', 0],
@@ -22,7 +22,7 @@ const counts = (fields: Record<string, number>) => ({
 });
 
 t.test('the headline says the worst first, and never more than was read', async (t) => {
-  const cases: [Partial<Condition>, string, string][] = [
+  const cases: [Partial<OverallStatus>, string, string][] = [
     [{}, 'All 12 devices online', 'good'],
     [counts({ online: 1 }), 'The only device is online', 'good'],
     [counts({ online: 0, dormant: 1 }), 'The only device is dormant', 'default'],

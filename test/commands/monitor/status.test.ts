@@ -314,6 +314,9 @@ t.test('of a network, a status without words of ours is counted in that of Merak
     answerNext(meraki, /availabilities$/, statuses.map(listedAs));
     answerNext(meraki, /alerts\/overview$/, { counts: { total: 0, bySeverity: [] } });
     answerNext(meraki, /uplinks\/statuses$/, []);
+    answerNext(meraki, /uplinksLossAndLatency$/, []);
+    answerNext(meraki, /connectionStats$/, { assoc: 0, auth: 0, dhcp: 0, dns: 0, success: 9 });
+    answerNext(meraki, /channelUtilization\/byDevice$/, []);
     const { texts, card } = await ask(`status in ${network?.name}`);
     t.ok(texts[1]?.startsWith(summary), summary);
     t.same(texts.slice(2, 2 + tiles.length), tiles);
