@@ -30,10 +30,10 @@ export function siteHeadline(
       ? []
       : [{ text: `${countOf(busy, 'access point')} with busy channels`, tone: 'warning' as const }]),
   ];
-  const isKnown = found.devices !== undefined;
-  const isFine = ['good', 'default'].includes(base.tone);
-  const first =
-    isKnown || !isFine ? base : { summary: 'Status of the devices not known', tone: 'default' as const };
+  // Without the devices only uplinks and alerts can be in trouble.
+  const isTold = found.devices !== undefined || base.tone === 'attention';
+  const first = isTold ? base : { summary: 'Status of the devices not known', tone: 'default' as const };
+  const isFine = ['good', 'default'].includes(first.tone);
   const tones = [
     first.tone,
     ...poor.map(({ tone }) => tone),

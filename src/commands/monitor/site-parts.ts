@@ -54,10 +54,11 @@ function clientsItem({ items, next }: Excerpt<NetworkClient>, opens: string): It
   const online = items.filter((one) => one.online).length;
   const unknown = items.filter((one) => one.online === undefined).length;
   const isKnown = unknown < items.length || items.length === 0;
-  const seen = `${next === undefined ? '' : 'at least '}${formatNumber(items.length)}`;
+  const atLeast = next === undefined ? '' : 'at least ';
+  const seen = `${atLeast}${formatNumber(items.length)}`;
   return {
     name: 'Clients',
-    state: isKnown ? `${formatNumber(online)} online` : `${seen} in the last 24 hours`,
+    state: isKnown ? `${atLeast}${formatNumber(online)} online` : `${seen} in the last 24 hours`,
     facts: [
       isKnown ? `${seen} in the last 24 hours` : '',
       unknown > 0 ? `whether ${formatNumber(unknown)} are online is not known` : '',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
 import { NOW } from '../../support/chat.ts';
-import { answerNext, few, type RigOptions, startAsking } from '../../support/queries.ts';
+import { AURORA, answerNext, few, type RigOptions, startAsking } from '../../support/queries.ts';
 
 const MINUTE = 60_000;
 const devicesPath = /devices\/availabilities$/;
@@ -197,6 +197,7 @@ t.test('each part that can not be read is said, and the rest is told', async (t)
       allWell(rig);
       const { texts, text, card } = await rig.ask();
       t.match(text, new RegExp(`Not read: ${unread}[,. ]`), `${way}: ${unread}`);
+      if (path === devicesPath) t.equal(texts[1], 'Status of the devices not known, both uplinks OK');
       t.not(toneOf(card), 'good', 'nothing is certain');
       t.same(
         rig.rows(texts),
@@ -315,5 +316,41 @@ t.test(
     t.ok(Buffer.byteLength(JSON.stringify(card)) < 20_000);
     t.ok(Buffer.byteLength(markdown) <= 7_439);
     t.same(others, []);
+  },
+);
+
+t.test(
+  'of more than Meraki returns in one call, the first ones are told, and that they are no more',
+  async (t) => {
+    const rig = await startAtSite(t);
+    const { meraki, site } = rig;
+    const more = (path: RegExp, address: string, body: unknown) => {
+      const link = `<${meraki.url}/api/v1/${address}?startingAfter=1>; rel=next`;
+      const effect: FaultEffect = {
+        kind: 'answer',
+        status: 200,
+        body: JSON.stringify(body),
+        headers: { link },
+      };
+      meraki.faults.add({ path, times: 1, effect });
+    };
+    const organization = `organizations/${AURORA}`;
+    more(devicesPath, `${organization}/devices/availabilities`, [
+      { serial: 'Q2-1', name: 'sw', status: 'online', network: { id: site.id } },
+    ]);
+    more(clientsPath, `networks/${site.id}/clients`, [
+      { id: 'k1', mac: '02:00:00:00:00:01', status: 'Online' },
+    ]);
+    more(changesPath, `${organization}/configurationChanges`, [{ adminName: 'Ada', label: 'x' }]);
+    const { text, calls } = await rig.ask();
+    t.equal(
+      calls.filter((path) => !/\/networks$/.test(path)).length,
+      9,
+      'one more for the status of gateways',
+    );
+    t.match(text, 'Devices\n1 of the first 1 online ›');
+    t.match(text, 'Clients\nat least 1 online ›\nat least 1 in the last 24 hours');
+    t.match(text, 'Changes in the last 24 hours\nat least 1 ›\nlatest, Ada, x');
+    t.match(text, 'Only the first 1,000 devices were counted.');
   },
 );
