@@ -1,6 +1,7 @@
 import { countStatuses, statusesIn, statusTone } from '../../bot/query/device-status.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import type { Item } from '../../bot/report/rows.ts';
 import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
@@ -22,7 +23,7 @@ export function siteItems({ id: network }: Network, found: SiteFindings, query: 
   const to = (command: string, more = {}) => query.sayTo(command, { network, ...more });
   const { clients, alerts, changes } = found;
   return [
-    devicesItem(found, to('devices')),
+    devicesItem(found, query, to('devices')),
     wanItem(found, to('uplinks')),
     wifiItem(found, to('wireless')),
     clients && clientsItem(clients, to('clients')),
@@ -31,7 +32,7 @@ export function siteItems({ id: network }: Network, found: SiteFindings, query: 
   ].filter((item) => item !== undefined);
 }
 
-function devicesItem({ devices }: SiteFindings, opens: string): Item | undefined {
+function devicesItem({ devices }: SiteFindings, { dashboard }: Query, opens: string): Item | undefined {
   if (devices === undefined) return undefined;
   const { items, next } = devices;
   const counts = countStatuses(items);
@@ -44,7 +45,7 @@ function devicesItem({ devices }: SiteFindings, opens: string): Item | undefined
   const isAllOnline = worst === 'online' && isWhole;
   return {
     name: 'Devices',
-    state: worst === undefined ? 'none' : isAllOnline ? all : some,
+    state: worst === undefined ? `none${thatCouldBeRead(dashboard)}` : isAllOnline ? all : some,
     tone: worst === 'online' && !isWhole ? 'default' : statusTone(worst),
     opens,
   };
@@ -82,14 +83,18 @@ function alertsItem(counts: AlertCounts, opens: string): Item {
   };
 }
 
-function changesItem({ items, next }: Excerpt<ConfigurationChange>, { times }: Query, opens: string): Item {
+function changesItem(
+  { items, next }: Excerpt<ConfigurationChange>,
+  { dashboard, times }: Query,
+  opens: string,
+): Item {
   const [latest] = items;
   const amount = `${next === undefined ? '' : 'at least '}${formatNumber(items.length)}`;
   const what = [latest?.page, latest?.label].filter((part) => part !== undefined).join(': ');
   const when = latest?.at === undefined ? '' : times.at(latest.at);
   return {
     name: 'Changes in the last 24 hours',
-    state: items.length === 0 && next === undefined ? 'none' : amount,
+    state: items.length === 0 && next === undefined ? `none${thatCouldBeRead(dashboard)}` : amount,
     facts:
       latest === undefined
         ? []

@@ -354,3 +354,15 @@ t.test(
     t.match(text, 'Only the first 1,000 devices were counted.');
   },
 );
+
+t.test('entries that make no sense are said, and are not none', async (t) => {
+  const rig = await startAtSite(t);
+  answerNext(rig.meraki, changesPath, ['odd']);
+  answerNext(rig.meraki, devicesPath, [7]);
+  allWell(rig);
+  const { text, card } = await rig.ask();
+  t.match(text, 'Devices\nnone that could be read ›');
+  t.match(text, 'Changes in the last 24 hours\nnone that could be read ›');
+  t.match(text, "2 entries of Meraki's answer could not be read and are not counted here.");
+  t.not(toneOf(card), 'good');
+});
