@@ -24,7 +24,7 @@ export function siteItems({ id: network }: Network, found: SiteFindings, query: 
   const { clients, alerts, changes } = found;
   return [
     devicesItem(found, query, to('devices')),
-    wanItem(found, to('uplinks')),
+    wanItem(found, to('uplinks'), query.times),
     wifiItem(found, to('wireless')),
     clients && clientsItem(clients, to('clients')),
     alerts && alertsItem(alerts, to('alerts')),

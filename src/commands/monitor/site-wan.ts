@@ -1,4 +1,5 @@
 import type { Item, Tone } from '../../bot/report/rows.ts';
+import type { Times } from '../../bot/text/times.ts';
 import { allOf, capitalized } from '../../bot/text/wording.ts';
 import { qualityInWords } from '../sites/latency-rows.ts';
 import { isPoor, type LineQuality, lineTone } from '../sites/line-quality.ts';
@@ -56,7 +57,11 @@ function statusOf({ name, uplink }: SiteUplink): string {
 }
 
 /** Returns the row about the uplinks of a site, with loss and latency of each; undefined when nothing is known of any. */
-export function wanItem(found: Pick<SiteFindings, 'uplinks' | 'lines'>, opens: string): Item | undefined {
+export function wanItem(
+  found: Pick<SiteFindings, 'uplinks' | 'lines'>,
+  opens: string,
+  times: Pick<Times, 'at'>,
+): Item | undefined {
   const state = wanState(found);
   if (state === undefined) return undefined;
   const uplinks = found.uplinks?.uplinks ?? [];
@@ -66,12 +71,22 @@ export function wanItem(found: Pick<SiteFindings, 'uplinks' | 'lines'>, opens: s
     const line = lines.find((other) => isSameUplink(other, one));
     return [statusOf(one), ...(line === undefined ? [] : [qualityInWords(line.average)])].join(', ');
   });
+  const [site] = found.uplinks?.bySite ?? [];
+  const since =
+    site?.state === 'down' && site.lastReportedAt !== undefined
+      ? [`since ${times.at(site.lastReportedAt)}`]
+      : [];
   const unknown = (found.uplinks?.untold.length ?? 0) > 0 ? ['other uplinks not known'] : [];
   return {
     name: 'WAN',
     state: state.text,
     tone: state.tone,
-    facts: [...shown, ...(working === 1 && uplinks.length > 1 ? ['no backup uplink'] : []), ...unknown],
+    facts: [
+      ...since,
+      ...shown,
+      ...(working === 1 && uplinks.length > 1 ? ['no backup uplink'] : []),
+      ...unknown,
+    ],
     opens,
   };
 }
