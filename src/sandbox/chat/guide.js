@@ -11,7 +11,7 @@ import { icon } from './icons.js';
 const STEPS = {
   'ada@aurora.example': [
     'Write `link` to Meraki. Open the one-time URL, sign in, and consent: your organization is linked.',
-    'Ask `status`, then press a device or a button: each answer leads to the next.',
+    'Ask `status`, then press a site or a button: each answer leads to the next.',
     'A site is slow? `latency in Rotterdam 301`, `wireless in Rotterdam 301`, `clients in Rotterdam 301`. A device fails? `history Rotterdam 301 last 7d`. All the rest is in `help`.',
     'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
     'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone, until you, who moderate it, say `privacy here`.',

@@ -4,7 +4,7 @@ import { operations } from '../../../src/meraki/operations.ts';
 import { anyBody, validBody } from './bodies.ts';
 import { cases } from './cases.ts';
 
-/** Operations that no question asks: they are called at linking, and to explain a 404. */
+/** Operations of which no answer tells: they are called at linking, to explain a 404, and for the address of a button. */
 const ASKED_BY_NOBODY = ['getOrganization', 'getOrganizations'];
 
 t.test('each operation that a question asks has a case', async (t) => {
