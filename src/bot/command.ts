@@ -15,6 +15,7 @@ import type { Tell } from '../core/tell.ts';
 import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { LateEnds } from './late-ends.ts';
+import type { RecentNetworks } from './recent-networks.ts';
 import type { Lists } from './report/lists.ts';
 import type { WholeRead } from './report/whole-reads.ts';
 
@@ -49,6 +50,7 @@ export interface CommandDeps extends BotDeps {
   confirmations: Confirmations;
   lateEnds: LateEnds;
   lists: Lists;
+  recentNetworks: RecentNetworks;
 }
 
 /** A message that was read as a command and its arguments. */

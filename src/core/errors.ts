@@ -36,6 +36,19 @@ export interface Choice {
   command: string;
 }
 
+/** A question and the choices that answer it: a card shows both. */
+export interface Choices {
+  /** Plain text, not escaped. */
+  question: string;
+  of: readonly Choice[];
+  /** Set when these are other questions, none of which corrects the words: those may still be read as a sentence. */
+  areOthers?: true;
+  /** Set when they hold nothing but what the person typed, so that whoever reads that may read them. */
+  areTyped?: true;
+  /** Set when the first one is what was meant without doubt: it is answered at once. */
+  isCertain?: true;
+}
+
 /**
  * A foreseen failure: its message becomes the reply. Any other error gets a general reply with a reference. Neither
  * reply ever holds a secret.
@@ -46,8 +59,8 @@ export class KnownError extends Error {
   readonly next: string;
   /** Present when linking helps. */
   readonly link: LinkRemedy | undefined;
-  /** A question in plain text and the choices that answer it: a card shows both. */
-  readonly choice: { question: string; of: readonly Choice[] } | undefined;
+  /** Present when buttons can help. */
+  readonly choice: Choices | undefined;
 
   /**
    * @param what says in one sentence of Markdown what happened; foreign strings in it are escaped already
@@ -57,7 +70,7 @@ export class KnownError extends Error {
     code: ErrorCode,
     what: string,
     next: string,
-    options?: ErrorOptions & { link?: LinkRemedy; choice?: KnownError['choice'] },
+    options?: ErrorOptions & { link?: LinkRemedy; choice?: Choices | undefined },
   ) {
     super(what, options);
     this.name = 'KnownError';

@@ -1,5 +1,5 @@
 import type { Reply } from '../../core/chat.ts';
-import { KnownError } from '../../core/errors.ts';
+import { type Choice, KnownError } from '../../core/errors.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
 import { fitsNothing, runAsTyped } from './closing-punctuation.ts';
 import { findName, namesNothing } from './find-name.ts';
@@ -37,6 +37,10 @@ export async function answerMeaning(
     try {
       return await run(called);
     } catch (error) {
+      const certain = certainOf(error);
+      const instead = certain && parseCommand(certain.command, commands);
+      if (certain && instead && !instead.command.changes)
+        return withTaken(await run(instead), { line: certain.label, others: [] });
       const meant = fitsNothing(error) && !offersArguments(error) ? otherwise?.() : undefined;
       const other = meant?.kind === 'clear' ? parseCommand(meant.line, commands) : undefined;
       if (meant?.kind !== 'clear' || other === undefined) throw error;
@@ -68,7 +72,14 @@ export async function answerMeaning(
   }
 }
 
+/** Returns the question that a refusal says was meant without doubt. */
+function certainOf(error: unknown): Choice | undefined {
+  const { choice } = error instanceof KnownError ? error : {};
+  return choice?.isCertain ? choice.of[0] : undefined;
+}
+
 /** Whether a refusal has buttons for other arguments of the command. A sentence would leave out what it does not understand. */
 function offersArguments(error: unknown): boolean {
-  return error instanceof KnownError && error.code === 'bad_arguments' && error.choice !== undefined;
+  if (!(error instanceof KnownError) || error.code !== 'bad_arguments') return false;
+  return error.choice !== undefined && error.choice.areOthers !== true;
 }

@@ -14,6 +14,7 @@ import { createConfirmations } from '../confirmations.ts';
 import { createLateEnds } from '../late-ends.ts';
 import { prepareOffer } from '../links/offer-link.ts';
 import { administratorsOnly, isForAdministrators, notTheirButton } from '../permissions.ts';
+import { createRecentNetworks } from '../recent-networks.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
@@ -71,6 +72,7 @@ export function createDispatch(
     confirmations: createConfirmations(deps.store, clock),
     lateEnds: createLateEnds(deps),
     lists,
+    recentNetworks: createRecentNetworks(),
   };
 
   return (message) => underReference(() => dispatch(message), currentReference());

@@ -75,7 +75,8 @@ export async function findName(
 
 /** Tells whether a failure says that there is nothing of a name, nor anything spelled much like it. */
 export function namesNothing(error: unknown): boolean {
-  return error instanceof KnownError && error.code === 'not_found' && error.choice === undefined;
+  if (!(error instanceof KnownError) || error.code !== 'not_found') return false;
+  return error.choice === undefined || error.choice.areOthers === true;
 }
 
 /** Whether a refusal offers a name that was hardly misspelt. */

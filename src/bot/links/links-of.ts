@@ -27,6 +27,8 @@ export function linkTo(
     part: part === 'part',
     ...naming,
     ...(say && { say }),
+    // Only of a question: what ends a link is not offered for a name that is none.
+    ...(taken && { offered: grants }),
     taken,
     none: 'There is no link to',
     several: 'links match',

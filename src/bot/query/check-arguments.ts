@@ -1,74 +1,61 @@
-import { KnownError } from '../../core/errors.ts';
-import { type Arguments, commandLine, readArguments } from '../text/arguments.ts';
-import type { Period } from '../text/period.ts';
-import { periodPhrase } from '../text/period-phrase.ts';
-import { code, listed, quote } from '../text/wording.ts';
+import { type Arguments, readArguments } from '../text/arguments.ts';
+import type { Query } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
+import {
+  hasNoList,
+  insteadOf,
+  isRequired,
+  missingSubject,
+  takesNoNetwork,
+  takesNoPeriod,
+  takesNoWords,
+} from './refused-arguments.ts';
 
 /**
  * Reads the text behind a query command and checks it against what the command takes. No word is dropped. A bare name
  * is the network where a command takes nothing else.
  *
+ * @param now epoch milliseconds
  * @throws KnownError `bad_arguments` for what does not go with the command, or is missing
  */
-export function checkArguments(spec: QuerySpec, text: string): Arguments {
+export function checkArguments(spec: QuerySpec, text: string, now: number): Arguments {
   const args = readText(spec, text);
   const { subject, network, period, csv, page } = args;
-  if (network !== undefined && spec.inNetwork !== true) {
-    throw notTaken(spec, 'is about the whole organization', 'Put a name that holds “in” into quotes.');
-  }
-  if (period !== undefined && spec.lookback === undefined) {
-    throw takesNoPeriod(spec, args, period);
-  }
-  if ((csv || page > 1) && spec.hasList !== true) {
-    throw notTaken(spec, 'has no list', `${code('devices as csv')} makes a file, for example.`);
-  }
-  if (subject === '' && spec.subject?.startsWith('<')) throw missingSubject(spec);
+  // What is missing then is asked for first.
+  if (isIncomplete(spec, args)) return args;
+  if (period !== undefined && spec.lookback === undefined) throw takesNoPeriod(spec, args, period, now);
+  if ((csv || page > 1) && spec.hasList !== true) throw hasNoList(spec, args);
   if (subject === '') return args;
   if (spec.subject === undefined && spec.inNetwork === true && network === undefined) {
     return { ...args, network: subject, subject: '', words: [] };
   }
   const isNamedTwice = spec.subject === '[network]' && network !== undefined;
-  if (spec.subject === undefined || isNamedTwice) {
-    const what = `${code(spec.name)} does not go with ${quote(subject)}.`;
-    throw new KnownError('bad_arguments', what, `Say ${code(`help ${spec.name}`)} to see what does.`);
-  }
+  if (spec.subject === undefined || isNamedTwice) throw takesNoWords(spec, args);
   return args;
 }
 
+/** Whether a name is missing that the command needs, or a network is named that it does not take. */
+function isIncomplete({ subject: takes, inNetwork }: QuerySpec, { subject, network }: Arguments): boolean {
+  return (subject === '' && isRequired(takes)) || (network !== undefined && inNetwork !== true);
+}
+
+/**
+ * Refuses what only somebody who reads the organization can refuse with buttons: a name that is missing, or a network that the
+ * command does not take.
+ *
+ * @throws KnownError `bad_arguments`, and for a network that there is not
+ */
+export async function checkNames(spec: QuerySpec, query: Query): Promise<void> {
+  if (!isIncomplete(spec, query.args)) return;
+  const network = query.args.network ? await query.network() : undefined;
+  if (network !== undefined && spec.inNetwork !== true) throw takesNoNetwork(spec, query, network);
+  if (query.args.subject === '' && isRequired(spec.subject)) throw missingSubject(spec, query, network);
+}
+
 /** Reads the text. Where a name is needed and all there is looks like a period (`device friday`), that is the name. */
-function readText({ subject = '' }: QuerySpec, text: string): Arguments {
-  const args = readArguments(text);
+function readText(spec: QuerySpec, text: string): Arguments {
+  const { subject = '' } = spec;
+  const args = readArguments(text, undefined, (rest, wrong) => insteadOf(spec, rest, wrong));
   const isName = subject.startsWith('<') && args.subject === '' && typeof args.period === 'object';
   return isName ? readArguments(text, ['network', 'organization', 'csv', 'page']) : args;
-}
-
-/** The refusal of a period by a command about the present, with the same period for the commands that look back. */
-function takesNoPeriod({ name, subject = '' }: QuerySpec, args: Arguments, period: Period): KnownError {
-  const network = args.network ?? (subject.startsWith('[network]') ? args.subject || undefined : undefined);
-  const { organization } = args;
-  const said = periodPhrase(period);
-  // `history` takes the name of a device, too.
-  const device = ['device', 'ports'].includes(name) ? args.subject : '';
-  const others = device === '' ? ['history', 'changes', 'events'] : ['history'];
-  const of = others.map((command) => ({
-    label: `${command} ${said}`,
-    command: commandLine(command, { subject: device, network, organization, period }),
-  }));
-  const now = commandLine(name, { ...args, period: undefined });
-  const question = `“${name}” tells how it is now. What do you want to see?`;
-  const next = `${code('history')}, ${code('events')} and ${code('changes')} look back. Put a name that holds a time into quotes.`;
-  return new KnownError('bad_arguments', `${code(name)} tells how it is now.`, next, {
-    choice: { question, of: [...of, { label: now, command: now }] },
-  });
-}
-
-/** @param why goes on after the command's name */
-function notTaken({ name }: QuerySpec, why: string, next: string): KnownError {
-  return new KnownError('bad_arguments', `${code(name)} ${why}.`, next);
-}
-
-function missingSubject({ subject = '', examples }: QuerySpec): KnownError {
-  const what = `Which ${listed(subject.replace(/[<>]/g, '').split('|'), 'or')}?`;
-  return new KnownError('bad_arguments', what, `For example: ${code(examples[0])}.`);
 }

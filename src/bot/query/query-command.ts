@@ -10,9 +10,10 @@ import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
 import { listed } from '../text/wording.ts';
 import { timesFor } from '../time-zone.ts';
-import { checkArguments } from './check-arguments.ts';
+import { checkArguments, checkNames } from './check-arguments.ts';
 import { createQuery, type Query } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
+import { withWayOut } from './way-out.ts';
 
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
@@ -32,7 +33,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
     takes: takesOf(spec),
     usage: usageOf(spec),
     async run(invocation, deps) {
-      const args = checkArguments(spec, invocation.argumentText);
+      const args = checkArguments(spec, invocation.argumentText, deps.clock());
       // Before the link is opened: the time for its calls begins there.
       if (args.csv) await invocation.wholeRead.hold();
       let organizationTaken: string | undefined;
@@ -85,10 +86,22 @@ async function answerWith(
     typed: recalled?.args ?? args,
     changes: spec.changes === true,
     organizationTaken,
+    recent: {
+      ids: () => deps.recentNetworks.of(invocation.person.id, grant.organizationId),
+      note: (id) => deps.recentNetworks.note(invocation.person.id, grant.organizationId, id),
+    },
   });
+  const answer = async () => {
+    try {
+      await checkNames(spec, query);
+      return await spec.answer(query);
+    } catch (error) {
+      throw await withWayOut(error, spec, query);
+    }
+  };
   const report: Report = recalled
     ? { ...recalled.report, list: recalled.list }
-    : withTaken(withDefault(await spec.answer(query), query, spec), query);
+    : withTaken(withDefault(await answer(), query, spec), query);
   const { list } = report;
   const unread = list && {
     command: spec.name,

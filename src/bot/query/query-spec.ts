@@ -24,6 +24,10 @@ export interface QuerySpec
   lookback?: Lookback;
   /** Whether the answer has a list, so that the command takes `page 2` and `as csv`; by default not. */
   hasList?: boolean;
+  /** The command that lists what this one is about one of: for somebody who names none, or one that there is not. */
+  lists?: string;
+  /** The command that answers at once when the name of a device was given in place of a network's. */
+  insteadOfDevice?: 'device';
   /** Reads Meraki and returns the answer, not rendered yet. @throws KnownError, whose text becomes the reply */
   answer(query: Query): Promise<Report>;
 }

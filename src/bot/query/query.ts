@@ -7,13 +7,16 @@ import { networkNamed } from '../find/network.ts';
 import type { RowWords } from '../report/rows.ts';
 import type { WholeRead } from '../report/whole-reads.ts';
 import type { Arguments } from '../text/arguments.ts';
-import { whichOne } from '../text/choosing.ts';
+import { whichOf, whichOne } from '../text/choosing.ts';
 import { code } from '../text/wording.ts';
+import { offeredNetworks } from './offered-networks.ts';
 import { createPhrasing, type Phrasing } from './phrasing.ts';
 import { type Lookback, type PlacedPeriod, placeInTime } from './place-in-time.ts';
 
-/** The most networks that are offered as buttons; when there are more, the person is asked for a name. */
+/** The most networks that are all offered as buttons; of more, the likeliest are. */
 const MAX_PICKED_NETWORKS = 8;
+/** The networks that are offered of many. */
+const MAX_LIKELY_NETWORKS = 5;
 
 /** An invocation with the link that answers it, and all that an answer needs. */
 export interface Query extends RowWords, Omit<Phrasing, 'about'>, PlacedPeriod {
@@ -73,11 +76,13 @@ export interface QueryOptions
   changes: boolean;
   /** The name of the organization when it was spelled otherwise. */
   organizationTaken: string | undefined;
+  /** The networks that the person asked about lately in this organization, latest first. */
+  recent: { ids(): readonly string[]; note(id: string): void };
 }
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { args, dashboard, grant, slices, defaultNetwork, changes, organizationTaken } = options;
+  const { args, dashboard, grant, slices, defaultNetwork, changes, organizationTaken, recent } = options;
   const takenNames = organizationTaken === undefined ? [] : [organizationTaken];
   const taken = changes ? undefined : ({ name }: { name: string }) => void takenNames.push(name);
   let usedDefault: DefaultNetwork | undefined;
@@ -93,6 +98,7 @@ export function createQuery(options: QueryOptions): Query {
       slices,
     });
     about.network = found.id;
+    recent.note(found.id);
     return found;
   };
 
@@ -137,8 +143,9 @@ export function createQuery(options: QueryOptions): Query {
     };
     const what = 'This question needs a network.';
     if (networks.length <= MAX_PICKED_NETWORKS) throw whichOne(what, networks, names);
+    const likely = await offeredNetworks(networks, recent.ids(), MAX_LIKELY_NETWORKS, { dashboard, slices });
     const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
-    throw new KnownError('bad_arguments', what, next);
+    throw whichOf(what, next, likely, names);
   };
 
   return {

@@ -4,18 +4,23 @@ import { plain } from '../../core/markdown.ts';
 import { buttonRows, card, smallText, textBlock } from './card-parts.ts';
 
 /**
- * Makes a card that says something, with a button for each choice, which only its owner can press.
+ * Makes a card that says something, with a button for each choice.
  *
  * @param said Markdown for cards, escaped already
+ * @param owner who alone can press the buttons; undefined for everybody
  * @param note a small line below it; empty for none
  */
 export function choiceCard(
   said: string,
   choices: readonly Choice[],
-  owner: string,
+  owner: string | undefined,
   { note = '', isQuestion = false } = {},
 ): Card {
-  const buttons = choices.map(({ label, command }) => ({ title: plain(label), command, owner }));
+  const buttons = choices.map(({ label, command }) => ({
+    title: plain(label),
+    command,
+    ...(owner !== undefined && { owner }),
+  }));
   return card(
     [
       textBlock(said, isQuestion ? { weight: 'bolder' } : {}),

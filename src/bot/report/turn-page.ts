@@ -3,7 +3,7 @@ import type { Cursor } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { countOf, formatNumber } from '../text/wording.ts';
 import { type OpenList, rowsRead } from './lists.ts';
-import type { List, ListSource, ReportRows } from './report.ts';
+import type { Further, List, ListSource, ReportRows } from './report.ts';
 import type { ReportRow, RowWords } from './rows.ts';
 import type { WholeRead } from './whole-reads.ts';
 
@@ -41,7 +41,11 @@ export interface TurnedPage {
 export async function turnTo(
   page: number,
   open: OpenList,
-  source: ListSource & { wholeRead: Pick<WholeRead, 'hold'>; words: RowWords },
+  source: ListSource & {
+    wholeRead: Pick<WholeRead, 'hold'>;
+    words: RowWords;
+    further(changes: { page: number }): Further;
+  },
 ): Promise<TurnedPage> {
   const size = open.list.isPart ? PART_PAGE_SIZE : PAGE_SIZE;
   const before = (page - 1) * size;
@@ -52,7 +56,12 @@ export async function turnTo(
   if (page > 1 && before >= read) {
     const pages = Math.max(1, Math.ceil(read / size));
     const what = `There is no page ${formatNumber(page)}.`;
-    throw new KnownError('not_found', what, `The list has ${countOf(pages, 'page')}.`);
+    const has = `The list has ${countOf(pages, 'page')}.`;
+    const of = [...new Set([pages, 1])].map((one) => ({
+      label: `Page ${formatNumber(one)}`,
+      command: source.further({ page: one }).command,
+    }));
+    throw new KnownError('not_found', what, has, { choice: { question: `${what} ${has}`, of } });
   }
   return {
     rows: rowsBetween(before, end, open, source.words),

@@ -1,9 +1,9 @@
-import { KnownError } from '../../core/errors.ts';
+import type { Choice } from '../../core/errors.ts';
+import { noSuchPage, tooLong, unknownPeriod } from './argument-refusals.ts';
 import type { Period } from './period.ts';
 import { periodPhrase } from './period-phrase.ts';
 import { periodAtEnd, readPeriod } from './read-period.ts';
 import { splitTokens, type Token, unquote } from './tokens.ts';
-import { code, quote } from './wording.ts';
 
 /** The kinds of phrases that end a command: `in …`, `in organization …`, `last 24h` or `yesterday`, `as csv` and `page …`. */
 export type Phrase = 'network' | 'organization' | 'period' | 'csv' | 'page';
@@ -40,10 +40,15 @@ const ALL_NETWORKS = /^(all|all networks|every network)$/i;
  *
  * @param text what follows the command's name, at most 400 characters
  * @param phrases the kinds that the command takes; phrases of other kinds stay in the subject, as part of a name
+ * @param instead returns what may be said in place of a text with a wrong phrase, from the text without the phrase
  * @throws KnownError `bad_arguments` for a text that is too long, for a period such as `last 90x` or of more than 366
  * days, and for a page below 1 or above 999,999
  */
-export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHRASES): Arguments {
+export function readArguments(
+  text: string,
+  phrases: readonly Phrase[] = ALL_PHRASES,
+  instead?: (rest: string, wrong: Phrase) => readonly Choice[],
+): Arguments {
   if (text.length > MAX_ARGUMENTS_LENGTH) throw tooLong();
   const args: Arguments = { subject: '', words: [], csv: false, page: 1 };
   const knows = (phrase: Phrase) => phrases.includes(phrase);
@@ -68,7 +73,7 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
     const number = tokens.at(-1)?.text ?? '';
     if (!knows('page') || hasPage || !isWord(tokens.at(-2), 'page') || !/^\d+$/.test(number)) return false;
     args.page = Number(number);
-    if (args.page < 1 || args.page > MAX_PAGE) throw noSuchPage(number);
+    if (args.page < 1 || args.page > MAX_PAGE) throw noSuchPage(number, without(tokens.length - 2, 'page'));
     hasPage = true;
     dropFrom(tokens.length - 2);
     return true;
@@ -78,16 +83,15 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
     if (!knows('period') || args.period !== undefined) return false;
     const found = periodAtEnd(tokens);
     if (found === undefined) {
-      const words = tokens
-        .slice(tokens.findLastIndex((token) => isWord(token, 'last')))
-        .map(({ text }) => text);
+      const at = tokens.findLastIndex((token) => isWord(token, 'last'));
+      const words = tokens.slice(at).map((token) => token.text);
       // `last mile switch` is a name; `last 90x` is a mistake.
       const isMistake =
         /^last$/i.test(words[0] ?? '') &&
         /^\d/.test(words[1] ?? '') &&
         words.length <= 3 &&
         readPeriod(words) === undefined;
-      if (isMistake) throw unknownPeriod(words);
+      if (isMistake) throw unknownPeriod(words, without(at, 'period'));
       return false;
     }
     args.period = found.period;
@@ -108,6 +112,12 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
     }
     dropFrom(at);
     return true;
+  }
+
+  /** Returns what may be said in place of the tokens from one on. */
+  function without(from: number, wrong: Phrase): readonly Choice[] | undefined {
+    const rest = `${text.slice(0, tokens[from]?.at)} ${text.slice(end)}`;
+    return instead?.(rest.trim(), wrong);
   }
 
   function dropFrom(index: number): void {
@@ -162,25 +172,6 @@ export function quoted(name: string): string {
   return /^[\w.:-]+$/.test(name) ? name : `"${name.replace(/["“”„«»]/g, "'")}"`;
 }
 
-/** Makes the refusal of a period that is not understood. @param words the period as typed: `last`, `90x` */
-export function unknownPeriod(words: readonly string[]): KnownError {
-  const next = `Say for example ${code('last 2h')}, ${code('last 24h')}, ${code('yesterday')}, ${code('since monday')} or ${code('from 9 to 11')}.`;
-  return new KnownError('bad_arguments', `I don't know the period ${quote(words.join(' '))}.`, next);
-}
-
 function isWord(token: Token | undefined, word: string): boolean {
   return token !== undefined && !token.isQuoted && token.text.toLowerCase() === word;
-}
-
-function noSuchPage(number: string): KnownError {
-  return new KnownError(
-    'bad_arguments',
-    `There is no page ${number}.`,
-    `The first one is ${code('page 1')}.`,
-  );
-}
-
-function tooLong(): KnownError {
-  const next = 'Names have at most 127 characters; say a part of it.';
-  return new KnownError('bad_arguments', 'That is too long for a question.', next);
 }

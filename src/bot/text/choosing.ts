@@ -36,6 +36,8 @@ export interface Choosing<T> extends Names<T> {
   part?: boolean;
   /** A sentence for when no name is similar: what to do. */
   otherwise: string;
+  /** Those that are offered when no name is similar; absent where there may be many. */
+  offered?: readonly T[];
   /**
    * Is told the item that was taken for what was named although it is spelled otherwise, so that the answer can say so.
    * Absent where the command changes something: then such an item is only offered.
@@ -51,7 +53,7 @@ export interface Choosing<T> extends Names<T> {
  *   `otherwise` when there are none
  */
 export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
-  const { nameOf, none, several, otherwise, within = '', part = true, taken } = choosing;
+  const { nameOf, none, several, otherwise, within = '', part = true, taken, offered = [] } = choosing;
   const found = matching(items, wanted, choosing, part);
   if (found[0] !== undefined && found.length === 1) return found[0];
   if (found.length > 1) throw whichOne(severalMatch(found), found, choosing);
@@ -73,7 +75,8 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
     ].find((some) => some.length > 0) ?? misspelt.slice(0, MAX_SIMILAR);
   const names = namesApart(similar, choosing).map(bold);
   const what = `${none} “${wanted}”${within}.`;
-  const choice = picks(`${what} Did you mean …?`, similar, choosing);
+  const choice =
+    picks(`${what} Did you mean …?`, similar, choosing) ?? picks(`${what} Which one?`, offered, choosing);
   throw new KnownError('not_found', asMarkdown(what), didYouMean(names) ?? otherwise, {
     ...(choice && { choice }),
   });
@@ -123,6 +126,17 @@ export function whichOne<T>(what: string, items: readonly T[], names: Names<T>):
   const named = namesApart(items, names).map(bold);
   const next = `Which one: ${listedUpTo(MAX_NAMED, named, 'or')}?`;
   const choice = picks(`${what} Which one?`, items, names);
+  return new KnownError('ambiguous', asMarkdown(what), next, { ...(choice && { choice }) });
+}
+
+/**
+ * Makes the refusal that asks which of many items is meant, with buttons for those that are likely.
+ *
+ * @param what says why the bot asks: a sentence of plain text
+ * @param next how to name another one: a sentence of Markdown
+ */
+export function whichOf<T>(what: string, next: string, likely: readonly T[], names: Names<T>): KnownError {
+  const choice = picks(`${what} Is it one of these?`, likely, names);
   return new KnownError('ambiguous', asMarkdown(what), next, { ...(choice && { choice }) });
 }
 

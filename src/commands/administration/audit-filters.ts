@@ -1,5 +1,6 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { commandLine, quoted, unknownPeriod } from '../../bot/text/arguments.ts';
+import { unknownPeriod } from '../../bot/text/argument-refusals.ts';
+import { commandLine, quoted } from '../../bot/text/arguments.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import type { Period } from '../../bot/text/period.ts';
 import { quote } from '../../bot/text/wording.ts';

@@ -17,6 +17,7 @@ export const client = createQueryCommand({
   subject: '<MAC|IP|name>',
   inNetwork: true,
   ofOneNetwork: true,
+  lists: 'clients',
   lookback: { ...CLIENT_LOOKBACK, defaultPeriod: 31 * DAY },
   hasList: true,
   summary: 'Find a client: access point or switch port, SSID, VLAN, usage',

@@ -17,6 +17,7 @@ export const device = createQueryCommand({
   group: 'Devices',
   subject: '<name|serial|MAC|IP>',
   inNetwork: true,
+  lists: 'devices',
   summary: 'One device: status, uplinks, open alerts, addresses, firmware',
   examples: [
     'device rotterdam-dc-gw01',

@@ -20,6 +20,7 @@ export const ping = createQueryCommand({
   subject: '<device>',
   shown: '[<host> from] <device>',
   inNetwork: true,
+  lists: 'devices',
   summary: 'Ping a device, or a host from a device',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
   alsoSaid: ['can sw01 reach 8.8.8.8', 'test reachability', 'is gw01 responding'],

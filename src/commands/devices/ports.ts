@@ -19,6 +19,7 @@ export const ports = createQueryCommand({
   group: 'Devices',
   subject: '<switch>',
   inNetwork: true,
+  lists: 'devices',
   hasList: true,
   summary: 'Switch ports: errors and warnings first; speed, neighbours, PoE',
   examples: [

@@ -12,6 +12,7 @@ export const status = createQueryCommand({
   subject: '[network]',
   inNetwork: true,
   hasList: true,
+  insteadOfDevice: 'device',
   summary: 'What is down, alerting or failed; of a site also WAN, Wi-Fi, clients and changes',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   alsoSaid: ['what is down', 'is everything ok', 'any outages', 'is Rotterdam 301 ok', 'how is Oslo doing'],

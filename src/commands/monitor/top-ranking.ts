@@ -23,14 +23,16 @@ const KINDS = ['clients', 'devices', 'networks'] as const;
 export function readRanking(words: readonly string[]): Ranking {
   const kinds = new Set<Ranking['kind']>();
   const tags = new Set<string>();
+  const others: string[] = [];
   for (const word of words) {
     const lower = word.toLowerCase();
     const kind = KINDS.find((known) => known === lower || known === `${lower}s`);
     const [, tag] = /^tag:(.+)$/i.exec(word) ?? [];
     if (kind !== undefined) kinds.add(kind);
     else if (tag !== undefined) tags.add(tag);
-    else throw unknown(word);
+    else others.push(word);
   }
+  if (others.length > 0) throw unknown(others.join(' '));
   const [kind = 'clients', otherKind] = kinds;
   const [tag, otherTag] = tags;
   if (otherKind !== undefined) throw oneOnly(`I rank ${kind} or ${otherKind}, not both together.`);

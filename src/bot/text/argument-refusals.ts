@@ -1,0 +1,30 @@
+import { type Choice, type Choices, KnownError } from '../../core/errors.ts';
+import { code, quote } from './wording.ts';
+
+/**
+ * Makes the refusal of a period that is not understood.
+ *
+ * @param words the period as typed: `last`, `90x`
+ * @param instead what may be said in place of it
+ */
+export function unknownPeriod(words: readonly string[], instead?: readonly Choice[]): KnownError {
+  const next = `Say for example ${code('last 2h')}, ${code('last 24h')}, ${code('yesterday')}, ${code('since monday')} or ${code('from 9 to 11')}.`;
+  return refused(`I don't know the period ${quote(words.join(' '))}.`, next, instead);
+}
+
+function refused(what: string, next: string, of: readonly Choice[] = []): KnownError {
+  const question = 'What do you want to see?';
+  const choice: Choices | undefined = of.length === 0 ? undefined : { question, of, areTyped: true };
+  return new KnownError('bad_arguments', what, next, { choice });
+}
+
+/** Makes the refusal of a page that no list has. @param instead what may be said in place of it */
+export function noSuchPage(number: string, instead: readonly Choice[] | undefined): KnownError {
+  return refused(`There is no page ${number}.`, `The first one is ${code('page 1')}.`, instead);
+}
+
+/** Makes the refusal of a text that no command reads. */
+export function tooLong(): KnownError {
+  const next = 'Names have at most 127 characters; say a part of it.';
+  return new KnownError('bad_arguments', 'That is too long for a question.', next);
+}
