@@ -35,8 +35,11 @@ export function checkArguments(spec: QuerySpec, text: string, now: number): Argu
 }
 
 /** Whether a name is missing that the command needs, or a network is named that it does not take. */
-function isIncomplete({ subject: takes, inNetwork }: QuerySpec, { subject, network }: Arguments): boolean {
-  return (subject === '' && isRequired(takes)) || (network !== undefined && inNetwork !== true);
+function isIncomplete(
+  { subject: takes, inNetwork, asksWhich }: QuerySpec,
+  { subject, network }: Arguments,
+): boolean {
+  return (subject === '' && isRequired(takes) && !asksWhich) || (network !== undefined && inNetwork !== true);
 }
 
 /**

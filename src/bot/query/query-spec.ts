@@ -24,6 +24,8 @@ export interface QuerySpec
   lookback?: Lookback;
   /** Whether the answer has a list, so that the command takes `page 2` and `as csv`; by default not. */
   hasList?: boolean;
+  /** Whether it asks itself which one is meant when there is no subject. */
+  asksWhich?: boolean;
   /** The command that lists what this one is about one of: for somebody who names none, or one that there is not. */
   lists?: string;
   /** The command that answers at once when the name of a device was given in place of a network's. */

@@ -32,7 +32,7 @@ export function writeLine(command: Command, question: Question): string {
 /** Returns where the names go: at most one is the subject, and one the network. */
 function placed(
   { takes }: Command,
-  { names }: Question,
+  { names, words }: Question,
 ): { subject?: string | undefined; network?: string | undefined } {
   const { subject = '', isNetwork = false } = takes ?? {};
   const inPlace = names.filter(isPlace);
@@ -46,15 +46,20 @@ function placed(
   if (subject.startsWith('<')) {
     // `ports of sw01 in Oslo`; a place alone is the subject only if it is called like a device.
     const of = others.at(0) ?? inPlace.find(({ kind }) => kind === 'device');
+    // `port 12 of sw01`
+    const port = words.find(
+      ({ kind }, at) => kind === 'number' && words[at - 1]?.concepts.includes('port') === true,
+    );
+    const ports = subject.startsWith('<switch>') && port !== undefined ? ` ${port.text}` : '';
     if (of !== undefined)
       return {
-        subject: nameText(of),
+        subject: nameText(of) + ports,
         network: inPlace
           .filter((one) => one !== of)
           .map(nameText)
           .at(0),
       };
-    return subject === '<switch>'
+    return subject.startsWith('<switch>')
       ? { network: inPlace.map(nameText).at(0) }
       : { subject: inPlace.map(nameText).at(0) };
   }

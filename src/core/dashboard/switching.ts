@@ -22,6 +22,10 @@ export interface SwitchPort {
   kbps?: number | undefined;
   /** Watt-hours delivered over PoE. */
   powerWh?: number | undefined;
+  /** Whether the switch gives it power. */
+  hasPoe?: boolean | undefined;
+  /** Meraki's words, e.g. `Forwarding`. */
+  spanningTree?: string[] | undefined;
   /** The device at the other end, as it announced itself over LLDP, else CDP. */
   neighbour?: { name?: string | undefined; port?: string | undefined } | undefined;
 }

@@ -33,6 +33,8 @@ export const portsShape = listField(
       usageInKb: sentAndReceived,
       trafficInKbps: partField(z.object({ total: amountField })),
       powerUsageInWh: amountField,
+      poe: partField(z.object({ isAllocated: flagField })),
+      spanningTree: partField(z.object({ statuses: textsField })),
       lldp,
       cdp,
     })
@@ -49,6 +51,8 @@ export const portsShape = listField(
         usage,
         kbps: trafficInKbps?.total,
         powerWh: powerUsageInWh,
+        hasPoe: port.poe?.isAllocated,
+        spanningTree: port.spanningTree?.statuses,
         neighbour: neighbour.name === undefined && neighbour.port === undefined ? undefined : neighbour,
       };
     }),

@@ -63,7 +63,7 @@ t.test('only switches are found; several matches lead to a choice', async (t) =>
   const several = await ask('ports lab1-sw');
   t.match(several.markdown, /2 switches match/);
   t.match((await press(several.card, 'lab1-sw02')).markdown, /^\*\*Ports · lab1-sw02/);
-  t.match((await ask('ports')).markdown, /Which switch\?.*`ports rotterdam-301-sw01`/);
+  t.match((await ask('ports')).markdown, /needs a network/);
 });
 
 t.test(
@@ -190,4 +190,49 @@ t.test('what Meraki does not tell of a port is neither off, unused nor 0', async
       ['3', '', '', '', '', '', '0.59375', ''],
     ],
   );
+});
+
+t.test('the switches of a network are offered; the only one answers', async (t) => {
+  const { ask, press, organization } = await startAsking(t, { sizes: few });
+  const switchesOf = (name: string) =>
+    organization()
+      ?.networks.find((network) => network.name === name)
+      ?.devices.filter(({ model }) => model.type === 'MS') ?? [];
+  t.ok(switchesOf('Head office').length > 1);
+  for (const text of ['ports in Head office', 'ports Head office']) {
+    const { card, markdown, buttons } = await ask(text);
+    t.match(markdown, /\d+ switches in “Head office”/, text);
+    t.match((await press(card, 'hq-sw01')).markdown, /^\*\*Ports · hq-sw01/);
+    t.equal(buttons.length, Math.min(8, switchesOf('Head office').length));
+  }
+  const alone = organization()?.networks.find(({ name }) => switchesOf(name).length === 1);
+  if (alone === undefined) return t.comment('every network has several');
+  t.match((await ask(`ports in ${alone.name}`)).markdown, /^\*\*Ports · /);
+});
+
+t.test('one port, and some, of a switch', async (t) => {
+  const { ask, press, organization } = await startAsking(t, { sizes: few });
+  const device = organization()?.devices.find(({ name }) => name === 'hq-sw01');
+  const ports = device === undefined ? [] : portsOf(device, NOW);
+  const busy = ports.find(({ clients, isUplink }) => clients > 0 && !isUplink);
+  const said = [
+    `ports hq-sw01 ${busy?.portId}`,
+    `port ${busy?.portId} of hq-sw01`,
+    `ports hq-sw01 port ${busy?.portId}`,
+    `ports ${busy?.portId} on hq-sw01`,
+  ];
+  for (const text of said) {
+    const { texts, text: shown, opens } = await ask(text);
+    t.equal(texts[0], `Port ${busy?.portId} · hq-sw01 · Aurora Retail`, text);
+    t.match(texts[1], `Connected at ${busy?.speed}`);
+    t.match(shown, /Clients now\n/);
+    t.match(shown, /VLAN of its clients\n\d+/);
+    t.ok(opens.some((command) => command.startsWith('client ')));
+  }
+  const some = await ask('ports hq-sw01 1-4');
+  t.equal(some.texts[0], 'Ports 1-4 · hq-sw01 · Aurora Retail');
+  t.match(some.texts[1], /^4 ports: /);
+  const none = await ask('ports hq-sw01 99');
+  t.match(none.markdown, /has no port 99\.\*\* Its last one is/);
+  t.match((await press(none.card, 'All ports')).markdown, /^\*\*Ports · hq-sw01/);
 });
