@@ -1,9 +1,9 @@
-import { possibleMatches } from '../../bot/find/candidates.ts';
+import { foldedCandidates, possibleMatches } from '../../bot/find/candidates.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { matching, type Names, whichOne } from '../../bot/text/choosing.ts';
 import { code, formatNumber, quote } from '../../bot/text/wording.ts';
-import type { Network, NetworkClient } from '../../core/dashboard.ts';
+import type { ClientFilter, Network, NetworkClient } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { addressFilter, hasAddress } from './client-address.ts';
 import type { LocatedClient, Looked } from './client-by-mac.ts';
@@ -51,10 +51,7 @@ export async function clientAnywhere(query: Query): Promise<LocatedClient> {
   const { hits, searched } = await searchIn(likely, query, unread);
   const looked = { searched: searched + (named === undefined ? 0 : 1), of: all.length };
   const names = namesOf(query);
-  const found =
-    addressFilter(subject) === undefined
-      ? matching(await possibleMatches(hits, subject, names, query.slices), subject, names)
-      : hits;
+  const found = addressFilter(subject) === undefined ? await calledSo(hits, subject, names, query) : hits;
   const [hit] = found;
   if (hit === undefined) {
     const isShort = others.length - likely.length <= MAX_OFFERED;
@@ -83,6 +80,23 @@ export async function clientAnywhere(query: Query): Promise<LocatedClient> {
   };
 }
 
+/** Returns the clients of that name, else those whose names are spelled otherwise. */
+async function calledSo(
+  hits: readonly Hit[],
+  wanted: string,
+  names: Names<Hit>,
+  { slices, taken }: Query,
+): Promise<readonly Hit[]> {
+  const found = matching(await possibleMatches(hits, wanted, names, slices), wanted, names);
+  if (found.length > 0) return found;
+  const { folded, misspelt } = await foldedCandidates(hits, wanted, names.nameOf, slices);
+  const near = folded.length > 0 ? folded : [...misspelt];
+  const [first] = near;
+  if (first !== undefined && near.every(({ client }) => client.mac === first.client.mac))
+    taken?.(first.client);
+  return near;
+}
+
 function namesOf({ say }: Query): Names<Hit> {
   return {
     nameOf: ({ client }) => client.name,
@@ -99,12 +113,14 @@ async function searchIn(
   unread: Unread[],
 ): Promise<{ hits: Hit[]; searched: number }> {
   const filter = addressFilter(subject) ?? { name: subject };
-  const pages = await Promise.all(
-    networks.map(async (network) => {
-      const reading = dashboard.networkClients(network.id, { ...range, ...filter });
-      return { network, page: await readPart(`the clients of ${network.name}`, reading, unread) };
-    }),
-  );
+  const readClients = async (network: Network, wanted: Partial<ClientFilter>) => {
+    const reading = dashboard.networkClients(network.id, { ...range, ...wanted });
+    return { network, page: await readPart(`the clients of ${network.name}`, reading, unread) };
+  };
+  const named = await Promise.all(networks.map((network) => readClients(network, filter)));
+  // Meraki compares names letter by letter: one that is spelled otherwise is among all.
+  const isOtherwise = 'name' in filter && named.every(({ page }) => page?.items.length === 0);
+  const pages = isOtherwise ? await Promise.all(networks.map((network) => readClients(network, {}))) : named;
   const read = pages.flatMap(({ network, page }) => (page === undefined ? [] : [{ network, page }]));
   const fits = hasAddress(subject);
   const hits = read.flatMap(({ network, page }) =>

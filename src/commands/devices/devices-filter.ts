@@ -15,6 +15,15 @@ export interface DeviceFilter {
   tags: string[];
 }
 
+/** What people call a status. */
+const SAID: Record<string, DeviceStatus> = {
+  down: 'offline',
+  unreachable: 'offline',
+  failed: 'offline',
+  up: 'online',
+  warning: 'alerting',
+};
+
 /** Words that are suggested for misspelled ones such as `ofline` and `swiches`. */
 const VOCABULARY: readonly string[] = [
   ...STATUSES,
@@ -34,7 +43,8 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Classifie
   const known: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    const status = STATUSES.find((one) => one === word.toLowerCase());
+    const lower = word.toLowerCase();
+    const status = STATUSES.find((one) => one === lower) ?? SAID[lower];
     const two = `${word} ${words[at + 1] ?? ''}`;
     const isTwo = status === undefined && productTypeOf(two) !== undefined;
     const productType = productTypeOf(isTwo ? two : word);

@@ -1,4 +1,5 @@
 import { ageLine } from '../../bot/query/age.ts';
+import { networkArgument } from '../../bot/query/network-argument.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
@@ -25,6 +26,7 @@ import {
   worstFirst,
 } from './site-uplinks.ts';
 import { uplinkFacts, uplinkState } from './uplink-status.ts';
+import { stateHeadline, unknownUplinkWords, uplinksFilter, uplinksIn } from './uplinks-filter.ts';
 import { uplinksHeadline, uplinkTiles } from './uplinks-text.ts';
 
 const COLUMNS = [
@@ -52,10 +54,11 @@ const COLUMNS = [
 export const uplinks = createQueryCommand({
   name: 'uplinks',
   group: 'Sites and WAN',
+  subject: '[failed|down|ready|active|not connected]',
   inNetwork: true,
   hasList: true,
   summary: 'WAN uplink status: failed, ready or active, worst first',
-  examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
+  examples: ['uplinks', 'uplinks failed', 'uplinks in Rotterdam 301', 'uplinks as csv'],
   alsoSaid: ['which sites are down', 'internet down', 'WAN status of Oslo', 'which wan is active'],
   words: {
     wan: 4.5,
@@ -80,8 +83,9 @@ export const uplinks = createQueryCommand({
     'networks down': 6,
   },
   async answer(query) {
-    const { dashboard, slices, say, sayTo } = query;
-    const network = await query.network();
+    const { dashboard, args, slices, say, sayTo } = query;
+    const { state, ...words } = uplinksFilter(args.words);
+    const network = await networkArgument(words, query, unknownUplinkWords);
     const unread: Unread[] = [];
     const [gateways, statuses, networkName] = await Promise.all([
       readGateways(dashboard, network?.id, query.wholeRead),
@@ -95,11 +99,13 @@ export const uplinks = createQueryCommand({
     const found = { ...unsorted, uplinks: await slices.sort(unsorted.uplinks, worstFirst) };
     const about = { network: network?.id ?? '' };
     const { firstGateways } = found;
+    const own = state === undefined ? undefined : uplinksIn(state, found.uplinks);
     return {
       title: query.title(network?.name),
-      ...uplinksHeadline(found, network !== undefined),
-      tiles: uplinkTiles(found),
-      list: uplinkList(found, network !== undefined),
+      ...(state === undefined || own === undefined
+        ? { ...uplinksHeadline(found, network !== undefined), tiles: uplinkTiles(found) }
+        : stateHeadline(state, own, found.uplinks.length)),
+      list: uplinkList(own ? { untold: [], uplinks: own } : found, network !== undefined),
       notes: [
         ...(firstGateways === undefined
           ? []
@@ -109,6 +115,7 @@ export const uplinks = createQueryCommand({
       age: ageLine,
       suggestions: [
         refreshButton(say({})),
+        ...(own ? [{ title: 'All uplinks', command: say({ subject: '' }) }] : []),
         { title: 'Loss and latency', command: sayTo('latency', about) },
         { title: 'VPN', command: sayTo('vpn', about) },
       ],
@@ -131,7 +138,10 @@ async function readNames(
 
 const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';
 
-function uplinkList({ untold, uplinks: told }: FoundUplinks, isOneNetwork: boolean): List {
+function uplinkList(
+  { untold, uplinks: told }: Pick<FoundUplinks, 'untold' | 'uplinks'>,
+  isOneNetwork: boolean,
+): List {
   return wholeList([...untold, ...told], COLUMNS, (one, words) =>
     one.uplink === undefined ? untoldRow(one, words) : rowOf(one, isOneNetwork, words),
   );
