@@ -19,7 +19,7 @@ function refused(what: string, next: string, of: readonly Choice[] = []): KnownE
 }
 
 /** Makes the refusal of a page that no list has. @param instead what may be said in place of it */
-export function noSuchPage(number: string, instead: readonly Choice[] | undefined): KnownError {
+export function pageRefused(number: string, instead: readonly Choice[] | undefined): KnownError {
   return refused(`There is no page ${number}.`, `The first one is ${code('page 1')}.`, instead);
 }
 

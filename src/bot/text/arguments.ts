@@ -1,5 +1,5 @@
 import type { Choice } from '../../core/errors.ts';
-import { noSuchPage, tooLong, unknownPeriod } from './argument-refusals.ts';
+import { pageRefused, tooLong, unknownPeriod } from './argument-refusals.ts';
 import type { Period } from './period.ts';
 import { periodPhrase } from './period-phrase.ts';
 import { periodAtEnd, readPeriod } from './read-period.ts';
@@ -73,7 +73,7 @@ export function readArguments(
     const number = tokens.at(-1)?.text ?? '';
     if (!knows('page') || hasPage || !isWord(tokens.at(-2), 'page') || !/^\d+$/.test(number)) return false;
     args.page = Number(number);
-    if (args.page < 1 || args.page > MAX_PAGE) throw noSuchPage(number, without(tokens.length - 2, 'page'));
+    if (args.page < 1 || args.page > MAX_PAGE) throw pageRefused(number, without(tokens.length - 2, 'page'));
     hasPage = true;
     dropFrom(tokens.length - 2);
     return true;

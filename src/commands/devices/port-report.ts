@@ -8,7 +8,7 @@ import { byName } from '../../bot/text/naming.ts';
 import { capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, SwitchPort } from '../../core/dashboard.ts';
 import { type Switch, withPorts } from './find-switch.ts';
-import { neighbourOf, portTone, speedOf, stateOf } from './port-state.ts';
+import { neighbourOf, portState, portTone, speedOf } from './port-state.ts';
 
 /** Clients that are shown of a port. */
 const MAX_CLIENTS = 10;
@@ -53,7 +53,7 @@ function headline(port: SwitchPort): string {
   const { speed, isUplink } = port;
   const met = neighbourOf(port);
   return [
-    `${stateOf(port)}${speed === undefined ? '' : ` at ${speedOf(port)}`}`,
+    `${portState(port)}${speed === undefined ? '' : ` at ${speedOf(port)}`}`,
     isUplink ? 'the uplink' : '',
     met === '' ? '' : `to ${met}`,
   ]
@@ -76,7 +76,7 @@ function facts({ port, clients }: PortFindings): Item[] {
   const power = powerWh === undefined ? '' : `${formatNumber(powerWh)} Wh`;
   const poe = power !== '' && powerWh !== 0 ? power : hasPoe === undefined ? power : hasPoe ? 'on' : 'none';
   const all: [string, string | undefined][] = [
-    ['State', stateOf(port)],
+    ['State', portState(port)],
     ['Speed', port.speed === undefined ? undefined : speedOf(port)],
     ['PoE', poe],
     ['VLAN of its clients', vlans],

@@ -17,7 +17,7 @@ export function portTone(port: SwitchPort): Tone {
 }
 
 /** Returns the state in plain words: a port that Meraki calls disabled was switched off by somebody. */
-export function stateOf({ enabled, status }: SwitchPort): string {
+export function portState({ enabled, status }: SwitchPort): string {
   if (enabled === false || status === 'Disabled') return 'off';
   if (status === undefined) return STATE_NOT_KNOWN;
   return status === 'Disconnected' ? 'not connected' : status.toLowerCase();

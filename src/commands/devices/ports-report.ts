@@ -8,7 +8,7 @@ import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed, yesOrNo } from '../../bot/text/wording.ts';
 import type { DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
 import { type Switch, withPorts } from './find-switch.ts';
-import { badness, neighbourOf, portTone, STATE_NOT_KNOWN, speedOf, stateOf } from './port-state.ts';
+import { badness, neighbourOf, portState, portTone, STATE_NOT_KNOWN, speedOf } from './port-state.ts';
 
 const COLUMNS = [
   ...['port', 'status', 'uplink', 'errors', 'warnings', 'speed', 'duplex', 'neighbour', "neighbour's port"],
@@ -70,7 +70,7 @@ function headline(
   status: DeviceStatus | undefined,
 ): Pick<Report, 'summary' | 'tone'> {
   const { away, awayTone } = awayOf(status);
-  const byState = Map.groupBy(ports, stateOf);
+  const byState = Map.groupBy(ports, portState);
   const isKnown = !byState.has(STATE_NOT_KNOWN);
   const others = [...byState.keys()].filter((state) => !STATES.includes(state));
   const parts = [...STATES, ...others]
@@ -109,7 +109,7 @@ function faultsOf(ports: readonly SwitchPort[]): string {
 
 function rowOf(port: SwitchPort, serial: string, amounts: Amounts, { sayTo }: RowWords): ReportRow {
   const { id, isUplink, errors, warnings, speed, duplex, clients, powerWh, neighbour, usage } = port;
-  const state = stateOf(port);
+  const state = portState(port);
   const met = neighbourOf(port);
   return {
     item: {

@@ -82,6 +82,7 @@ export const uplinks = createQueryCommand({
     'sites outage': 4,
     'networks down': 6,
   },
+  filters: { fail: 'failed' },
   async answer(query) {
     const { dashboard, args, slices, say, sayTo } = query;
     const { state, ...words } = uplinksFilter(args.words);
