@@ -126,4 +126,4 @@ export function bandName(band: string): string {
 }
 
 /** Explains the percentages. */
-export const CHANNEL_USE_NOTE: Sentence = `The percentages say how much of the time a channel was in use: from ${BUSY_FROM} % on, calls and video suffer; from ${FULL_FROM} % on, everything does.`;
+export const CHANNEL_USE_NOTE: Sentence = `Above ${BUSY_FROM}% utilization, voice and video suffer; above ${FULL_FROM}%, everything does.`;

@@ -13,13 +13,13 @@ import type { DeviceFindings } from './device-findings.ts';
 /** Alerts that are shown; a device usually has one or two. */
 const MAX_ALERTS = 5;
 
-/** Returns `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert`. */
+/** Returns `MS120-24P switch: offline since 09:14 (4 h 48 min), 1 open alert`. */
 export function deviceHeadline(
   { productType, model }: Device,
   { status, alerts = [], uplinks = [] }: DeviceFindings,
   { now, times }: Query,
 ): Pick<Report, 'summary' | 'tone'> {
-  const what = [productKind(productType), model].filter((part) => part).join(' ') || 'device';
+  const what = [model, productKind(productType)].filter((part) => part).join(' ') || 'device';
   const since = status === 'offline' ? unreachableSince(alerts) : undefined;
   const failed = uplinks.filter((uplink) => uplink.status === 'failed').map(uplinkName);
   const parts = [

@@ -11,7 +11,7 @@ import {
   POOR_FROM,
 } from './line-quality.ts';
 
-/** Says how many uplinks are poor, or that all are fine: only if loss and latency of all were measured. */
+/** Says how many uplinks are poor, or that all are OK: only if loss and latency of all were measured. */
 export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Report, 'summary' | 'tone'> {
   const [worst, ...more] = known;
   if (worst === undefined) {
@@ -21,8 +21,9 @@ export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Re
   const rest = all - known.length;
   const but = rest > 0 ? [`${formatNumber(rest)} not measured`] : [];
   if (more.length === 0) {
-    const which = rest > 0 ? 'One uplink' : 'The only uplink';
-    const how = isPoor(worst) ? ' is poor' : isMeasuredWhole(worst) ? ' is fine' : '';
+    const isOk = !isPoor(worst) && isMeasuredWhole(worst);
+    const which = rest > 0 ? 'One uplink' : isOk ? 'Uplink' : 'The only uplink';
+    const how = isPoor(worst) ? ' is poor' : isOk ? ' OK' : '';
     const what = `${which}${how}: ${qualityInWords(worst.average)}`;
     return { summary: [what, ...but].join('; '), tone: lineTone(worst) };
   }
@@ -49,7 +50,7 @@ function bestInWords(known: readonly LineQuality[]): string {
   ];
   const all = countOf(known.length, 'uplink');
   const which = known.every(isMeasuredWhole)
-    ? `${allOf(known.length, 'uplink')} are fine`
+    ? `${allOf(known.length, 'uplink')} OK`
     : `None of ${all} is poor`;
   return `${which}: at most ${worst.join(' and ')}`;
 }

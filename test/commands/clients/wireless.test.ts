@@ -42,7 +42,7 @@ t.test('the Wi-Fi of 1,000 networks takes two calls, the busiest first', async (
   );
   t.match(markdown, 'can be busy where its network is not on average; `wireless in` and a name tells each');
   t.match(markdown, /1–10 of 1,000/);
-  t.match(markdown, /from 50 % on, calls and video suffer; from 75 % on, everything does\./);
+  t.match(markdown, /Above 50% utilization, voice and video suffer; above 75%, everything does\./);
   t.equal(opens[0], `wireless in ${worst?.network.id} in organization 549236`);
   t.match(buttons[3], { title: 'The busiest one', command: opens[0] });
   t.match(charts, [

@@ -67,7 +67,7 @@ t.test('the latency of one network is shown minute by minute, as text and as lin
   t.equal(own.length, 2);
   const { calls, texts, markdown } = await ask('latency in Pier 9 test bench');
   t.equal(calls.length, 2);
-  t.match(texts[1], /^Both uplinks are fine: at most 0\.\d % loss and \d+ ms$/);
+  t.match(texts[1], /^Both uplinks OK: at most 0\.\d % loss and \d+ ms$/);
   t.equal(charts.length, 1);
   const [chart] = charts;
   if (chart?.kind !== 'lines') throw new Error('no lines');
@@ -81,7 +81,7 @@ t.test('the latency of one network is shown minute by minute, as text and as lin
     const digits = (value: number) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
     t.match(markdown, `ms by the minute: ${values.map(digits).join(', ')}`);
   }
-  t.match((await ask('latency in Demo van')).texts[1], /^The only uplink is fine: 0\.\d % loss, \d+ ms$/);
+  t.match((await ask('latency in Demo van')).texts[1], /^Uplink OK: 0\.\d % loss, \d+ ms$/);
 });
 
 t.test('a small organization has a chart; one without appliances has none', async (t) => {
@@ -96,7 +96,7 @@ t.test('a small organization has a chart; one without appliances has none', asyn
   const all = measuredIn(organization()?.devices ?? []);
   const found = await ask('latency');
   t.equal(found.calls.length, 2);
-  t.match(found.texts[1], `All ${all.length} uplinks are fine`);
+  t.match(found.texts[1], `All ${all.length} uplinks OK`);
   t.match(charts, [{ kind: 'bars', unit: 'ms', bars: { length: all.length } }]);
   t.notMatch(found.markdown, /<b>/);
 });
@@ -188,7 +188,7 @@ t.test('what was not measured is not counted as 0, and nothing is fine without i
   const cases: [object[], string][] = [
     [[line('wan1', [[undefined, 20]])], 'The only uplink: loss not measured, 20 ms'],
     [[line('wan1', [['0', undefined]])], 'The only uplink: no loss, latency not measured'],
-    [[line('wan1', [['0.5', '20']])], 'The only uplink is fine: 0.5 % loss, 20 ms'],
+    [[line('wan1', [['0.5', '20']])], 'Uplink OK: 0.5 % loss, 20 ms'],
     [[line('wan1', [[-1, 20]])], 'The only uplink: loss not measured, 20 ms'],
     [[line('wan1', [[120, 1e9]])], '1 uplink not measured'],
     [
@@ -205,14 +205,14 @@ t.test('what was not measured is not counted as 0, and nothing is fine without i
     ],
     [
       [line('wan1', [[0, 20]], { timeSeries: 'none' }), line('wan2', [[0, 30]])],
-      'One uplink is fine: no loss, 30 ms; 1 not measured',
+      'One uplink OK: no loss, 30 ms; 1 not measured',
     ],
   ];
   for (const [lines, summary] of cases) {
     answerLines(meraki, ...lines);
     const { texts, card } = await ask('latency');
     t.equal(texts[1], summary);
-    if (!/fine/.test(summary)) t.notMatch(JSON.stringify(card).slice(0, 600), '"color":"good"', summary);
+    if (!/ OK/.test(summary)) t.notMatch(JSON.stringify(card).slice(0, 600), '"color":"good"', summary);
   }
 });
 
@@ -227,7 +227,7 @@ t.test('one odd minute costs that minute, and a missing field that field', async
   ];
   answerLines(meraki, line('wan1', [], { timeSeries: points }), line(null, [[0, 30]], { serial: null }));
   const { texts, markdown } = await ask('latency');
-  t.equal(texts[1], 'Both uplinks are fine: at most 0 % loss and 30 ms');
+  t.equal(texts[1], 'Both uplinks OK: at most 0 % loss and 30 ms');
   t.match(markdown, '- **N\\_1 uplink** – no loss, 30 ms\n- **N\\_1 wan1** – no loss, 15 ms');
 });
 
