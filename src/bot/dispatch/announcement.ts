@@ -10,14 +10,9 @@ const NO_QUESTION: readonly ErrorCode[] = ['bad_arguments', 'not_found', 'ambigu
  * Tells whether an announcement, such as one to everybody in a space, may hold a question. Whether `status meeting at 5` is
  * one shows only when it is carried out. @see isNoQuestion
  */
-export function mayHoldQuestion(
-  { text }: Pick<Message, 'text'>,
-  parsed: ParsedCommand | undefined,
-): parsed is ParsedCommand {
+export function mayHoldQuestion(parsed: ParsedCommand | undefined): parsed is ParsedCommand {
   if (parsed === undefined) return false;
   const { command, argumentText } = parsed;
-  // A greeting asks the bot for help, unless everybody is greeted.
-  if (command.name === 'help' && !/help/i.test(text)) return false;
   return command.usage !== undefined || argumentText === '';
 }
 
@@ -31,5 +26,5 @@ export function isNoQuestion(error: unknown, { argumentText }: ParsedCommand): b
 export function isClearQuestion(message: Message, commands: readonly Command[]): boolean {
   if (!message.isAnnouncement) return true;
   const parsed = parseCommand(normalizeText(message.text), commands);
-  return mayHoldQuestion(message, parsed) && parsed.argumentText === '';
+  return mayHoldQuestion(parsed) && parsed.argumentText === '';
 }

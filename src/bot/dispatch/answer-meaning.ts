@@ -42,6 +42,7 @@ export async function answerMeaning(
       if (certain && instead && !instead.command.changes)
         return withTaken(await run(instead), { line: certain.label, others: [] });
       const meant = fitsNothing(error) && !offersArguments(error) ? otherwise?.() : undefined;
+      if (meant?.kind === 'unclear' && !hasChoice(error)) return askWhich(meant.lines);
       const other = meant?.kind === 'clear' ? parseCommand(meant.line, commands) : undefined;
       if (meant?.kind !== 'clear' || other === undefined) throw error;
       try {
@@ -53,14 +54,21 @@ export async function answerMeaning(
     }
   }
 
-  /** Runs what was clearly meant; without a word that could have been a name, when nothing is called so. */
-  async function runTaken(meant: ParsedCommand, taken: Taken): Promise<Reply> {
+  /**
+   * Runs what was clearly meant; without a word that could have been a name, when nothing is called so. Undefined when no question
+   * is left without it.
+   */
+  async function runTaken(meant: ParsedCommand, taken: Taken): Promise<Reply | undefined> {
     const { unless } = taken;
-    const without = unless && parseCommand(unless.line, commands);
+    const without = unless?.line === undefined ? undefined : parseCommand(unless.line, commands);
     try {
       return withTaken(await run(meant), taken);
     } catch (error) {
-      if (unless === undefined || without === undefined || !namesNothing(error)) throw error;
+      // No link is asked for where all hangs on a word that may be none.
+      if (unless !== undefined && without === undefined && isUnlinked(error)) return undefined;
+      if (unless === undefined || !namesNothing(error)) throw error;
+      if (unless.line === undefined || without === undefined) return undefined;
+      if (unless.isAsked) return askWhich([unless.line, 'help'], unless.name);
       const line = { line: unless.line, others: taken.others, leftOut: unless.name };
       return withTaken(await run(without), line);
     }
@@ -76,6 +84,14 @@ export async function answerMeaning(
 function certainOf(error: unknown): Choice | undefined {
   const { choice } = error instanceof KnownError ? error : {};
   return choice?.isCertain ? choice.of[0] : undefined;
+}
+
+function isUnlinked(error: unknown): boolean {
+  return error instanceof KnownError && error.link !== undefined;
+}
+
+function hasChoice(error: unknown): boolean {
+  return error instanceof KnownError && error.choice !== undefined;
 }
 
 /** Whether a refusal has buttons for other arguments of the command. A sentence would leave out what it does not understand. */

@@ -24,11 +24,12 @@ import { readCommand } from './closing-punctuation.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
-import { createMeaning, type Meaning } from './meaning.ts';
+import { createMeaning, isOfAdministrators, type Meaning } from './meaning.ts';
 import type { ParsedCommand } from './parse-command.ts';
 import { heldBack } from './pasted.ts';
 import { postFailure } from './post-failure.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
+import { smallTalkReply } from './small-talk.ts';
 import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 
 /** A message whose text was read. */
@@ -65,7 +66,7 @@ export function createDispatch(
   const lists = createLists(now);
   const wholeReads = createWholeReads();
   const offers = createKeyedMutex();
-  const meaningOf = createMeaning(commands);
+  const meaningOf = createMeaning(commands, deps.isAdmin);
   broadcast.subscribe('link', lists.forget);
   const commandDeps: CommandDeps = {
     ...deps,
@@ -84,7 +85,7 @@ export function createDispatch(
     const { text } = read;
     const meaning = meaningOf(message, read);
     const { parsed } = meaning;
-    if (message.isAnnouncement && !mayHoldQuestion(message, parsed)) return HANDLED;
+    if (message.isAnnouncement && !mayHoldQuestion(parsed)) return HANDLED;
     const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
     const readThrough: Grant[] = [];
@@ -122,7 +123,8 @@ export function createDispatch(
     const command = parsed?.command;
     const context = { command: command?.name, personId: message.person.id };
     const isOfAdministrator =
-      deps.isAdmin(message.person.id) && isAboutAdministration(asRun(text, meaning), commands);
+      deps.isAdmin(message.person.id) &&
+      (isOfAdministrators(understood) || isAboutAdministration(asRun(text, meaning), commands));
     const answered = { message, command, isOfAdministrator, readThrough };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
@@ -155,6 +157,7 @@ export function createDispatch(
       }
       if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
       if (isRefused) throw administratorsOnly();
+      if (text === '' && pressed === undefined) return smallTalkReply(message);
       const held = parsed && heldBack(message, parsed, text);
       if (held !== undefined) return held;
       const reply = await answerMeaning(meaning, { ...message, dashboardOpened, wholeRead }, deps, commands);

@@ -2,6 +2,7 @@ import type { Message } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
+import { spellingDistance } from '../text/naming.ts';
 import { createUnderstanding, type Understood } from '../understand/understand.ts';
 import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
@@ -30,31 +31,50 @@ export interface Meaning {
  */
 export function createMeaning(
   commands: readonly Command[],
+  isAdmin: (personId: string) => boolean,
 ): (
-  message: Pick<Message, 'isAnnouncement' | 'pressed'>,
+  message: Pick<Message, 'isAnnouncement' | 'pressed' | 'person'>,
   read: { text: string; parsed: ParsedCommand | undefined },
 ) => Meaning {
   const understanding = createUnderstanding(commands);
+  const runTogether = commands
+    .filter((command) => isForAdministrators(command) && command.name.includes(' '))
+    .map(({ name }) => name.replaceAll(' ', ''));
 
-  return ({ isAnnouncement, pressed }, { text, parsed }) => {
+  return ({ isAnnouncement, pressed, person }, { text, parsed }) => {
     if (isAnnouncement || pressed !== undefined || !isGuessed(text, parsed)) return { parsed };
     const asSentence =
       parsed && (() => readable(() => understanding.called(text, parsed.command, parsed.argumentText)));
     if (asSentence && parsed.command.takes !== undefined) return { parsed, otherwise: asSentence };
     const understood = asSentence ? asSentence() : readable(() => understanding.free(text));
     if (understood === undefined) return { parsed };
+    // To others it is none of the questions.
+    if (isOfAdministrators(understood) && !isAdmin(person.id)) return { parsed: undefined, understood: NONE };
     return {
       parsed: understood.kind === 'clear' ? parseCommand(understood.line, commands) : undefined,
       understood,
     };
   };
 
+  /** Whether a text begins with an administrators' command whose words were run together: `exportaudit`. */
+  function isRunTogether(text: string): boolean {
+    const [first = ''] = text.trim().toLowerCase().split(/\s/);
+    return runTogether.some((name) => spellingDistance(name, first, 2) !== undefined);
+  }
+
   /** Whether free words may be read in a text: it is short, of plain characters, and not about an administrators' command. */
   function isGuessed(text: string, parsed: ParsedCommand | undefined): boolean {
     if (isTooLong(text) || !PLAIN.test(text)) return false;
     if (parsed !== undefined) return !isForAdministrators(parsed.command);
-    return !nearCommands(text, commands).some(isForAdministrators);
+    return !nearCommands(text, commands).some(isForAdministrators) && !isRunTogether(text);
   }
+}
+
+const NONE: Understood = { kind: 'none' };
+
+/** Tells whether a text asks what an administrators' command answers. */
+export function isOfAdministrators(understood: Understood | undefined): boolean {
+  return understood?.kind === 'unclear' && understood.isOfAdministrators === true;
 }
 
 /** Runs a reader; a text that holds a period or a quote that can't be read means nothing. */

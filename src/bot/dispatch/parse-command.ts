@@ -1,6 +1,7 @@
 import type { Command, Invocation } from '../command.ts';
 import { splitWords, unquote } from '../text/tokens.ts';
 import { cleanText, withoutMarks } from './clean-text.ts';
+import { isSmallTalk } from './small-talk.ts';
 
 /** A command and its arguments, each in the three forms that Invocation has. */
 export interface ParsedCommand extends Pick<Invocation, 'argumentText' | 'argument' | 'words'> {
@@ -10,15 +11,11 @@ export interface ParsedCommand extends Pick<Invocation, 'argumentText' | 'argume
 /** Characters. A longer text is refused before it is read: no question needs it, and reading it takes everybody's time. */
 export const MAX_TEXT_LENGTH = 1_000;
 
-/** People greet a bot to see whether it is there. */
-const GREETING =
-  /^(hi|hello|hey|moin|hallo|good (morning|afternoon|evening)|thanks|thank you)( there| bot)?$/i;
-
 /** The lookbehind keeps the search linear: a long run of dots in the middle is tried once, not from each dot. */
 const CLOSING_PUNCTUATION = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
 
 /**
- * Returns what a text was meant to say: an empty text and a greeting mean `help`. Its characters are made plain (`cleanText`)
+ * Returns what a text was meant to say: nothing of an empty text and of small talk. Its characters are made plain (`cleanText`)
  * and the marks around it removed, and so is punctuation around a text of one or two words; longer texts keep theirs, because
  * names may hold it.
  */
@@ -32,7 +29,7 @@ export function meaningOf(plain: string): string {
     .replace(/^["“”'‘’]+/u, '')
     .replace(CLOSING_PUNCTUATION, '')
     .trim();
-  if (bare === '' || GREETING.test(bare)) return 'help';
+  if (bare === '' || isSmallTalk(bare)) return '';
   return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : plain;
 }
 

@@ -4,14 +4,13 @@ import type { Command } from '../command.ts';
 import { cleanText, withoutMarks } from './clean-text.ts';
 import { isTooLong, meaningOf, parseCommand } from './parse-command.ts';
 import { withoutSignature } from './signature.ts';
+import { withoutGreeting } from './small-talk.ts';
 
 /** Questions of one message that are answered. */
 export const MAX_QUESTIONS = 5;
 
 /** What lists have in front of each line. */
 const BULLET = /^(?:[-*•·–—]|\d{1,2}[.)])\s+/u;
-const HELLO =
-  /^(?:hi|hello|hey|moin|hallo|good (?:morning|afternoon|evening))(?: there| all| team)?(?![\p{L}\p{N}])/iu;
 const BEHIND_NAME = /^[\s,.!:;–—-]+/u;
 /** The line above a quoted message, in the languages that mail programs and chats write it in. */
 const QUOTE_HEAD = /(?:wrote|schrieb|a écrit|escribió|schreef|ha scritto)\s?:$/iu;
@@ -71,7 +70,7 @@ export function questionsIn(
 
 /** Leaves out greetings and thanks on lines of their own, unless there is nothing else. */
 function withoutSmallTalk(lines: readonly string[]): readonly string[] {
-  const others = lines.filter((line) => meaningOf(line) !== 'help' || /help/i.test(line));
+  const others = lines.filter((line) => meaningOf(line) !== '');
   return others.length > 0 ? others : lines.slice(0, 1);
 }
 
@@ -98,7 +97,7 @@ function withoutAddressee(
 
 /** Removes `Hi Bot,` and `Meraki:` in every way in which they may be meant. @param botName of which the first words are enough */
 function withoutAddress(text: string, botName = ''): string[] {
-  const rest = text.replace(HELLO, '').replace(BEHIND_NAME, '');
+  const rest = withoutGreeting(text).replace(BEHIND_NAME, '');
   const words = botName.trim().split(/\s+/u);
   const names = words.map((_, index) => words.slice(0, words.length - index).join(' '));
   const said = rest.replace(/^@/u, '');

@@ -3,6 +3,7 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 import { type Button, card, smallText, submit, textBlock } from '../report/card-parts.ts';
 import { typedLine } from '../report/report-text.ts';
 import { listed, paragraphs, quote } from '../text/wording.ts';
+import type { Unless } from '../understand/understand.ts';
 
 /** Buttons that Webex shows under one card. */
 const MAX_BUTTONS = 5;
@@ -15,7 +16,7 @@ export interface Taken {
   /** Other commands that may have been meant. */
   others: readonly string[];
   /** What to run in place of it when a word in it names nothing. */
-  unless?: { name: string; line: string };
+  unless?: Unless;
   /** The word that named nothing, and was left out. */
   leftOut?: string;
 }
@@ -42,10 +43,19 @@ export function withTaken(reply: Reply, { line, others, leftOut }: Taken): Reply
   return { ...reply, markdown, card: taken };
 }
 
-/** Makes the reply that asks which of some commands was meant, with a button for each, and nothing else. */
-export function askWhich(lines: readonly string[]): Reply {
-  const markdown = `Did you mean ${listed(lines.map(typedLine), 'or')}?`;
-  return { markdown, card: withButtons('Did you mean …?', lines), isPrivate: false };
+/**
+ * Makes the reply that asks which of some commands was meant, with a button for each, and nothing else.
+ *
+ * @param leftOut a word that names nothing
+ */
+export function askWhich(lines: readonly string[], leftOut?: string): Reply {
+  const nothing = leftOut === undefined ? '' : `Nothing here is called ${quote(leftOut)}. `;
+  const markdown = `${nothing}Did you mean ${listed(lines.map(typedLine), 'or')}?`;
+  const line =
+    leftOut === undefined
+      ? 'Did you mean …?'
+      : `Nothing here is called “${escapeCardText(leftOut)}”. Did you mean …?`;
+  return { markdown, card: withButtons(line, lines), isPrivate: leftOut !== undefined };
 }
 
 /** Makes a card of one line, with a button for each command. */

@@ -3,6 +3,8 @@ import type { Command } from '../command.ts';
 import { type Arguments, readArguments } from '../text/arguments.ts';
 import { productTypeOf } from '../text/products.ts';
 import { isTimeWord } from './filler.ts';
+import { splitNames } from './names.ts';
+import { isMarked } from './read-question.ts';
 import { normalizeQuestion, type Word, wordsOf } from './words.ts';
 
 /** Words with which no argument begins: `status of …`, `clients who …`. */
@@ -36,8 +38,10 @@ export function isSentence(command: Command, argumentText: string): boolean {
   if (words.some((word) => !word.isQuoted && OF_SENTENCES.test(word.lower))) return true;
   if (!last.isQuoted && CLOSING.test(last.lower) && words.length > 1) return true;
   const { subject, network } = argumentsIn(argumentText);
+  if (subject !== '' && command.takes?.subject === undefined) return true;
   if (network !== undefined && command.takes?.isNetwork !== true) return true;
-  return isNoArgument(command, wordsOf(normalizeQuestion(subject)));
+  const others = wordsOf(normalizeQuestion(subject));
+  return isNoArgument(command, others) || isBesideName(command, others);
 }
 
 /** Reads arguments as the command does; none of a text that it refuses. */
@@ -48,6 +52,19 @@ function argumentsIn(text: string): Pick<Arguments, 'subject' | 'network'> {
     if (error instanceof KnownError) return { subject: '' };
     throw error;
   }
+}
+
+/** Whether there is a word of a sentence beside a name without doubt: `ports down on sw01`. */
+function isBesideName({ name, takes, filters = {} }: Command, words: readonly Word[]): boolean {
+  if (name === 'events' || name === 'ping') return false;
+  const { names, others } = splitNames(words);
+  const known = [...Object.values(filters), takes?.subject ?? '']
+    .join(' ')
+    .toLowerCase()
+    .split(/[^\w:]+/);
+  const isOther = ({ lower, kind }: Word) =>
+    (kind === 'concept' || kind === 'filler') && !known.includes(lower);
+  return names.some(isMarked) && others.some(isOther);
 }
 
 /** Whether no word is a name, and the command knows not all of them. */

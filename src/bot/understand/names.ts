@@ -9,6 +9,8 @@ export interface NameIn {
   /** Whether it is a name without doubt: in quotes, behind a preposition, an address, or with digits or capitals. */
   isSure: boolean;
   kind: 'mac' | 'ip' | 'serial' | 'device' | 'client' | 'name';
+  /** Of a device, what its name says it is: `switch`, `ap`, `appliance`, `camera` or `sensor`. */
+  product?: string | undefined;
 }
 
 /** The names in a question, and the words that are none. */
@@ -21,14 +23,25 @@ export interface SplitWords {
 const DEVICE_NAME =
   /^(?=.*\d)(.*[-_.])?(gw|sw|ap|cam|camera|sensor|mx|ms|mr|mv|mt|mg|fw|rt|rtr|core|switch|router|wap|idf|mdf|asw|dsw)-?\d+([-_.].*)?$/i;
 
+/** The products, by what the names of their devices hold. */
+const PRODUCTS: readonly (readonly [RegExp, string])[] = [
+  [/^(sw|ms|switch|core|idf|mdf|asw|dsw)$/i, 'switch'],
+  [/^(ap|mr|wap)$/i, 'ap'],
+  [/^(gw|mx|fw|rt|rtr|router)$/i, 'appliance'],
+  [/^(cam|camera|mv)$/i, 'camera'],
+  [/^(sensor|mt)$/i, 'sensor'],
+];
+
 /** Words with which names of places and of clients begin when a number follows: `store 12`, `MacBook 12`. */
 const BEFORE_NUMBER =
-  /^(store|branch|shop|site|office|location|macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|switch|ap|camera|sensor|gateway|cam|signage)$/i;
+  /^(store|branch|shop|site|office|location|macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|switch|ap|camera|sensor|gateway|cam|signage|filiale|drucker|rechner|kasse|client)$/i;
 /** Matches what clients are often called. */
 const CLIENT_NAME =
-  /^(macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|signage)\b/i;
+  /^(macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|signage|drucker|rechner|kasse)\b/i;
 /** Words with which names of places end when they are written with a capital: `Oslo Store`. */
 const PLACE = /^(Store|Branch|Shop|Site|Office|Warehouse|Campus|Building|Network|HQ)$/;
+/** The same in any case. */
+const ALSO_PLACE = /^(office|centre|center|campus|building|warehouse|hq)$/;
 /** Words within a name: `Bank of Oslo`. */
 const WITHIN = /^(of|de|la|le|am|an|der|and|the|&)$/;
 
@@ -56,7 +69,8 @@ export function splitNames(words: readonly Word[]): SplitWords {
       isPart[end] &&
       !words[end]?.isQuoted &&
       !isAddress(words[end]) &&
-      !endsBefore(words, end)
+      !endsBefore(words, end) &&
+      !beginsAt(words, end)
     )
       end += 1;
     names.push(nameOf(words.slice(index, end), prepositionBefore(words, index), index === 0));
@@ -83,7 +97,9 @@ function isNamePart(words: readonly Word[], index: number): boolean {
       );
     case 'concept':
     case 'filler':
+    case 'talk':
       if (after?.kind === 'number' && BEFORE_NUMBER.test(word.text)) return true;
+      if (ALSO_PLACE.test(word.text)) return before?.kind === 'name';
       return PLACE.test(word.text) && (before?.kind === 'name' || before?.kind === 'number');
     default:
       return false;
@@ -95,13 +111,34 @@ function endsBefore(words: readonly Word[], index: number): boolean {
   return /\d/.test(words[index - 1]?.text ?? '') && /^\p{Ll}+$/u.test(words[index]?.text ?? '');
 }
 
+/** Whether another name begins: `ticket printer 12`, `tills Oslo 480`. */
+function beginsAt(words: readonly Word[], index: number): boolean {
+  const [before, word, after] = [words[index - 1], words[index], words[index + 1]];
+  if (word === undefined || before === undefined) return false;
+  if (after?.kind === 'number' && BEFORE_NUMBER.test(word.text)) return true;
+  if (DEVICE_NAME.test(word.text)) return true;
+  return (
+    isCapital(word) &&
+    before.kind === 'name' &&
+    /^\p{Ll}{3,}$/u.test(before.text) &&
+    !WITHIN.test(before.text)
+  );
+}
+
 function nameOf(words: readonly Word[], preposition: string | undefined, isFirst: boolean): NameIn {
   const [first] = words;
   const text = words.map((word) => word.text).join(' ');
   const kind = isAddress(first) ? first.kind : kindOf(text);
-  const hasMarks = /[\d-]/.test(text) || (!isFirst && /^\p{Lu}/u.test(text));
-  const isSure = kind !== 'name' || first?.isQuoted === true || preposition !== undefined || hasMarks;
-  return { text, preposition, isSure, kind };
+  const isCapitalized = /^\p{Lu}/u.test(text);
+  const hasMarks = /\d/.test(text) || (isCapitalized && (!isFirst || /-/.test(text)));
+  const isSure = kind !== 'name' || first?.isQuoted === true || hasMarks;
+  return { text, preposition, isSure, kind, ...(kind === 'device' && { product: productIn(text) }) };
+}
+
+/** Returns the product that a device's name tells. */
+function productIn(text: string): string | undefined {
+  const part = DEVICE_NAME.exec(text)?.[2] ?? '';
+  return PRODUCTS.find(([pattern]) => pattern.test(part))?.[1];
 }
 
 function kindOf(text: string): 'device' | 'client' | 'name' {

@@ -1,6 +1,8 @@
 import { KnownError } from '../../core/errors.ts';
 import { type Arguments, readArguments } from '../text/arguments.ts';
-import { isArticle, isDeed, isElsewhere, isMaybeDeed, isPolite, isPreposition } from './filler.ts';
+import { periodAtEnd } from '../text/read-period.ts';
+import { splitTokens } from '../text/tokens.ts';
+import { isArticle, isDeed, isMaybeDeed, isPolite, isPreposition } from './filler.ts';
 import { type NameIn, splitNames } from './names.ts';
 import { normalizeQuestion, type Word, wordsOf } from './words.ts';
 
@@ -13,7 +15,8 @@ export interface Question {
   loose: NameIn[];
   /** The words that are no names and no phrases of the parser. */
   words: Word[];
-  /** The concepts of the words, and `#name`, `#place`, `#device`, `#mac`, `#ip`, `#serial`, `#period` for what else there is. */
+  /** The concepts of the words, and for what else there is `#name`, `#place`, the kinds of names (`#device`, `#mac`), the products
+   * of devices (`#switch`), `#period` and `#past`. */
   concepts: ReadonlySet<string>;
   /** Whether it asks to change something: `reboot …`. */
   isDeed: boolean;
@@ -21,15 +24,20 @@ export interface Question {
   isHowTo: boolean;
   /** Whether it has words that are about something else than networks. */
   isElsewhere: boolean;
+  /** Whether it has words about what none of the commands tells, such as applications. */
+  isUntold: boolean;
+  /** As it was typed. */
+  text: string;
 }
 
 /** Reads a question. Undefined for a text with a phrase that the parser of arguments refuses. */
 export function readQuestion(text: string): Question | undefined {
   const normal = normalizeQuestion(text);
-  const typed = wordsOf(normal);
+  const isFile = AS_FILE.test(normal);
+  const typed = wordsOf(isFile ? normal.replace(AS_FILE, ' ') : normal);
   let args: Arguments;
   try {
-    args = readArguments(withPlacesBehindIn(typed));
+    args = readArguments(withPeriodAtEnd(withPlacesBehindIn(typed)));
   } catch (error) {
     if (error instanceof KnownError) return undefined;
     throw error;
@@ -39,25 +47,53 @@ export function readQuestion(text: string): Question | undefined {
   const place = splitNames([IN, ...network]);
   const words = [...subject.others, ...place.others.slice(1)];
   const all = [...subject.names, ...place.names];
-  // Beside a name without doubt, a word that nobody knows is none.
-  const names = all.some(({ isSure }) => isSure) ? all.filter(({ isSure }) => isSure) : all;
+  const names = probable(all);
   const isPeriod =
-    args.period !== undefined || typed.some(({ kind, lower }) => kind === 'time' && !isVague(lower));
+    (args.period !== undefined && !typed.some(({ lower }) => lower === 'today')) ||
+    typed.some(({ kind, lower }) => kind === 'time' && !isVague(lower));
   return {
-    args: { ...args, ...(place.names.length > 0 ? {} : { network: args.network === '' ? '' : undefined }) },
+    args: {
+      ...args,
+      csv: args.csv || isFile,
+      ...(place.names.length > 0 ? {} : { network: args.network === '' ? '' : undefined }),
+    },
     names,
     loose: all.filter((name) => !names.includes(name)),
     words,
     concepts: new Set([
       ...words.flatMap(({ concepts }) => concepts),
       ...names.flatMap(({ kind }) => ['#name', `#${kind}`]),
+      ...names.flatMap(({ product }) => (product === undefined ? [] : [`#${product}`])),
       ...(names.some(isPlace) ? ['#place'] : []),
       ...(isPeriod ? ['#period'] : []),
+      ...(PAST.test(normal) ? ['#past'] : []),
     ]),
     isDeed: asksForDeed(typed),
     isHowTo: /\bhow (?:(?:do|can|could|would|should|shall|must) (?:i|we|you|one)|to)\b/i.test(normal),
-    isElsewhere: typed.some(({ lower, isQuoted }) => !isQuoted && isElsewhere(lower)),
+    isElsewhere: typed.some(({ kind }) => kind === 'talk'),
+    isUntold: words.some(({ concepts }) => concepts.includes('untold')),
+    text,
   };
+}
+
+/**
+ * Picks the names. Beside one without doubt, a word that nobody knows is none; of several such words, one in the place of a
+ * name is the likeliest.
+ */
+function probable(all: readonly NameIn[]): NameIn[] {
+  const sure = all.filter(({ isSure }) => isSure);
+  const marked = sure.filter(isMarked);
+  if (marked.length > 0) return sure.filter((name) => isMarked(name) || name.preposition !== undefined);
+  if (sure.length > 0) return sure;
+  if (all.length < 2) return [...all];
+  return [all.findLast(({ preposition }) => preposition !== undefined) ?? all.at(-1)].filter(
+    (one) => one !== undefined,
+  );
+}
+
+/** Whether a name is an address, of a device or a client, or has digits: words of a language have none. */
+export function isMarked({ kind, text }: NameIn): boolean {
+  return kind !== 'name' || /\d/.test(text);
 }
 
 /** Whether a name stands where places stand: `in Oslo`, `at Oslo`. */
@@ -69,7 +105,21 @@ export function isPlace({ kind, preposition }: NameIn): boolean {
   );
 }
 
-const IN: Word = { text: 'in', lower: 'in', isQuoted: false, kind: 'filler', concepts: [] };
+/** Words of questions about what was. */
+const PAST = /\b(?:was|were|wasn't|weren't|did|didn't|had|been|went|came|ago|last time)\b/i;
+
+/** A file that is asked for, anywhere in the text. */
+const AS_FILE =
+  /(?<!\S)(?:(?:as|in|to|into) )?(?:an? )?(?:csv|excel|spreadsheet)(?: file)?(?: (?:of|with))?(?!\S)/i;
+
+const IN: Word = {
+  text: 'in',
+  lower: 'in',
+  isQuoted: false,
+  kind: 'filler',
+  concepts: [],
+  isEveryday: false,
+};
 
 /**
  * Returns the text for the parser of arguments, which knows places by `in`: it takes the place of `at`, and goes where no name
@@ -90,6 +140,22 @@ function withPlacesBehindIn(words: readonly Word[]): string {
     return behind.kind === 'time' || behind.kind === 'number' ? word.text : '';
   });
   return kept.filter((one) => one !== '').join(' ');
+}
+
+/** Words in which a time is looked for. */
+const MAX_WORDS_WITH_TIME = 40;
+
+/** Moves a time that stands within a text to its end, where the parser of arguments reads it. */
+function withPeriodAtEnd(text: string): string {
+  const tokens = splitTokens(text);
+  if (tokens.length > MAX_WORDS_WITH_TIME || periodAtEnd(tokens) !== undefined) return text;
+  for (let end = tokens.length - 1; end > 0; end -= 1) {
+    const { at } = periodAtEnd(tokens.slice(0, end)) ?? {};
+    const [from, to] = [tokens[at ?? end]?.at, tokens[end]?.at];
+    if (at !== undefined && from !== undefined && to !== undefined)
+      return `${text.slice(0, from)}${text.slice(to)} ${text.slice(from, to)}`.trim();
+  }
+  return text;
 }
 
 function asTyped({ text, isQuoted }: Word): string {
@@ -113,8 +179,10 @@ function asksForDeed(words: readonly Word[]): boolean {
   const at = words.findIndex(({ lower, isQuoted }) => isQuoted || !isPolite(lower));
   const first = words[at];
   if (first === undefined || first.isQuoted) return false;
-  if (isDeed(first.lower)) return words.length > 1;
   const next = words[at + 1];
+  // `reboot history`
+  if (next?.concepts.some((one) => /^(history|event|log|count|alert)s?$/.test(one)) === true) return false;
+  if (isDeed(first.lower)) return words.length > 1;
   return (
     isMaybeDeed(first.lower) && next !== undefined && (isArticle(next.lower) || isPreposition(next.lower))
   );

@@ -1,16 +1,19 @@
 import type { Command } from '../command.ts';
+import { isForAdministrators } from '../permissions.ts';
+import { splitTokens } from '../text/tokens.ts';
 import { isSentence } from './called.ts';
-import { type Question, readQuestion } from './read-question.ts';
+import { certaintyOf, hangsOnName } from './certainty.ts';
+import { isMarked, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
-import { normalizeQuestion } from './words.ts';
+import { isSlip, normalizeQuestion } from './words.ts';
 import { writeLine } from './write-line.ts';
 
 /** What somebody may have meant by a text that is no command. */
 export type Understood =
   /** A question without doubt: the command that asks it, and up to two others that may have been meant. */
   | { kind: 'clear'; line: string; others: readonly string[]; unless?: Unless }
-  /** One to three commands, one of which was probably meant. */
-  | { kind: 'unclear'; lines: readonly string[] }
+  /** One to three commands, one of which was probably meant; `isOfAdministrators` when it is one that only they may use. */
+  | { kind: 'unclear'; lines: readonly string[]; isOfAdministrators?: true }
   /** A text that may be a name of something: only the lists of an organization tell. */
   | { kind: 'name'; name: string; organization: string | undefined }
   | { kind: 'none' };
@@ -19,8 +22,10 @@ export type Understood =
 export interface Unless {
   /** The word. */
   name: string;
-  /** The line without it. */
-  line: string;
+  /** The line without it; undefined when nothing of the question is left. */
+  line: string | undefined;
+  /** Whether the line is to be offered, not to be run. */
+  isAsked?: true;
 }
 
 /** Finds what somebody may have meant. It knows the commands, not what an organization has. */
@@ -35,14 +40,14 @@ const NONE: Understood = { kind: 'none' };
 
 /** From this score on a command was meant, if it leads by LEAD. */
 const CLEAR = 3;
-const LEAD = 1;
-/** The same for a text with words about something else than networks. */
-const CLEAR_ELSEWHERE = 6;
+const LEAD = 1.5;
 /** From this score on a command was meant when no other is possible. */
 const ALONE = 2.5;
 /** From this score on a command may have been meant, unless the best one leads by more than FAR. */
 const POSSIBLE = 2;
 const FAR = 4;
+/** From this score on a command is offered when there is nothing better. */
+const UNLIKELY = 0.5;
 const MAX_OFFERED = 3;
 /** Words of a name that is looked for. */
 const MAX_NAME_WORDS = 5;
@@ -65,21 +70,52 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const [, about] = /^\?\s*(\S.*)$/.exec(text) ?? [];
     if (about !== undefined) return { kind: 'clear', line: `help ${about}`, others: [] };
     const question = readQuestion(text);
-    if (question === undefined || question.isDeed || question.isHowTo) return NONE;
+    if (question === undefined || question.isHowTo) return NONE;
+    if (question.isDeed) return deed(question);
     if (isBareName(question)) return question.isElsewhere ? NONE : nameIn(question);
-    const ranked = answering(scoresOf(question), question);
-    if (question.isElsewhere && (ranked[0]?.score ?? 0) < CLEAR_ELSEWHERE) return NONE;
-    const possible = possibleOf(ranked);
+    const certainty = certaintyOf(question);
+    const all = answering(scoresOf(question), question);
+    if (all[0] !== undefined && isForAdministrators(all[0].command) && all[0].score >= CLEAR)
+      return { kind: 'unclear', lines: withHelp([all[0].command.name]), isOfAdministrators: true };
+    const ranked = all.filter(({ command }) => !isForAdministrators(command));
+    const possible = certainty === 'none' ? [] : possibleOf(ranked);
+    if (possible.length === 0 && certainty === 'certain') possible.push(...unlikely(ranked));
     const [best] = possible;
-    if (best === undefined || !isSure(ranked) || best.changes === true) {
+    const isVague = certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
+    if (best === undefined || isVague || !isSure(ranked) || best.changes === true) {
       return possible.length > 0
         ? { kind: 'unclear', lines: withHelp(linesOf(possible, question)) }
-        : nameIn(question);
+        : question.isElsewhere
+          ? NONE
+          : nameIn(question);
     }
-    if (isDoubtful(best, question)) return nameIn(question);
     const [line = '', ...others] = linesOf(possibleOf(ranked, Number.POSITIVE_INFINITY), question);
-    const unless = unlessNamed(best, question);
+    const unless = unlessNamed(question);
     return { kind: 'clear', line, others, ...(unless && { unless }) };
+  }
+
+  /** A word that nobody knows may be a name, or just a word: `latency oslo`, `firmware outdated`. */
+  function unlessNamed(question: Question): Unless | undefined {
+    const [only, ...more] = question.names;
+    if (only === undefined || more.length > 0) return undefined;
+    const hangs = hangsOnName(question);
+    if (isMarked(only) || only.text.includes(' ')) return undefined;
+    if (only.isSure && hangs) return { name: only.text, line: undefined };
+    const without = withoutNames(question);
+    const [line] = linesOf(
+      possibleOf(scoresOf(without).filter(({ command }) => !isForAdministrators(command))),
+      without,
+    );
+    return { name: only.text, line, ...((hangs || only.isSure) && { isAsked: true }) };
+  }
+
+  /** Offers what changes something of ours, and is not done on a guess. */
+  function deed(question: Question): Understood {
+    const [best] = scoresOf(question).filter(
+      ({ command }) => command.changes === true && !isForAdministrators(command),
+    );
+    if (best === undefined || best.score < CLEAR || question.names.length > 0) return NONE;
+    return { kind: 'unclear', lines: withHelp([writeLine(best.command, question)]) };
   }
 
   /** Puts the commands that answer for one network in the place of those that can't. */
@@ -100,9 +136,10 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
       const question = readQuestion(text);
       if (question === undefined) return undefined;
       if (command.takes !== undefined) {
-        if (!isSentence(command, argumentText)) return undefined;
+        if (!isMisspelt(argumentText) && !isSentence(command, argumentText)) return undefined;
         const understood = free(text);
-        if (understood.kind !== 'clear' || understood.line.toLowerCase() === text.toLowerCase())
+        if (understood.kind === 'name' || understood.kind === 'none') return undefined;
+        if (understood.kind === 'clear' && understood.line.toLowerCase() === text.toLowerCase())
           return undefined;
         // `device My AP`: capitals make a name of words that are none otherwise.
         const mayBeName = command.takes.subject?.startsWith('<') === true && /\p{Lu}/u.test(argumentText);
@@ -117,6 +154,24 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
   };
 }
 
+/** Whether a command has to be told which one, and is not. */
+function lacksName(command: Command | undefined, { names }: Question): boolean {
+  return names.length === 0 && command?.takes?.subject?.startsWith('<') === true;
+}
+
+function withoutNames(question: Question): Question {
+  const concepts = [...question.concepts].filter(
+    (one) => !one.startsWith('#') || one === '#period' || one === '#past',
+  );
+  return { ...question, names: [], concepts: new Set(concepts) };
+}
+
+/** Whether words are spelled otherwise than they are understood. */
+function isMisspelt(text: string): boolean {
+  const typed = splitTokens(text).filter(({ isQuoted }) => !isQuoted);
+  return typed.some(({ text: word }) => isSlip(word));
+}
+
 /** Returns a phrase as it is compared with others. */
 function spelled(text: string): string {
   return normalizeQuestion(text).toLowerCase();
@@ -129,7 +184,7 @@ function linesOf(possible: readonly Command[], question: Question): string[] {
 /** A serial number needs no look: it is that of a device. */
 function isBareName({ names, concepts }: Question): boolean {
   const [only, ...more] = names;
-  if (only === undefined || more.length > 0 || only.kind === 'serial') return false;
+  if (only === undefined || more.length > 0 || only.kind === 'serial' || only.kind === 'client') return false;
   return [...concepts].every((concept) => concept.startsWith('#'));
 }
 
@@ -149,21 +204,12 @@ function possibleOf(ranked: readonly Score[], far = FAR): Command[] {
   return ranked.filter(({ score }) => score >= POSSIBLE && best - score <= far).map(({ command }) => command);
 }
 
-/** Whether all hangs on a name that may be none: `is the coffee machine ok`. */
-function isDoubtful({ name }: Command, { names, concepts }: Question): boolean {
-  return (
-    name === 'status' &&
-    names.length > 0 &&
-    !names.some(({ isSure: sure }) => sure) &&
-    !concepts.has('status')
-  );
-}
-
-/** A word that nobody knows may be a name, or just a word: `latency oslo`, `firmware outdated`. */
-function unlessNamed(command: Command, question: Question): Unless | undefined {
-  const [only, ...more] = question.names;
-  if (only === undefined || more.length > 0 || only.isSure) return undefined;
-  return { name: only.text, line: writeLine(command, { ...question, names: [] }) };
+/** Of a question that is one of ours, and speaks for nothing in particular. */
+function unlikely(ranked: readonly Score[]): Command[] {
+  return ranked
+    .filter(({ score }) => score >= UNLIKELY)
+    .slice(0, MAX_OFFERED - 1)
+    .map(({ command }) => command);
 }
 
 /** A text that is hardly more than a name. */

@@ -1,7 +1,7 @@
 import { isIp, isMac, isSerial } from '../find/device.ts';
 import { splitTokens } from '../text/tokens.ts';
-import { conceptsOf } from './concepts.ts';
-import { isFiller, isTimeWord } from './filler.ts';
+import { conceptsOf, isEveryday } from './concepts.ts';
+import { isElsewhere, isFiller, isTimeWord } from './filler.ts';
 import { meantBy } from './slips.ts';
 
 /** A word of a question. */
@@ -11,11 +11,11 @@ export interface Word {
   lower: string;
   /** Whether it stood in quotes: then it is a name, of any number of words. */
   isQuoted: boolean;
-  kind: 'filler' | 'concept' | 'time' | 'number' | 'mac' | 'ip' | 'serial' | 'tag' | 'name';
+  kind: 'filler' | 'talk' | 'concept' | 'time' | 'number' | 'mac' | 'ip' | 'serial' | 'tag' | 'name';
   /** The concepts that it stands for; empty for most kinds. */
   concepts: readonly string[];
-  /** The word that was meant, of one with a slip of the finger. */
-  meant?: string;
+  /** Whether it is as common in talk about anything else. */
+  isEveryday: boolean;
 }
 
 /** Matches what is a form of a verb, an adverb or an abstract noun rather than a name. */
@@ -30,7 +30,56 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\bwi[ -]fi\b/gi, 'wifi'],
   [/\bvnp\b/gi, 'vpn'],
   [/\bwireless (aps?|clients?|users?)\b/gi, '$1'],
+  [/\b\d+ ?ms\b/g, 'latency'],
   [/\bping times?\b/gi, 'latency'],
+  [
+    /\b(?:what(?:'?s| is|s) )?(?:going on|happening(?! last| yesterday)|up with|the matter|the story)\b/gi,
+    'ongoing',
+  ],
+  [/\bwhat(?:'?s| is) (?:wrong|broken)\b/gi, 'trouble'],
+  [
+    /\bwhat (?:can|could|do|are|does) (?:you|this bot|the bot|it) (?:able to |be able to )?(?:do|tell|answer|know|help|show|offer|understand)\b(?: (?:me|with|for me))*/gi,
+    'commands',
+  ],
+  [
+    /\b(?:us(?:es?|ing)|tak(?:es?|ing)|eat(?:s|ing)?) (?:up )?(?:all|most|so much|too much|lots|a lot)(?: of)?(?: (?:the|our|my|up))*\b/gi,
+    'top usage',
+  ],
+  [/\bus(?:es?|ing) (?:the|our|my) (?:internet|bandwidth|line)\b/gi, 'usage'],
+  [/\bus(?:es?|ing) (?:the|our|my) (?:wifi|wlan|network)\b/gi, 'connected wifi'],
+  [/\bwhat (?:questions )?can i (?:ask|say|do)(?: you)?\b/gi, 'commands'],
+  [/\bhow (?:can|could|do) you help(?: me| us)?\b/gi, 'commands'],
+  [/\bhow do(?:es)? (?:this|it|the bot|this bot|you) work\b/gi, 'commands'],
+  [/\b429s?\b/gi, 'api limit'],
+  [/\b(?:up[ -]to[ -]date|out[ -]?dated|out of date)\b/gi, 'version'],
+  [/\bwhat(?:'?s| is) alerting\b/gi, 'alerts'],
+  [/\bper (?:sites?|networks?|clients?|users?|ports?|devices?|stores?|applications?|app|hour|day)\b/gi, ''],
+  [/\bswitch(?:ed|es)? (?:something|anything|it|things)? ?(?:off|on)\b/gi, 'changed'],
+  [
+    /\b(?:users?|customers?|people|folks|colleagues?|staff|somebody|someone) (?:says?|said|reports?|reported|tells?|told|claims?|complains?|complained)(?: (?:me|us))?(?: (?:that|about|of))?\b/gi,
+    'trouble',
+  ],
+  [/\b(?:no one|nobody) can\b/gi, "can't"],
+  [
+    /\b(?:do(?:es)?|did|is|are|was|were)(?:n'?t| not) (?:work(?:ing)?|respond(?:ing)?|answer(?:ing)?|run(?:ning)?|up)\b/gi,
+    'down',
+  ],
+  [/\bruns? not\b/gi, 'down'],
+  [/\bnon[- ]?(?:operational|responsive|working|responding|functional)\b/gi, 'down'],
+  [/\b(?:have|has|did)(?:n'?t| not) (?:come|came) back\b/gi, 'down'],
+  [
+    /\b(?:keeps?|kept) (?:on )?(?:dropping|disconnecting|going (?:down|offline|away)|losing \w+|failing|rebooting)\b/gi,
+    'often down',
+  ],
+  [/(?<!\byou |\bthanks )\b(?:so|too|that) much\b/gi, 'most'],
+  [/\b(?:how good|good enough)\b/gi, 'quality'],
+  [/\b(?:up and running|up & running)\b/gi, 'up'],
+  [/\b(?:came|come|coming|are|is|go(?:es)?|went) (?:back )?up\b/gi, 'up'],
+  [/\b(?:running|at) full speed\b/gi, 'speed'],
+  [/\bip addresses\b/gi, 'ips'],
+  [/\b(?:dead|dying) slow\b/gi, 'slow'],
+  [/\bon (?:the )?air\b/gi, 'air'],
+  [/\bstreet address(?:es)?\b/gi, 'address'],
   [/\bnot (?:online|up|reachable|connected|working|responding)\b/gi, 'down'],
   [/\b(?:last|latest|previous) (outages?|downtime)\b/gi, 'when $1'],
   [/\bhigh severity\b/gi, 'critical'],
@@ -39,7 +88,6 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
     'connect fail',
   ],
   [/\bpower (?:go|goes|went|is|was) (?:out|off|down)\b/gi, 'down'],
-  [/\b(?:in|to|into) (?:an? )?(?:csv|excel|spreadsheet)(?: file)?$/gi, 'as csv'],
   [/\bpacket[ -]loss\b/gi, 'packetloss'],
   [/\b(?:site[ -]to[ -]site(?: vpn)?|auto[ -]vpn|sd[ -]wan)\b/gi, 'vpn'],
   [/\b(?:security|firewall) appliance(s?)\b/gi, 'appliance$1'],
@@ -47,11 +95,17 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\bwan ([12])\b/gi, 'wan$1'],
   [/\bphone number\b/gi, 'phonenumber'],
   [/\blos(?:e|es|ing|t) (?:the |its |their )?(?:connection|connectivity|connect|power|contact)\b/gi, 'down'],
-  [/\b(?:no|without) (?:working )?(internet|wan|uplinks?|wifi|vpn)\b/gi, '$1 down'],
+  [
+    /\b(?:no|without|lost|lose|losing) (?:working |their |its |the )?(internet|wan|uplinks?|wifi|vpn|network|netz|connection)\b/gi,
+    '$1 down',
+  ],
   [/\bhow long\b/gi, 'when'],
   [/\bhow many\b/gi, 'many'],
   [/\bhow much\b/gi, 'much'],
-  [/\b(?:log|sign)s? ?in\b/gi, 'login'],
+  [/\b(?:log|sign|logged)s?(?: ?in| ?on)(?:to)?(?: to)?\b/gi, 'login'],
+  [/\blog(?:s|ged)? into\b/gi, 'login'],
+  [/\b(?:admin|administrator) (?:rights?|access|privileges?|permissions?)\b/gi, 'admin'],
+  [/\b(?:rights?) (?:on|in|for) (?:our |the )?(?:meraki )?dashboard\b/gi, 'admin'],
   [/\blook(?:ing|ed)? ?up\b/gi, 'lookup'],
   [/\bgo(?:es|ing)? (?:out|away)\b/gi, 'down'],
   [/\bswitch ports?\b/gi, 'ports'],
@@ -81,11 +135,32 @@ export function normalizeQuestion(text: string): string {
       parts.push(`"${token.text.replaceAll('"', "'")}"`);
     } else {
       const word = bare(token.text);
-      if (/[\p{L}\p{N}@]/u.test(word)) plain.push(word);
+      if (/[\p{L}\p{N}@]/u.test(word)) plain.push(...partsOf(word).map(spelledRight));
     }
   }
   flush();
   return parts.join(' ');
+}
+
+/** Takes apart what is joined of words that are known: `VPN-Tunnel`. */
+function partsOf(word: string): string[] {
+  const parts = word.split('-');
+  return parts.length > 1 && parts.every((part) => isKnown(part.toLowerCase())) ? parts : [word];
+}
+
+/** Returns the word that was meant by one with a slip of the finger. A capital makes a name of it. */
+function spelledRight(word: string): string {
+  if (!/^[a-z]{4,}$/.test(word) || isKnown(word)) return word;
+  return meantBy(word, ENDING.test(word)) ?? word;
+}
+
+/** Tells whether a word has a slip of the finger. */
+export function isSlip(word: string): boolean {
+  return spelledRight(word) !== word;
+}
+
+function isKnown(lower: string): boolean {
+  return conceptsOf(lower).length > 0 || isTimeWord(lower) || isFiller(lower) || isElsewhere(lower);
 }
 
 /** Reads the words of a text that `normalizeQuestion` returned. */
@@ -101,18 +176,18 @@ function readWord(text: string, isQuoted: boolean): Word {
     isQuoted,
     kind,
     concepts,
+    isEveryday: kind === 'concept' && isEveryday(lower),
   });
   if (isMac(text) && (/[:.-]/.test(text) || /\d/.test(text))) return word('mac');
   if (isSerial(text)) return word('serial');
   if (isIp(text) || IPV6.test(text)) return word('ip');
   if (isQuoted) return word('name');
   if (/^tag:./i.test(text)) return word('tag');
-  if (/^\d+([.,]\d+)?$/.test(text)) return word('number');
+  if (/^\d+([.,]\d+)?%?$/.test(text)) return word('number');
   const concepts = conceptsOf(lower);
   if (concepts.length > 0) return word('concept', concepts);
   if (isTimeWord(lower)) return word('time');
   if (isFiller(lower) || isFiller(lower.replaceAll("'", ''))) return word('filler');
-  if (text === lower && ENDING.test(text)) return word('filler');
-  const meant = meantBy(lower);
-  return meant === undefined ? word('name') : { ...word('concept', conceptsOf(meant)), meant };
+  if (isElsewhere(lower)) return word('talk');
+  return word(text === lower && ENDING.test(text) ? 'filler' : 'name');
 }

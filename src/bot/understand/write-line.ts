@@ -15,7 +15,9 @@ export function writeLine(command: Command, question: Question): string {
   const { subject, network } = placed(command, question);
   const filters = filtersOf(command, question);
   const searched =
-    takes.subject?.includes('[words to look for]') === true ? question.loose.map(nameText) : [];
+    takes.subject?.includes('[words to look for]') === true
+      ? question.loose.filter(({ preposition }) => preposition === 'about').map(nameText)
+      : [];
   const text = [...filters, ...searched, ...(subject === undefined ? [] : [subject])].join(' ');
   const { period: _, ...timeless } = args;
   return spoken(command.name, {
@@ -80,10 +82,25 @@ function placed(
   return { network: inPlace.map(nameText).at(0) ?? others.map(nameText).at(0) };
 }
 
+/** Returns the filters, of those that exclude one another the one said last. */
 function filtersOf({ filters: known = {}, takes }: Command, { concepts, words }: Question): string[] {
-  const filters = Object.entries(known).filter(([concept]) => concepts.has(concept));
+  const choices = (takes?.subject ?? '')
+    .split('] [')
+    .map((choice) => choice.replace(/[[\]]/g, '').split('|'));
+  const placeOf = (of: string) =>
+    words.findLastIndex((word) => of.split(' ').some((one) => word.concepts.includes(one)));
+  const filters = Object.entries(known)
+    .filter(([of]) => of.split(' ').every((concept) => concepts.has(concept)))
+    .map(([of, word]) => ({ word, at: placeOf(of) }))
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ word }) => word);
+  const kept = [...new Set(filters)].filter((word, index, all) => {
+    const choice = choices.find((one) => one.includes(word));
+    return all.findIndex((other) => choice?.includes(other)) === index || choice === undefined;
+  });
+  const inOrder = choices.flat().filter((word) => kept.includes(word));
   const tags = words.filter(({ kind }) => kind === 'tag' && takes?.subject?.includes('[tag:…]'));
-  return [...new Set(filters.map(([, word]) => word)), ...tags.map(({ text }) => text)];
+  return [...inOrder, ...kept.filter((word) => !inOrder.includes(word)), ...tags.map(({ text }) => text)];
 }
 
 /** Returns a name as the parser of arguments reads it; a MAC address in the notation of Meraki. */

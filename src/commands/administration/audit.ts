@@ -24,6 +24,7 @@ export const audit: Command = {
     'audit ada@example.com last 7d',
     'audit refused in organization Aurora Retail',
   ],
+  words: { audit: 4, 'who revoke': 7, revoke: 3, 'audit log': 6, 'audit list': 3 },
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period', 'page', 'organization']);
     const { page: number } = args;

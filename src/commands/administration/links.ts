@@ -26,6 +26,7 @@ export const links: Command = {
   group: 'Administrators',
   summary: "Everybody's links, or those of one person, organization or state, each with a Revoke button",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links ended', 'links page 2'],
+  words: { 'who link': 8, 'people link': 7, 'client link': 5 },
   async run(invocation, { store, clock, slices, admission }) {
     const owner = invocation.person.id;
     const args = readArguments(invocation.argumentText, ['page']);

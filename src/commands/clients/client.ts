@@ -59,6 +59,8 @@ export const client = createQueryCommand({
     'port #mac': 3,
     'find #client': 1,
     'where #device': -3,
+    'device #mac': 0,
+    'client #place': -3,
   },
   async answer(query) {
     const { network: named, subject } = query.args;

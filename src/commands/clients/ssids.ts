@@ -29,6 +29,14 @@ export const ssids = createQueryCommand({
     'wifi networks': 9,
     'wifi naming network': 2,
     wifis: 4,
+    'wifi security fail': -4,
+    '#client': -6,
+    '#mac': -6,
+    '#ip': -6,
+    'guest wifi': 3.5,
+    'many guest': -4,
+    'network security': 4,
+    'guest naming': 7,
   },
   async answer(query) {
     const network = await query.oneNetwork(mayHaveWifi);

@@ -41,7 +41,7 @@ export const devices = createQueryCommand({
     alerting: 3,
     upgrade: -4,
     firmware: -5,
-    version: -4,
+    version: -6,
     port: -4,
     license: -4,
     alert: -4,
@@ -83,6 +83,9 @@ export const devices = createQueryCommand({
     'many camera': 1,
     'many sensor': 1,
     'many cellular': 1,
+    'down #past': -4,
+    warning: 1.5,
+    'devices warning': 3,
   },
   filters: {
     down: 'offline',
@@ -97,6 +100,7 @@ export const devices = createQueryCommand({
     camera: 'MV',
     sensor: 'MT',
     cellular: 'MG',
+    warning: 'alerting',
   },
   async answer(query) {
     const { dashboard, args, slices, say } = query;

@@ -42,6 +42,12 @@ export const ports = createQueryCommand({
     'switch fail': 1,
     'switch connect': 2,
     'switch neighbour': 1,
+    'fail #switch': 7,
+    'trouble #switch': 1.5,
+    'wan #switch': 3,
+    'fail wan #switch': 3,
+    'speed #switch': 4,
+    'connect #switch': 1,
   },
   async answer(query) {
     const { dashboard } = query;

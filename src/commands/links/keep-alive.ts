@@ -18,6 +18,7 @@ export const keepAlive: Command = {
   changes: true,
   summary: 'Keep your links from expiring after 90 days without use',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
+  words: { 'link expire': 4, 'link up': 3 },
   async run(invocation, deps) {
     const { person, argument } = invocation;
     const { store } = deps;

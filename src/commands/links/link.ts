@@ -11,6 +11,15 @@ export const link: Command = {
   summary: 'Link a Meraki organization, or link one again',
   examples: ['link'],
   alsoSaid: ['connect my organization', 'how do I sign in', 'link my account'],
+  words: {
+    'link account': 7,
+    'link organization': 7,
+    'connect organization': 6,
+    'connect account': 6,
+    'link dashboard': 4,
+    'who link': -6,
+    'people link': -6,
+  },
   async run(invocation, deps) {
     // Commands that wait for the older URL wait for the newer one from now on, also when somebody else ended the older one.
     const carried = carryOver(await deps.store.findNewestTicket(invocation.person.id), deps.clock());

@@ -12,6 +12,7 @@ export const organizations: Command = {
   summary: 'The organizations that you linked, and which one answers',
   examples: ['organizations'],
   alsoSaid: ['which organizations did I link', 'my organizations'],
+  words: { organizations: 5, 'link organizations': 3 },
   async run(invocation, { store, clock }) {
     const grants = newestFirst(await store.listGrants(invocation.person.id));
     if (grants.length === 0) throw notLinked();

@@ -21,6 +21,7 @@ export const unlink: Command = {
   summary: 'Give up your link to an organization, after a confirmation',
   examples: ['unlink', 'unlink Aurora Retail'],
   alsoSaid: ['remove my link', 'disconnect my organization'],
+  words: { unlink: 5, 'unlink organization': 3, 'unlink account': 3 },
   async run(invocation, deps) {
     const { person, argument } = invocation;
     if (invocation.mentions !== undefined) {

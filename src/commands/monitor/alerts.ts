@@ -26,7 +26,7 @@ export const alerts = createQueryCommand({
   summary: 'Open alerts, critical first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   alsoSaid: ['open alerts', 'critical alarms', 'show warnings', 'alerts for Rotterdam 301'],
-  words: { alert: 6, critical: 2.5, warning: 1, 'alert critical': 1, trouble: 0.5 },
+  words: { alert: 6, critical: 2.5, warning: 1, 'alert critical': 1, trouble: 0.5, 'devices warning': -4 },
   filters: { critical: 'critical', warning: 'warning', informational: 'informational' },
   async answer(query) {
     const { dashboard, args, say, sayTo } = query;

@@ -42,6 +42,10 @@ export const changes = createQueryCommand({
     'somebody change': 3,
     'change config': 1,
     'who change': 3,
+    audit: -9,
+    event: -2,
+    'config audit': 12,
+    'config history': 6,
   },
   async answer(query) {
     const { args, range, say, sayTo } = query;

@@ -44,10 +44,11 @@ export const firmware = createQueryCommand({
     version: 4,
     'firmware upgrade': 1,
     'upgrade scheduled': 1,
+    'version device': 3,
+    'version devices': 3,
   },
   filters: {
     scheduled: 'scheduled',
-    running: 'running',
     completed: 'completed',
     cancelled: 'cancelled',
     appliance: 'MX',
@@ -56,6 +57,7 @@ export const firmware = createQueryCommand({
     camera: 'MV',
     sensor: 'MT',
     cellular: 'MG',
+    'upgrade running': 'running',
   },
   async answer(query) {
     const { dashboard, args, now, slices, say } = query;

@@ -21,7 +21,7 @@ export const licenses = createQueryCommand({
   summary: 'Licenses: when they expire, and how many of each type',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
   alsoSaid: ['when do licenses expire', 'how many licenses', 'next renewal'],
-  words: { license: 8, expire: 5 },
+  words: { license: 8, expire: 5, link: -3, who: 0 },
   async answer(query) {
     const { dashboard, title, say, sayTo } = query;
     return {

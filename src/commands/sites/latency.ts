@@ -37,11 +37,14 @@ export const latency = createQueryCommand({
     'line slow': 7,
     'line quality': 7,
     'line speed': 6,
-    'line trouble': 4,
+    'line trouble': 6,
     quality: 2.5,
     speed: 2,
     'sites slow': 3,
     'network slow': 1,
+    'line ok': 5,
+    'connect quality': 6,
+    'connect speed': 6,
   },
   async answer(query) {
     const { dashboard, times, slices, say, sayTo } = query;

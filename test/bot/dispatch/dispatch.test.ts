@@ -5,18 +5,9 @@ import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
-t.test('an empty message gets the help', async (t) => {
-  const { answer } = await start(t);
-  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status`/);
-  t.equal(await answer(ada, ''), await answer(ada, 'help'));
-});
-
 t.test('an unknown word gets the nearest commands', async (t) => {
   const { answer } = await start(t);
-  t.match(
-    await answer(ada, 'orgnaizations now'),
-    /“orgnaizations”\. Did you mean `organizations`\? Say `help`/,
-  );
+  t.match(await answer(ada, 'whoamy now'), /“whoamy”\. Did you mean `whoami`\? Say `help`/);
   t.match(await answer(ada, 'keep aliv on'), /Did you mean `keep alive`\?/);
   t.match(
     await answer(ada, 'use Harbor Lab'),
@@ -26,7 +17,7 @@ t.test('an unknown word gets the nearest commands', async (t) => {
   t.match(await answer(ada, '<@all> x'), /“&lt;&#64;all&gt;”/);
   t.notMatch(await answer(ada, 'linsk'), /`links`/, 'not one that is not for her');
   t.match(await answer(ben, 'linsk'), /`links`/);
-  t.notMatch(await answer(ada, 'orgnaizations'), /Reference/, 'a slip of the finger is no failure');
+  t.notMatch(await answer(ada, 'whoamy'), /Reference/, 'a slip of the finger is no failure');
 });
 
 t.test("administrators' commands are refused plainly, and all alike", async (t) => {

@@ -93,6 +93,34 @@ t.test("administrators' commands are no guesses", async (t) => {
     t.notMatch(await answer(ada, text), /`(links|revoke|audit|forget)/, text);
   }
   t.match(await answer(ben, 'linsk'), /`links`/);
+  for (const text of ['show me the audit log', 'who has linked an organization']) {
+    const said = await answer(ada, text);
+    t.match(said, /^I have no answer to that\. Say `help`/, text);
+  }
+});
+
+t.test('who may use them is offered them, where nobody else reads', async (t) => {
+  const { say } = await start(t);
+  for (const [text, command] of [
+    ['show me the audit log', 'audit'],
+    ['who has linked an organization', 'links'],
+  ] as const) {
+    const sent = await say(ben, text, 'space');
+    const offered = sent.filter(({ message }) => message.markdown.includes(`\`${command}\``));
+    t.equal(offered.length, 1, text);
+    t.notOk(
+      offered.some((one) => JSON.stringify(one).includes('"roomId"')),
+      'directly',
+    );
+  }
+});
+
+t.test('a word that names nothing leaves the question, or a button for it', async (t) => {
+  const { ask } = await startAsking(t, { sizes: few });
+  t.match((await ask('firmware frobnicated')).markdown, /Taken as `firmware`\.|Did you mean `firmware`/);
+  const { markdown, buttons } = await ask('are the Frobnicators offline');
+  t.match(markdown, /Nothing here is called “Frobnicators”/);
+  t.ok(buttons.some(({ command }) => command === 'help'));
 });
 
 t.test('in an announcement nothing is guessed', async (t) => {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { readCommand } from '../../../src/bot/dispatch/closing-punctuation.ts';
-import { parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { type ParsedCommand, parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
 import { readArguments } from '../../../src/bot/text/arguments.ts';
+import { splitWords } from '../../../src/bot/text/tokens.ts';
 import { createUnderstanding, type Understood } from '../../../src/bot/understand/understand.ts';
 import { commands } from '../../../src/commands/index.ts';
 
@@ -38,12 +39,16 @@ export function read(
   known: (name: string) => 'network' | 'device' | undefined,
 ): Exclude<Understood, { kind: 'name' }> {
   const { text: normal, parsed } = readCommand(text, commands);
+  if (parsed !== undefined && !isRefused(parsed, known)) return asTyped(normal);
   const found =
     parsed === undefined
       ? understanding.free(normal)
-      : (understanding.called(normal, parsed.command, parsed.argumentText) ?? asTyped(normal));
-  if (found.kind === 'clear' && found.unless !== undefined && known(found.unless.name) === undefined)
-    return { ...found, line: found.unless.line };
+      : (understanding.called(normal, parsed.command, parsed.argumentText) ?? { kind: 'none' });
+  if (found.kind === 'clear' && found.unless !== undefined && known(found.unless.name) === undefined) {
+    const { line, isAsked } = found.unless;
+    if (line === undefined) return { kind: 'none' };
+    return isAsked ? { kind: 'unclear', lines: [line, 'help'] } : { ...found, line };
+  }
   if (found.kind !== 'name') return found;
   const kind = known(found.name);
   if (kind !== undefined) {
@@ -52,6 +57,43 @@ export function read(
   return /^[\d.:a-f-]+$/i.test(found.name)
     ? { kind: 'clear', line: `client ${found.name}`, others: [] }
     : { kind: 'none' };
+}
+
+/** Whether a command would refuse its arguments, or name nothing that there is, as they were typed. */
+function isRefused({ command, argumentText }: ParsedCommand, known: (name: string) => unknown): boolean {
+  const { takes } = command;
+  if (argumentText === '') return false;
+  if (command.name === 'client') return /^(list|details?|by|info|count)\b/i.test(argumentText);
+  if (takes === undefined) return command.usage === undefined;
+  const args = readArguments(argumentText);
+  if (args.network !== undefined && (!takes.isNetwork || isNone(args.network))) return true;
+  const words = splitWords(args.subject);
+  const others = words.filter(
+    (word) =>
+      !(takes.subject ?? '')
+        .toLowerCase()
+        .split(/[|[\] ]+/)
+        .includes(word.toLowerCase()) && !word.startsWith('tag:'),
+  );
+  if (others.length === 0) return false;
+  if (
+    takes.subject === undefined ||
+    /^\[[a-z|]+\]( \[(MX[A-Z|]*|tag:…)\])*$/.test(
+      takes.subject.replace(/^\[(network|person|device\|network|name)\]/, '<$1>'),
+    )
+  )
+    return true;
+  if (command.name === 'ping') return !/^\S+( from \S+)?$/.test(args.subject);
+  return isNone(others.join(' '));
+
+  function isNone(name: string): boolean {
+    return (
+      name !== '' &&
+      known(name) === undefined &&
+      !/^[\d.:a-f-]{7,}$/i.test(name) &&
+      !/^\w+-\w+-\w+$|@/.test(name)
+    );
+  }
 }
 
 function asTyped(line: string): Exclude<Understood, { kind: 'name' }> {

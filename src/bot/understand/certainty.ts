@@ -1,0 +1,52 @@
+import { isMarked, type Question } from './read-question.ts';
+
+/**
+ * How sure it is that a text is one of our questions: `certain` by words that only networks have, `likely` by its form. What is
+ * `possible` is asked about at most.
+ */
+export type Certainty = 'certain' | 'likely' | 'possible' | 'none';
+
+/** How questions begin, and how some end. */
+const ASKS =
+  /^(?:(?:please|pls|hi|hello|hey|so|and|ok|well|bot|meraki)\s+)*(?:who|whos|who's|what|whats|what's|which|where|wheres|where's|when|why|how|hows|how's|is|are|was|were|does|do|did|has|have|had|any|anything|can|could|would|will|show|list|give|tell|get|find|check|display|look|lookup|search|need|want|i (?:want|need|would like)|i'd like|someone|somebody|all|open)\b|\?\s*$|\bby whom$|\b(?:which|whether|how (?:many|much|often|long)|(?:show|tell|give) me|let me know)\b/i;
+/** Who talks about people. What asks for an answer politely is none of it. */
+const OF_PEOPLE =
+  /\b(?:i|i'm|i'll|i've|i'd|im|my|mine|he|she|his|her|you|your|you're|yours|me|us|we'll|we've|let's)\b/i;
+const POLITE =
+  /\b(?:(?:can|could|would|will|do|did|have) (?:you|i)(?: (?:please|kindly|help me))?|i (?:want|need|would like|wonder|was wondering|wanted)|i'd like|(?:show|tell|give|get|send|list|find|help) (?:me|us)|for me|(?:my|your) (?:stores?|shops?|sites?|branch|branches|locations?|networks?|wifi|internet|organi[sz]ations?|company|devices?)|thank you)\b/gi;
+/** What sentences have, and headings have not. */
+const OF_SENTENCES = /\b(?:i|we|he|she|it|they|is|are|was|were|will|has|have|had|did|does|do|can)\b|'s\b/i;
+/** Words of a text that is said in short, as headings are. */
+const FEW_WORDS = 7;
+
+/**
+ * Weighs of what kind the words are that speak for a command. Words that talk about anything else has, too, are enough only in a
+ * question that has no word that nobody knows; one about people, or about other things, is none of ours.
+ */
+export function certaintyOf(question: Question): Certainty {
+  const { names, words, isElsewhere, isUntold, text } = question;
+  const isOurs =
+    names.some(isMarked) ||
+    words.some(({ kind, isEveryday }) => isConcept(kind) && !isEveryday) ||
+    /\bmeraki\b/i.test(text);
+  if (isElsewhere || isUntold) return isOurs ? 'possible' : 'none';
+  if (isOurs) return 'certain';
+  const isShort =
+    words.length + names.length <= FEW_WORDS &&
+    !OF_SENTENCES.test(text) &&
+    words.some(({ kind, concepts: [first = ''] }) => isConcept(kind) && !/^(ok|up|speed|slow)$/.test(first));
+  const isAsked = ASKS.test(text) || isShort;
+  if (OF_PEOPLE.test(text.replace(POLITE, ''))) return isAsked ? 'possible' : 'none';
+  return isAsked ? 'likely' : 'possible';
+}
+
+/** Whether nothing but words that anything else has, too, speak for a command: then a name that is none leaves nothing of it. */
+export function hangsOnName({ names, words, concepts }: Question): boolean {
+  if (names.length === 0 || names.some(isMarked)) return false;
+  if (concepts.has('status')) return false;
+  return words.every(({ kind, isEveryday }) => !isConcept(kind) || isEveryday);
+}
+
+function isConcept(kind: string): boolean {
+  return kind === 'concept' || kind === 'tag';
+}
