@@ -8,7 +8,7 @@ export type Certainty = 'certain' | 'likely' | 'possible' | 'none';
 
 /** How questions begin, and how some end. */
 const ASKS =
-  /^(?:(?:please|pls|hi|hello|hey|so|and|ok|well|bot|meraki)\s+)*(?:who|whos|who's|what|whats|what's|which|where|wheres|where's|when|why|how|hows|how's|is|are|was|were|does|do|did|has|have|had|any|anything|can|could|would|will|show|list|give|tell|get|find|check|display|look|lookup|search|need|want|i (?:want|need|would like)|i'd like|someone|somebody|all|open)\b|\?\s*$|\bby whom$|\b(?:which|whether|how (?:many|much|often|long)|(?:show|tell|give) me|let me know)\b/i;
+  /^(?:(?:please|pls|hi|hello|hey|so|and|ok|well|bot|meraki)\s+)*(?:who|whos|who's|what|whats|what's|which|where|wheres|where's|when|why|how|hows|how's|is|are|was|were|does|do|did|has|have|had|any|anything|can|could|would|will|show|list|give|tell|get|find|check|display|look|lookup|search|need|want|i (?:want|need|would like)|i'd like|someone|somebody|all|open)\b|\?\s*$|\bby whom$|\b(?:which|whether|how (?:many|much|often|long)|(?:show|tell|give) me|let me know|(?:need|want|like) to (?:know|see|get))\b/i;
 /** Who talks about people. What asks for an answer politely is none of it. */
 const OF_PEOPLE =
   /\b(?:i|i'm|i'll|i've|i'd|im|my|mine|he|she|his|her|you|your|you're|yours|me|us|we'll|we've|let's)\b/i;
@@ -24,12 +24,13 @@ const FEW_WORDS = 7;
  * question that has no word that nobody knows; one about people, or about other things, is none of ours.
  */
 export function certaintyOf(question: Question): Certainty {
-  const { names, words, isElsewhere, isUntold, text } = question;
-  const isOurs =
-    names.some(isMarked) ||
-    words.some(({ kind, isEveryday }) => isConcept(kind) && !isEveryday) ||
-    /\bmeraki\b/i.test(text);
-  if (isElsewhere || isUntold) return isOurs ? 'possible' : 'none';
+  const { names, words, isElsewhere, isUntold, isTimeLost, text } = question;
+  const isOfNetworks =
+    words.some(({ kind, isEveryday }) => isConcept(kind) && !isEveryday) || /\bmeraki\b/i.test(text);
+  const isOurs = isOfNetworks || names.some(isMarked);
+  if (isUntold || isTimeLost) return isOurs ? 'possible' : 'none';
+  // `For tomorrow's meeting I need the licenses`
+  if (isElsewhere) return isOfNetworks && ASKS.test(text) ? 'certain' : isOurs ? 'possible' : 'none';
   if (isOurs) return 'certain';
   const isShort =
     words.length + names.length <= FEW_WORDS &&

@@ -6,15 +6,15 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   status: 'status statuses state states stat stats overview summary condition shape situation',
   health: 'health healthy unhealthy',
   ok: 'ok okay fine alright green normal',
-  up: 'up online alive reachable working works work running operational responsive',
+  up: 'up online alive reachable working works work running operational responsive erreichbar',
   down: 'down offline dead dark unavailable disconnected dropped dropping drop drops gone lost unplugged unreachable crash crashes crashed died dying missing unresponsive vanished disappeared silent weg',
   alerting: 'alerting degraded amber yellow',
   dormant: 'dormant asleep sleeping inactive',
   online: 'online up alive',
   outage: 'outage downtime blackout stoerung ausfall interruption disruption störung störungen ausfälle',
-  fail: 'fail failed failing failure fails faulty broken broke error errored defective kaputt',
+  fail: 'fail failed failing failure fails faulty broken broke defective kaputt',
   trouble:
-    'trouble problem issue wrong bad poor terrible unstable flaky weird strange struggling suffering complaint complaining complain complains complained awful broken worst worse worry worried worrying disturbed buggy crap sucks shaky kaputt suspicious attention concern unhappy broke failing badly',
+    'trouble problem issue wrong bad poor terrible unstable flaky weird strange struggling suffering complaint complaining complain complains complained awful broken worst worse worry worried worrying disturbed buggy crap sucks shaky kaputt suspicious attention concern unhappy broke failing badly affected impacted',
   slow: 'slow slowness sluggish lag lagging laggy crawling crawl crawls slower slowly slowing slowest langsam choppy stutter stuttering buffering unusable',
   speed: 'fast speed throughput',
   everything: 'everything all anything every',
@@ -32,7 +32,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     'change changed changing modified modify modification edited edit touched touch altered alter alteration reconfigured changelog tweaked tweak adjusted messed änderung änderungen geändert',
   config: 'config configs configuration configured setting rule policy settings',
   top: 'top hungry heaviest heavy busiest busy biggest most hungriest largest highest',
-  talker: 'talker consumer hog hogger hogging eating eats abuser eater guzzler hogs',
+  talker: 'talker consumer hog hogger hogging eating eats abuser eater guzzler hogs hitter',
   usage:
     'usage bandwidth traffic data consumption consuming consume consumes consumed gigabyte gb downloading uploading stream streams streaming downloader download downloads upload volume transferred',
   site: 'site store branch shop location venue premise outlet standort filiale facility warehouse campus office',
@@ -43,7 +43,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   line: 'line link',
   backup: 'backup failover lte 4g 5g',
   latency: 'latency loss jitter delay rtt packetloss lossy ping-times',
-  quality: 'quality performance mos',
+  quality: 'quality performance mos performing perform performs',
   vpn: 'vpn tunnel autovpn ipsec peer spoke hub sdwan',
   unreachable: 'unreachable',
   device: 'device node gerät unit',
@@ -61,7 +61,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     'client user endpoint laptop station notebook ipad iphone tablet workstation host printer macbook pc phone scanner customer visitor computer rechner drucker smartphone machine terminal till kiosk chromebook handheld kasse benutzer',
   kind: 'laptop notebook ipad iphone tablet workstation printer macbook pc phone scanner computer rechner drucker smartphone machine terminal till kiosk chromebook handheld',
   connect:
-    'connect connected connecting connection attached joined associated join associate association plugged',
+    'connect connected connecting connection attached joined associated join associate association plugged verbunden',
   wifi: 'wifi wlan wireless airtime',
   channel:
     'channel utilization utilisation interference rf spectrum noise congestion congested ghz 2.4ghz 5ghz 6ghz band auslastung',
@@ -82,10 +82,10 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   access: 'access login permission privilege account',
   api: 'api',
   limit: 'limit limited quota throttled 429 requests request calls call',
-  who: 'who whom whos whose',
-  where: 'where wheres locate whereabouts',
-  when: 'when',
-  why: 'why',
+  who: 'who whom whos whose wer',
+  where: 'where wheres locate whereabouts wo',
+  when: 'when wann',
+  why: 'why warum',
   find: 'find search lookup locate look',
   count: 'many count number',
   how: 'how',
@@ -100,7 +100,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   ip: 'ip',
   mac: 'mac',
   command: 'command feature capability',
-  connected: 'connected',
+  connected: 'connected verbunden',
   unlink: 'unlink disconnect',
   link: 'link linking linked',
   account: 'account',
@@ -113,6 +113,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   overview: 'overview summary situation',
   guest: 'guest',
   clients: 'kunden kunde besucher',
+  error: 'error errored',
   // What is asked about networks, and none of the commands tells.
   untold:
     'application app website web youtube netflix teams zoom spotify password passphrase temperature humidity footage video motion recording malware virus threat attack invoice price cost topology diagram map template backup-config ticket qos quiz',
@@ -137,7 +138,7 @@ const EVERYDAY = new Set(
   video map price cost ticket node hub peer camera reach response respond user lookup locate health healthy critical severe stat stats
   status alert notification sensor key dashboard battery organization linked linking crawl crawls circuit facility warehouse campus template
   password virus attack online good red next waiting maintenance major every network networks iphone ipad macbook notebook workstation
-  smartphone handheld safe buffering`.split(/\s+/),
+  smartphone handheld safe buffering affected impacted performing perform performs hitter`.split(/\s+/),
 );
 
 /** Tells whether a word of a concept is as common in talk about anything else. Takes lower case. */

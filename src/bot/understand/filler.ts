@@ -6,52 +6,40 @@ function oneOf(words: string): (word: string) => boolean {
 
 /** Tells whether a word of a sentence says nothing about what is asked, and is no part of a name. Takes lower case. */
 export const isFiller =
-  oneOf(`statistics severity respective good current generates generate a about above across actually after again agree ah am among an and another any anymore
-  anyway anywhere are aren't as ask asking at away back be because been before behind being below besides between bit both bot bring brother
-  but by bye came can can't cannot cannt case cause caused causes causing check checking cheers cisco come comes coming could couldn't
-  currently curious dear deal describe detail details did didn't different display do does doesn't doing don't done dont during
-  each either else enough ever every everybody everyone everywhere exactly exist exists explain extra far feel fellow few for from
-  further fyi gave general get gets getting give given gives giving go goes going gone gonna got guess guys had haha happy has hasn't have
-  haven't having he hello help her here hers hey hi hiya him his hm hmm how however huh i i'd i'll i'm i've idea if im in including
-  indeed info inform information instead into is isn't isnt it it'd it'll it's its itself just keep keeps kind kindly kinds know knows
-  known later least let let's lets like likely little lol long look looked looking looks lot lots made main make makes many may maybe
-  me mean means meant meraki might  mine moin moment more morning much must my myself name named names near nearly need needed needs
-  neither never new nice no nobody none nope nor not nothing now number numbers obviously of oh on once one ones only onto or org
-  organisation organization other others ought our ours out over overall own page part parts particular per perhaps person please
-  pleased pls plz possible possibly present pretty probably properly provide pull put quick quickly quite rather re ready really reason
-  reasons regarding report reports right roughly same saw say says see seeing seem seems seen send sent several shall she should show
-  showing shown shows side simply since single so some somehow something sometimes somewhere soon  sort start
-  started still straight stuff such sup super sure take taken takes taking team tell telling than thank thanks thanx that that's thats the
-  their them themselves then there there's theres these they they're thing things think this those though three through thru thx till to
-  together told too toward towards tried tries try trying twice two type types under understand unit until up upon us use used uses using
-  usually various very via vs wanna want wanted wants was wasn't watch way we we're webex well went were what what's whatever whats
-  whenever whether which while whole whose why will wise wish with within without won't wonder wondering wont worth would wouldn't wow
-  ya yea yeah yep yes yet yo you you're your yours yourself
-  address addresses total totals sum sorted order ordered rank ranked right amount area areas table chart graph
-   enabled disabled active serial lose loses losing move moves moving run runs export exports fire test tests testing handle handles serve
-  serves serving carry pass passes passing sit sits sitting stand stands live lives living hit hits hitting burn burning fall fell falls fallen crash
-  crashed crashes die died dying stay stays stayed remain remains left leave leaves leaving experience experiencing reporting reported suffer
-  affect affected affecting impact impacted complain complains hang hangs hanging freeze freezes acting act acts behave behaving perform performing
-  kept stopped cut cuts pulled pulling holding fit sound sounds talk talking speak hurt hurts manage manages managed own owns owned belong
-  belongs contain contains assigned lists include consist support supports supported allow allowed feature features situation print figure figures
-  am pm able according ahead alone along already also although always anymore aside ask asks based been begin below best better
-  bunch certain certainly compare compared concerning cool correct did different eventually final finally full given great half hand hear
-  heard hold hope hopefully i'd interested just kinda lately latest least left less maybe mostly much nearest  non normal normally
-  nowadays ones open our particular past pick please point points possibly previous problem-free regards relevant respective says
-  second seconds sec seriously similar sir situation situations some sometimes specific specifically suddenly supposed tend therefore
-  third thus to turns typical unless upon useful useless usual want week went whichever whoever whom wonder worse worst`);
+  oneOf(`a able about above across act acts address addresses affect after again agree ah ahead alle allow alone along already also although always
+  am among amount an and another any anymore anyway anywhere are area areas aren't as aside ask asks at away back be because been before
+  begin behave behind being belong belongs below besides best better bit bitte bot both bring brother bunch burn but by bye came can can't
+  cannot cannt carry case cause causes certain chart check cheers cisco come comes compare consist contain contains cool correct could
+  couldn't current cut cuts das deal dear der describe detail details did didn't die different display do does doesn't doing don't done dont
+  each either else enough ever everybody everyone everywhere exist exists experience explain export exports extra fall fallen falls far feel
+  fell fellow few figure figures final fire fit for freeze freezes from full further fyi gave general generate generates get gets give given
+  gives go goes going gonna good got graph great guess guys had haha half hand handle handles hang hangs happy has hasn't have haven't he
+  hear heard hello help her here hers hey hi him his hit hits hiya hm hmm hold hope however huh hurt hurts i i'd i'll i'm i've idea if im
+  impact in include info inform instead into is isn't isnt ist it it'd it'll it's its itself just keep keeps kept kind kinda kinds know
+  known knows later latest least leave leaves left less let let's lets like little live lives lol long lose loses lot lots made main make
+  makes manage manages may maybe me mean means meant meraki might mine mir moin moment more move moves much must my myself near nearest need
+  needs neither never new nice no nobody non none nope nor not nowadays of oh on once one ones only onto open or order org other others
+  ought our ours out over overall own owns page part particular parts pass passes per perhaps person pick please pls plz pm point points
+  present pretty print problem-free provide pull put quick quite rank rather re ready reason reasons regards relevant remain remains report
+  reports right run runs same saw say says sec second seconds see seem seems seen send sent serial serve serves several severity shall she
+  should show shown shows side similar sind single sir sit sits so some somehow sometimes somewhere sort sound sounds speak specific stand
+  stands start statistics stay stays still straight stuff such suffer sum sup super support supports sure table take taken takes talk team
+  tell tend test tests than thank thanks thanx that that's thats the their them themselves then there there's therefore theres these they
+  they're thing things think third this those though three through thru thus thx to together told too total totals toward towards tries try
+  turns twice two type types typical und under understand unless upon us use used uses using usual very via vs wanna want wants was wasn't
+  watch way we we're webex welche well went were what what's whatever whats whenever whether which whichever while whoever whole will wise
+  wish with within without won't wonder wont worth would wouldn't wow wurde ya yea yeah yep yes yet yo you you're your yours yourself zeige`);
 
 /** Tells whether a word is of talk that no command answers: about other things than networks. Takes lower case. */
 export const isElsewhere =
-  oneOf(`sorry home meeting thanks thx floor mind old secret worth paper paperwork door doors boss cake weekend mood weather rain raining sunny forecast coffee lunch dinner breakfast pizza food beer tea wine joke
-  jokes funny music song songs movie movies film game games football soccer basketball match holiday holidays vacation
-  birthday party meeting meetings calendar appointment taxi uber flight flights hotel train bus poem story recipe translate translation president
-  politics election stock stocks bitcoin crypto euro dollar love married boyfriend girlfriend wife husband kids life dog dogs cat cats
-  homework essay python javascript java excel powerpoint email emails mail mails phonenumber airport salary invoice invoices jira servicenow kitchen
-  elevator parking capital population plus minus chatgpt gpt openai claude human robot alexa siri cortana favorite favourite
-  color colour shoes car cars mood tired bored boring sleep funeral gym sports shopping restaurant toilet hr headquarters-party
-  aws azure kubernetes docker windows linux microsoft google facebook instagram whatsapp twitter youtube netflix
-  palo fortinet juniper aruba ubiquiti splunk`);
+  oneOf(`sorry home meeting floor mind old secret paper paperwork door doors boss cake mood weather rain raining sunny forecast coffee lunch dinner
+  breakfast pizza food beer tea wine joke jokes funny music song songs movie movies film game games football soccer basketball match holiday
+  holidays vacation birthday party meetings calendar appointment taxi uber flight flights hotel train bus poem story recipe translate
+  translation president politics election stock stocks bitcoin crypto euro dollar love married boyfriend girlfriend wife husband kids life
+  dog dogs cat cats homework essay python javascript java excel powerpoint email emails mail mails phonenumber airport salary jira
+  servicenow kitchen elevator parking capital population plus minus chatgpt gpt openai claude human robot alexa siri cortana favorite
+  favourite color colour shoes car cars tired bored boring sleep funeral gym sports shopping restaurant toilet headquarters-party aws azure
+  kubernetes docker windows linux microsoft google facebook instagram whatsapp twitter palo fortinet juniper aruba ubiquiti splunk`);
 
 /** Tells whether a word asks to change something, which no guess does. Takes lower case. */
 export const isDeed =

@@ -24,6 +24,8 @@ export interface Question {
   isHowTo: boolean;
   /** Whether it has words that are about something else than networks. */
   isElsewhere: boolean;
+  /** Whether it says a time that was not read whole. */
+  isTimeLost: boolean;
   /** Whether it has words about what none of the commands tells, such as applications. */
   isUntold: boolean;
   /** As it was typed. */
@@ -61,7 +63,7 @@ export function readQuestion(text: string): Question | undefined {
     loose: all.filter((name) => !names.includes(name)),
     words,
     concepts: new Set([
-      ...words.flatMap(({ concepts }) => concepts),
+      ...words.flatMap(({ concepts }) => concepts).filter((one) => one !== 'online' || !WHETHER.test(normal)),
       ...names.flatMap(({ kind }) => ['#name', `#${kind}`]),
       ...names.flatMap(({ product }) => (product === undefined ? [] : [`#${product}`])),
       ...(names.some(isPlace) ? ['#place'] : []),
@@ -71,6 +73,7 @@ export function readQuestion(text: string): Question | undefined {
     isDeed: asksForDeed(typed),
     isHowTo: /\bhow (?:(?:do|can|could|would|should|shall|must) (?:i|we|you|one)|to)\b/i.test(normal),
     isElsewhere: typed.some(({ kind }) => kind === 'talk'),
+    isTimeLost: words.some(({ lower }) => /^(?:between|until)$/.test(lower)),
     isUntold: words.some(({ concepts }) => concepts.includes('untold')),
     text,
   };
@@ -111,6 +114,9 @@ const PAST = /\b(?:was|were|wasn't|weren't|did|didn't|had|been|went|came|ago|las
 /** A file that is asked for, anywhere in the text. */
 const AS_FILE =
   /(?<!\S)(?:(?:as|in|to|into) )?(?:an? )?(?:csv|excel|spreadsheet)(?: file)?(?: (?:of|with))?(?!\S)/i;
+
+/** A question to which those that are online are no answer: `are all switches online`. */
+const WHETHER = /^(?:are|is)\b|\b(?:whether|if)\b/i;
 
 const IN: Word = {
   text: 'in',

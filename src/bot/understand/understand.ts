@@ -40,7 +40,7 @@ const NONE: Understood = { kind: 'none' };
 
 /** From this score on a command was meant, if it leads by LEAD. */
 const CLEAR = 3;
-const LEAD = 1.5;
+const LEAD = 2.5;
 /** From this score on a command was meant when no other is possible. */
 const ALONE = 2.5;
 /** From this score on a command may have been meant, unless the best one leads by more than FAR. */
@@ -84,12 +84,12 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const isVague = certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
     if (best === undefined || isVague || !isSure(ranked) || best.changes === true) {
       return possible.length > 0
-        ? { kind: 'unclear', lines: withHelp(linesOf(possible, question)) }
+        ? { kind: 'unclear', lines: offered(ranked, possible, question) }
         : question.isElsewhere
           ? NONE
           : nameIn(question);
     }
-    const [line = '', ...others] = linesOf(possibleOf(ranked, Number.POSITIVE_INFINITY), question);
+    const [line = '', ...others] = linesOf(withUnlikely(ranked, possible), question);
     const unless = unlessNamed(question);
     return { kind: 'clear', line, others, ...(unless && { unless }) };
   }
@@ -186,6 +186,19 @@ function isBareName({ names, concepts }: Question): boolean {
   const [only, ...more] = names;
   if (only === undefined || more.length > 0 || only.kind === 'serial' || only.kind === 'client') return false;
   return [...concepts].every((concept) => concept.startsWith('#'));
+}
+
+/** Buttons for what was probably meant, and for one more where it would stand alone. */
+function offered(
+  ranked: readonly Score[],
+  possible: readonly Command[],
+  question: Question,
+): readonly string[] {
+  return withHelp(linesOf(withUnlikely(ranked, possible), question));
+}
+
+function withUnlikely(ranked: readonly Score[], possible: readonly Command[]): readonly Command[] {
+  return [...new Set([...possible, ...unlikely(ranked)])];
 }
 
 /** One button would be no choice. */

@@ -31,6 +31,10 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\bvnp\b/gi, 'vpn'],
   [/\bwireless (aps?|clients?|users?)\b/gi, '$1'],
   [/\b\d+ ?ms\b/g, 'latency'],
+  [/\b(?:keeps?|kept|always) losing (?:the |its |their )?(\w+)/gi, '$1 often down'],
+  [/^(?:good|guten) (?:morning|afternoon|evening|day|tag|morgen|abend)\b/i, ''],
+  [/\bgestern\b/gi, 'yesterday'],
+  [/\bheute\b/gi, 'today'],
   [/\bping times?\b/gi, 'latency'],
   [
     /\b(?:what(?:'?s| is|s) )?(?:going on|happening(?! last| yesterday)|up with|the matter|the story)\b/gi,
@@ -54,11 +58,12 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\b(?:up[ -]to[ -]date|out[ -]?dated|out of date)\b/gi, 'version'],
   [/\bwhat(?:'?s| is) alerting\b/gi, 'alerts'],
   [/\bper (?:sites?|networks?|clients?|users?|ports?|devices?|stores?|applications?|app|hour|day)\b/gi, ''],
-  [/\bswitch(?:ed|es)? (?:something|anything|it|things)? ?(?:off|on)\b/gi, 'changed'],
+  [/\bswitch(?:ed|es)? (?:something|anything|it|things) (?:off|on)\b/gi, 'changed'],
   [
     /\b(?:users?|customers?|people|folks|colleagues?|staff|somebody|someone) (?:says?|said|reports?|reported|tells?|told|claims?|complains?|complained)(?: (?:me|us))?(?: (?:that|about|of))?\b/gi,
     'trouble',
   ],
+  [/\b(?:no|without) (?:working |any )?connection\b/gi, 'down'],
   [/\b(?:no one|nobody) can\b/gi, "can't"],
   [
     /\b(?:do(?:es)?|did|is|are|was|were)(?:n'?t| not) (?:work(?:ing)?|respond(?:ing)?|answer(?:ing)?|run(?:ning)?|up)\b/gi,
@@ -96,7 +101,7 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\bphone number\b/gi, 'phonenumber'],
   [/\blos(?:e|es|ing|t) (?:the |its |their )?(?:connection|connectivity|connect|power|contact)\b/gi, 'down'],
   [
-    /\b(?:no|without|lost|lose|losing) (?:working |their |its |the )?(internet|wan|uplinks?|wifi|vpn|network|netz|connection)\b/gi,
+    /\b(?:no|without|lost|lose|losing) (?:working |their |its |the )?(internet|wan|uplinks?|wifi|vpn|network|netz)\b/gi,
     '$1 down',
   ],
   [/\bhow long\b/gi, 'when'],
@@ -165,7 +170,14 @@ function isKnown(lower: string): boolean {
 
 /** Reads the words of a text that `normalizeQuestion` returned. */
 export function wordsOf(text: string): Word[] {
-  return splitTokens(text).map(({ text: word, isQuoted }) => readWord(word, isQuoted));
+  const [first, second, ...others] = splitTokens(text).map(({ text: word, isQuoted }) =>
+    readWord(word, isQuoted),
+  );
+  if (first === undefined || second === undefined) return first === undefined ? [] : [first];
+  // The capital of the first word of a sentence makes no name of it.
+  const isForm =
+    first.kind === 'name' && ENDING.test(first.lower) && second.kind !== 'number' && others.length > 0;
+  return [isForm && !first.isQuoted ? { ...first, kind: 'filler' } : first, second, ...others];
 }
 
 function readWord(text: string, isQuoted: boolean): Word {

@@ -66,6 +66,9 @@ export const clients = createQueryCommand({
     '#ap': -2,
     'clients wifi down': -2,
     'guest naming': -4,
+    'many guests': 4,
+    '#client': -5,
+    'clients fail': -5,
   },
   async answer(query) {
     const network = await query.anyNetwork();

@@ -100,7 +100,6 @@ export const device = createQueryCommand({
     'camera #place': -6,
     'sensor #place': -6,
     'cellular #place': -6,
-    'fail #switch': -4,
     'wan #switch': -1,
     'speed #switch': -2,
     'appliance #place #device': 6,
@@ -118,6 +117,8 @@ export const device = createQueryCommand({
     'device #place': -4,
     list: -2,
     '#mac': 0,
+    history: -4,
+    'error #switch': -5,
   },
   async answer(query) {
     const { dashboard, args, sayTo } = query;

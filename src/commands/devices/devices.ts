@@ -86,6 +86,9 @@ export const devices = createQueryCommand({
     'down #past': -4,
     warning: 1.5,
     'devices warning': 3,
+    error: 2,
+    'devices error': 3,
+    'aps error': 2,
   },
   filters: {
     down: 'offline',
@@ -101,6 +104,7 @@ export const devices = createQueryCommand({
     sensor: 'MT',
     cellular: 'MG',
     warning: 'alerting',
+    error: 'alerting',
   },
   async answer(query) {
     const { dashboard, args, slices, say } = query;

@@ -42,12 +42,14 @@ export const ports = createQueryCommand({
     'switch fail': 1,
     'switch connect': 2,
     'switch neighbour': 1,
-    'fail #switch': 7,
     'trouble #switch': 1.5,
     'wan #switch': 3,
-    'fail wan #switch': 3,
     'speed #switch': 4,
     'connect #switch': 1,
+    'error #switch': 9,
+    error: 1.5,
+    'switch error': 3,
+    'error wan #switch': 3,
   },
   async answer(query) {
     const { dashboard } = query;

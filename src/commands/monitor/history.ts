@@ -78,6 +78,8 @@ export const history = createQueryCommand({
     'trouble #past': 4,
     'fail #past': 3,
     'stable #past': 1,
+    'line stable': -4,
+    'wan stable': -4,
   },
   async answer(query) {
     const { args, times, say, sayTo, since } = query;

@@ -37,6 +37,9 @@ export const top = createQueryCommand({
     'top appliances': 4,
     'usage who': 3,
     'who #mac': -4,
+    'top site': 1,
+    'usage site': 2,
+    'site top': 1,
   },
   filters: {
     networks: 'networks',
@@ -47,6 +50,8 @@ export const top = createQueryCommand({
     client: 'clients',
     talker: 'clients',
     appliances: 'devices',
+    'top site': 'networks',
+    'usage sites': 'networks',
   },
   insteadInNetwork: 'clients',
   answer(query) {

@@ -26,7 +26,7 @@ export const apiUsage = createQueryCommand({
   summary: 'Meraki API requests of all applications: how many, rate-limited or failed',
   examples: ['api usage', 'api usage last 7d'],
   alsoSaid: ['who calls the API', 'API requests', 'rate limit errors of the API'],
-  words: { api: 9, limit: 1.5 },
+  words: { api: 9, limit: 1.5, error: 1 },
   async answer({ dashboard, range, periodWords, period, title, say }) {
     const usage = await dashboard.apiUsage(range);
     const items = itemsOf(usage);

@@ -46,6 +46,7 @@ export const firmware = createQueryCommand({
     'upgrade scheduled': 1,
     'version device': 3,
     'version devices': 3,
+    scheduled: 2,
   },
   filters: {
     scheduled: 'scheduled',

@@ -45,6 +45,8 @@ export const latency = createQueryCommand({
     'line ok': 5,
     'connect quality': 6,
     'connect speed': 6,
+    'line stable': 7,
+    'wan stable': 7,
   },
   async answer(query) {
     const { dashboard, times, slices, say, sayTo } = query;

@@ -59,6 +59,8 @@ export const networks = createQueryCommand({
     'network #name': -2,
     'list network #name': 2,
     'network up': -4,
+    'networks #name': 2,
+    'naming networks': 3,
   },
   async answer(query) {
     const { dashboard, args, slices, isRefresh, say, sayTo } = query;

@@ -98,6 +98,7 @@ export const uplinks = createQueryCommand({
     'line trouble': -1,
     'line ok': 0,
     'trouble #past': -3,
+    stable: -4,
   },
   filters: { fail: 'failed' },
   async answer(query) {

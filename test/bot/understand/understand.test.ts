@@ -107,3 +107,85 @@ t.test('what asks for a change, or how something is done, is no question', async
     t.equal(taken(text), 'none', text);
   t.equal(taken('change log'), 'changes');
 });
+
+t.test(
+  'words that anything else has, too, run a command only as a question about nothing else',
+  async (t) => {
+    t.equal(taken('what changed yesterday'), 'changes yesterday');
+    t.equal(taken('is anything broken right now'), 'status');
+    for (const text of [
+      'I changed my mind',
+      'I lost my phone',
+      'sorry for the delay',
+      'who is on call this weekend',
+      'let me call you back',
+      'I have changed the agenda',
+    ])
+      t.not(understanding.free(text).kind, 'clear', text);
+  },
+);
+
+t.test('what no command tells is asked about at most', async (t) => {
+  for (const text of ['what is the password of the guest wifi', 'which websites do clients visit'])
+    t.not(understanding.free(text).kind, 'clear', text);
+});
+
+t.test('what an administrators’ command answers is marked as theirs', async (t) => {
+  for (const text of ['show me the audit log', 'who has linked', 'who revoked the links'])
+    t.match(understanding.free(text), { kind: 'unclear', isOfAdministrators: true }, text);
+  for (const text of ['who has access to the dashboard', 'which links are down', 'show me the event log'])
+    t.notMatch(understanding.free(text), { isOfAdministrators: true }, text);
+});
+
+t.test('to link and to unlink is offered, never done', async (t) => {
+  t.match(understanding.free('I want to link my account'), { kind: 'unclear', lines: ['link'] });
+  t.match(understanding.free('connect our organization to this bot'), {
+    kind: 'unclear',
+    lines: ['link', 'help'],
+  });
+  t.match(understanding.free('disconnect my organization'), { kind: 'unclear', lines: ['unlink'] });
+});
+
+t.test('what was asks for the history, what is for the state', async (t) => {
+  t.equal(taken('was Oslo 480 down'), 'history Oslo 480');
+  t.equal(taken('is Oslo 480 down'), 'status Oslo 480');
+  t.equal(taken('did hq-gw01 reboot last night'), 'history hq-gw01 last night');
+  t.equal(taken('is hq-gw01 up'), 'device hq-gw01');
+});
+
+t.test('a time and a file are read anywhere in a sentence', async (t) => {
+  t.equal(taken('who changed something in Oslo 480 yesterday, and why'), 'changes in Oslo 480 yesterday');
+  t.equal(taken('I need a csv of the clients in Oslo 480'), 'clients in Oslo 480 as csv');
+  t.equal(taken('how was the wifi today in Oslo 480'), 'wireless in Oslo 480 today');
+});
+
+t.test('a command that answers for one network takes the place of one that does not', async (t) => {
+  t.equal(taken('who uses most bandwidth'), 'top');
+  t.equal(taken('who uses most bandwidth in Oslo 480'), 'clients in Oslo 480');
+});
+
+t.test('what a device is called tells what is asked of it', async (t) => {
+  t.equal(taken('any errors on hq-sw01'), 'ports hq-sw01');
+  t.equal(taken('what is wrong with hq-ap01'), 'device hq-ap01');
+});
+
+t.test('names of places are not taken for slips of the finger', async (t) => {
+  for (const city of [
+    'porto',
+    'cork',
+    'lyon',
+    'graz',
+    'paris',
+    'milan',
+    'berlin',
+    'vienna',
+    'essen',
+    'ulm',
+    'leeds',
+    'turin',
+    'bremen',
+    'derby',
+    'lille',
+  ])
+    t.equal(taken(`show me the latency in ${city}`), `latency in ${city}`, city);
+});
