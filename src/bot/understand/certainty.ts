@@ -1,3 +1,4 @@
+import type { Command } from '../command.ts';
 import { isMarked, type Question } from './read-question.ts';
 
 /**
@@ -46,6 +47,11 @@ export function hangsOnName({ names, words, concepts }: Question): boolean {
   if (names.length === 0 || names.some(isMarked)) return false;
   if (concepts.has('status')) return false;
   return words.every(({ kind, isEveryday }) => !isConcept(kind) || isEveryday);
+}
+
+/** Whether a command has to be told which one, and is not. */
+export function lacksName(command: Command | undefined, { names }: Question): boolean {
+  return names.length === 0 && command?.takes?.subject?.startsWith('<') === true;
 }
 
 function isConcept(kind: string): boolean {

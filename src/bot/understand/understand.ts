@@ -2,7 +2,8 @@ import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { splitTokens } from '../text/tokens.ts';
 import { isSentence } from './called.ts';
-import { certaintyOf, hangsOnName } from './certainty.ts';
+import { certaintyOf, hangsOnName, lacksName } from './certainty.ts';
+import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
 import { isMarked, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
@@ -38,17 +39,6 @@ export interface Understanding {
 
 const NONE: Understood = { kind: 'none' };
 
-/** From this score on a command was meant, if it leads by LEAD. */
-const CLEAR = 3;
-const LEAD = 2.5;
-/** From this score on a command was meant when no other is possible. */
-const ALONE = 2.5;
-/** From this score on a command may have been meant, unless the best one leads by more than FAR. */
-const POSSIBLE = 2;
-const FAR = 4;
-/** From this score on a command is offered when there is nothing better. */
-const UNLIKELY = 0.5;
-const MAX_OFFERED = 3;
 /** Words of a name that is looked for. */
 const MAX_NAME_WORDS = 5;
 
@@ -154,11 +144,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
   };
 }
 
-/** Whether a command has to be told which one, and is not. */
-function lacksName(command: Command | undefined, { names }: Question): boolean {
-  return names.length === 0 && command?.takes?.subject?.startsWith('<') === true;
-}
-
+/** Returns a question as it is without the words that may be names. */
 function withoutNames(question: Question): Question {
   const concepts = [...question.concepts].filter(
     (one) => !one.startsWith('#') || one === '#period' || one === '#past',
@@ -197,32 +183,9 @@ function offered(
   return withHelp(linesOf(withUnlikely(ranked, possible), question));
 }
 
-function withUnlikely(ranked: readonly Score[], possible: readonly Command[]): readonly Command[] {
-  return [...new Set([...possible, ...unlikely(ranked)])];
-}
-
 /** One button would be no choice. */
 function withHelp(lines: readonly string[]): readonly string[] {
   return lines.length > 1 ? lines : [...lines, 'help'];
-}
-
-function isSure([best, second]: readonly Score[]): boolean {
-  if (best === undefined) return false;
-  const lead = best.score - (second?.score ?? 0);
-  return (best.score >= CLEAR && lead >= LEAD) || (best.score >= ALONE && (second?.score ?? 0) < POSSIBLE);
-}
-
-function possibleOf(ranked: readonly Score[], far = FAR): Command[] {
-  const best = ranked[0]?.score ?? 0;
-  return ranked.filter(({ score }) => score >= POSSIBLE && best - score <= far).map(({ command }) => command);
-}
-
-/** Of a question that is one of ours, and speaks for nothing in particular. */
-function unlikely(ranked: readonly Score[]): Command[] {
-  return ranked
-    .filter(({ score }) => score >= UNLIKELY)
-    .slice(0, MAX_OFFERED - 1)
-    .map(({ command }) => command);
 }
 
 /** A text that is hardly more than a name. */
