@@ -9,6 +9,7 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/^(?:good|guten) (?:morning|afternoon|evening|day|tag|morgen|abend)\b/i, ''],
   [/\bgestern\b/gi, 'yesterday'],
   [/\bheute\b/gi, 'today'],
+  [/\b(?:can'?t|cannot|can not|unable to) (?:i |we |you |anyone )?reach\b/gi, 'down'],
   [/\bping times?\b/gi, 'latency'],
   [
     /\b(?:what(?:'?s| is|s) )?(?:going on|happening(?! last| yesterday)|up with|the matter|the story)\b/gi,
