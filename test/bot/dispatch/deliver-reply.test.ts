@@ -48,7 +48,7 @@ t.test('where only moderators post, the person gets the reply directly, with a l
   const bot = await started(t);
   for (const [text, reply] of [
     ['help', /Hello Ada Moreno/],
-    ['orgnaizations', /don't know the command “orgnaizations”/],
+    ['whoamy', /don't know the command “whoamy”/],
     ['networks', /Aurora Retail/],
     ['devices in Nowhere', /Nowhere/],
     ['status', /Aurora Retail/],
