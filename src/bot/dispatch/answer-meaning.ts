@@ -42,7 +42,8 @@ export async function answerMeaning(
       if (certain && instead && !instead.command.changes)
         return withTaken(await run(instead), { line: certain.label, others: [] });
       const meant = fitsNothing(error) && !offersArguments(error) ? otherwise?.() : undefined;
-      if (meant?.kind === 'unclear' && !hasChoice(error)) return askWhich(meant.lines);
+      if (meant?.kind === 'unclear' && called.command.changes !== true && !hasChoice(error))
+        return askWhich(meant.lines);
       const other = meant?.kind === 'clear' ? parseCommand(meant.line, commands) : undefined;
       if (meant?.kind !== 'clear' || other === undefined) throw error;
       try {

@@ -83,7 +83,7 @@ function placed(
 }
 
 /** Returns the filters, of those that exclude one another the one said last. */
-function filtersOf({ filters: known = {}, takes }: Command, { concepts, words }: Question): string[] {
+function filtersOf({ name, filters: known = {}, takes }: Command, { concepts, words }: Question): string[] {
   const choices = (takes?.subject ?? '')
     .split('] [')
     .map((choice) => choice.replace(/[[\]]/g, '').split('|'));
@@ -96,7 +96,9 @@ function filtersOf({ filters: known = {}, takes }: Command, { concepts, words }:
     .map(({ word }) => word);
   const kept = [...new Set(filters)].filter((word, index, all) => {
     const choice = choices.find((one) => one.includes(word));
-    return all.findIndex((other) => choice?.includes(other)) === index || choice === undefined;
+    return (
+      all.findIndex((other) => choice?.includes(other)) === index || choice === undefined || name === 'alerts'
+    );
   });
   const inOrder = choices.flat().filter((word) => kept.includes(word));
   const tags = words.filter(({ kind }) => kind === 'tag' && takes?.subject?.includes('[tag:…]'));

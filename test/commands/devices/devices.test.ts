@@ -108,7 +108,7 @@ t.test('a network may be named without `in`', async (t) => {
   t.match((await ask('devices xyzzy in Rotterdam 301')).markdown, /“xyzzy” is no status/);
   t.match(
     (await ask('devices broken in Rotterdam 301')).markdown,
-    /^Taken as `devices offline alerting in Rotterdam 301`/,
+    /^Taken as `devices offline in Rotterdam 301`/,
   );
   await inLab();
   t.equal((await ask('devices Demo van MX')).texts[0], 'Demo van · Harbor Lab');
