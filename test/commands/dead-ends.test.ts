@@ -97,7 +97,6 @@ t.test('a name of another kind has its answer one press away', async (t) => {
     ['latency GATEWAY', 'latency in "NETWORK"', /^\*\*NETWORK · /],
     ['events SWITCH', 'events SWITCH in "NETWORK"', /^\*\*(?:Events · )?NETWORK · /],
     ['top devices in NETWORK', 'devices in NETWORK', /^\*\*NETWORK · /],
-    ['status NETWORK as csv', 'devices in "NETWORK" as csv', /^\*\*NETWORK · /],
   ];
   for (const [wrong, title, answer] of expected) {
     const { buttons, markdown } = await ask(fill(wrong));

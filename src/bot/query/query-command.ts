@@ -8,11 +8,11 @@ import { type Lists, type OpenList, packRows } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
-import { listed } from '../text/wording.ts';
 import { timesFor } from '../time-zone.ts';
 import { checkArguments, checkNames } from './check-arguments.ts';
-import { createQuery, type Query } from './query.ts';
+import { createQuery } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
+import { withNotes } from './report-notes.ts';
 import { withWayOut } from './way-out.ts';
 
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
@@ -101,7 +101,7 @@ async function answerWith(
   };
   const report: Report = recalled
     ? { ...recalled.report, list: recalled.list }
-    : withTaken(withDefault(await answer(), query, spec), query);
+    : withNotes(await answer(), query, spec);
   const { list } = report;
   const unread = list && {
     command: spec.name,
@@ -131,7 +131,7 @@ async function answerWith(
   if (file) return presentFile(report, file, presentation);
   const open = recalled ?? (unread && lists.keep(unread, grant));
   try {
-    return await present(report, args.page, open, presentation);
+    return await present(report, list ? args.page : 1, open, presentation);
   } finally {
     if (open) {
       lists.recount(open);
@@ -161,26 +161,6 @@ function recallList(
   const isSame = (open: OpenList) =>
     open.defaultNetworkId === defaultNetworkId && line(open.args) === line(args);
   return lists.recall((open) => fits(open) && isSame(open), grant);
-}
-
-/** Adds a note that the default network answered, and how to ask about all networks or another one. */
-function withDefault(report: Report, query: Query, { name, ofOneNetwork = false }: QuerySpec): Report {
-  const network = query.usedDefault();
-  if (network === undefined) return report;
-  const note = [
-    `${network.name} is the default network; `,
-    { say: ofOneNetwork ? 'in' : commandLine(name, { ...query.args, network: '' }) },
-    ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
-  ];
-  return { ...report, notes: [...(report.notes ?? []), note] };
-}
-
-/** Adds a note about what was taken for names that were spelled otherwise. */
-function withTaken(report: Report, { takenNames }: Query): Report {
-  const names = takenNames();
-  return names.length === 0
-    ? report
-    : { ...report, notes: [`Taken as ${listed(names)}.`, ...(report.notes ?? [])] };
 }
 
 function takesOf({ subject, inNetwork = false, lookback, hasList = false }: QuerySpec): Takes {

@@ -23,6 +23,9 @@ const MEANINGS: Record<string, Sentence> = {
   '[name]': 'a part of the names to list',
   '[offline|alerting|dormant|online]': 'one or more statuses',
   '<name|serial|MAC|IP>': 'a device, or a part of its name',
+  '[failed|down|ready|active|not connected]':
+    'a state of uplinks; down means all that should work and do not',
+  '[port]': 'one port, or a range such as 1-4',
   '<switch>': 'a switch: name, serial, MAC or IP address',
   '[<host> from]': 'an IP address or a host name that the device pings',
   '<device>': 'a device: name, serial, MAC or IP address',

@@ -1,12 +1,12 @@
 import { type Command, GROUPS, type Group } from '../../bot/command.ts';
-import { type Button, card, textBlock } from '../../bot/report/card-parts.ts';
+import { type Button, buttonRows, card, textBlock } from '../../bot/report/card-parts.ts';
 import type { Sentence } from '../../bot/report/report.ts';
 import { bullets, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Json } from '../../core/chat.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
 import { sayButton } from './examples.ts';
 import { shortUsage } from './list-page.ts';
-import { buttonRows, inCard, inMarkdown, type Written } from './page.ts';
+import { inCard, inMarkdown, type Written } from './page.ts';
 
 const CLOSING = [
   `Behind most questions: ${code('in Rotterdam 301')}, ${code('in organization Harbor Lab')}, ${code('last 7d')}, ${code('as csv')}.`,

@@ -1,4 +1,4 @@
-import { type Button, card, smallText, submit, textBlock } from '../../bot/report/card-parts.ts';
+import { type Button, buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import type { Sentence } from '../../bot/report/report.ts';
 import { typedLine } from '../../bot/report/report-text.ts';
 import { createStyle } from '../../bot/report/style.ts';
@@ -36,9 +36,6 @@ export interface Written {
   card: Card;
 }
 
-/** More buttons side by side are not readable on a phone. */
-const BUTTONS_PER_ROW = 2;
-
 const TEXT = createStyle(escapeMarkdown, typedLine);
 const CARD = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 300)}”`);
 
@@ -55,14 +52,6 @@ export function inMarkdown(sentence: Sentence): string {
 /** Makes the text of a sentence in a card. */
 export function inCard(sentence: Sentence): string {
   return CARD.sentence(sentence);
-}
-
-/** Lays buttons out in rows, as parts of a card's body. */
-export function buttonRows(buttons: readonly Button[]): Json[] {
-  return Array.from({ length: Math.ceil(buttons.length / BUTTONS_PER_ROW) }, (_, row) => ({
-    type: 'ActionSet',
-    actions: buttons.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW).map(submit),
-  }));
 }
 
 function markdownOf({ title, lines = [], usage, rows = [], examples = [], notes = [] }: HelpPage): string {

@@ -131,7 +131,8 @@ t.test('hostile names of devices stay text', async (t) => {
   await inLab();
   const { markdown, card } = await ask('device "[ap](https://evil.test)"');
   t.match(markdown, /^\*\*\\\[ap\\\]\(https/);
-  t.notMatch(markdown, /(?<!\\)\]\(|@all|<b>/);
+  const own = markdown.replace(/\[Open in Meraki\]\(https:[^)]+\)/, '');
+  t.notMatch(own, /(?<!\\)\]\(|@all|<b>/);
   t.notMatch(JSON.stringify(card), /\*\*01\*\*|<b>/);
   const nameless = organization()?.devices.find(({ name }) => name === '');
   t.equal((await ask(`device ${nameless?.serial}`)).texts[0], `${nameless?.serial} · Harbor Lab`);

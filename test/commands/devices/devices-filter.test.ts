@@ -50,5 +50,5 @@ t.test('one device of such a line is called so, too', async (t) => {
   const device = { serial: 'Q1', name: 'Gate', productType: 'secureConnect', model: 'X1' };
   const effect = { kind: 'answer', status: 200, body: JSON.stringify([device]) } as const;
   meraki.faults.add({ path: /devices$/, times: 1, effect });
-  t.match((await ask('device Gate')).texts[1], /^secureConnect X1: /);
+  t.match((await ask('device Gate')).texts[1], /^X1 secureConnect: /);
 });

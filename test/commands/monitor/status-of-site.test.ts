@@ -37,7 +37,7 @@ async function startAtSite(t: Parameters<typeof startAsking>[0], options: RigOpt
       ['appliance', 'switch', 'wireless'].every((type) => productTypes.some((one) => one === type)),
     );
   if (site === undefined) throw new Error('no site has all products');
-  const ask = () => rig.ask(`status in ${site.name}`);
+  const ask = (more = '') => rig.ask(`status in ${site.name}${more}`);
   const rows = (texts: readonly string[]) => ROWS.filter((row) => texts.includes(row));
   return { ...rig, site, ask, rows };
 }
@@ -365,4 +365,16 @@ t.test('entries that make no sense are said, and are not none', async (t) => {
   t.match(text, 'Changes in the last 24 hours\nnone that could be read ›');
   t.match(text, "2 entries of Meraki's answer could not be read and are not counted here.");
   t.not(toneOf(card), 'good');
+});
+
+t.test('a file or a further page that a site has not is said, with the answer', async (t) => {
+  const { ask, meraki, site } = await startAtSite(t);
+  const online = JSON.stringify([]);
+  const said = async (more: string) => {
+    meraki.faults.add({ path: devicesPath, times: 1, effect: { kind: 'answer', status: 200, body: online } });
+    return (await ask(more)).markdown;
+  };
+  t.match(await said(' as csv'), /There are no rows to put into a file\./);
+  t.match(await said(' page 2'), /There is no page 2: this is all\./);
+  t.match(await said(' page 2'), site.name);
 });
