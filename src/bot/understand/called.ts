@@ -71,7 +71,7 @@ function isBesideName({ name, takes, filters = {} }: Command, words: readonly Wo
 function isNoArgument({ takes, filters = {} }: Command, words: readonly Word[]): boolean {
   const subject = takes?.subject ?? '';
   // There, any word may be a part of a name.
-  if (/^\[(name|person|device|network\] \[)/.test(subject)) return false;
+  if (/^\[(name|person|device)|\[words to look for\]/.test(subject)) return false;
   const known = Object.values(filters).map((word) => word.toLowerCase());
   const isKnown = ({ lower }: Word) =>
     known.includes(lower) || productTypeOf(lower) !== undefined || lower.startsWith('tag:');

@@ -14,6 +14,7 @@ import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Cursor, Network, NetworkClient } from '../../core/dashboard.ts';
 import { CLIENT_LOOKBACK } from './client-lookback.ts';
 import { attachedTo, onlineWord } from './client-text.ts';
+import type { Connection } from './clients-filter.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
 
 const COLUMNS = [
@@ -33,13 +34,26 @@ const COLUMNS = [
   'signed in',
 ];
 
-/** Reports the clients of one network, most usage first, which requires reading all of them. */
-export async function clientsOfNetwork(network: Network, query: Query): Promise<Report> {
+/**
+ * Reports the clients of one network, most usage first, which requires reading all of them.
+ *
+ * @param connection how they are connected; undefined for all clients
+ */
+export async function clientsOfNetwork(
+  network: Network,
+  query: Query,
+  connection?: Connection,
+): Promise<Report> {
   const { dashboard, slices, say, sayTo } = query;
   // Of the whole organization Meraki tells more than of single clients.
   const { range, periodWords } = placeInTime({ ...query, lookback: CLIENT_LOOKBACK }, say);
   const read = (from?: Cursor) => dashboard.networkClients(network.id, range, from);
-  const { items, isCut } = await readAll(read, query);
+  const { items: all, isCut } = await readAll(read, query);
+  const items =
+    connection === undefined ? all : await slices.filter(all, (client) => client.connection === connection);
+  const unknown =
+    connection === undefined ? 0 : all.filter((client) => client.connection === undefined).length;
+  const kind = connection === undefined ? 'client' : `${connection} client`;
   const ranked = await slices.sort(items, (a, b) => byUsage(a, b) || byName(a.name, b.name));
   const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const about = { network: network.id };
@@ -52,14 +66,17 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
     title: query.title('Clients', network.name),
     summary:
       ranked.length === 0
-        ? `No clients${thatCouldBeRead(dashboard)} ${during(periodWords)}`
-        : headline(ranked, amounts, periodWords),
+        ? `No ${kind}s${thatCouldBeRead(dashboard)} ${during(periodWords)}`
+        : headline(ranked, kind, amounts, periodWords),
     tone: 'default',
     sections: await howConnected(ranked, query),
     ...(ranked.length > 0 && {
       list: clientList(ranked, network.id, amounts),
     }),
-    notes: isCut ? [`Only the first ${formatNumber(ranked.length)} clients were read.`] : [],
+    notes: [
+      ...(isCut ? [`Only the first ${formatNumber(all.length)} clients were read.`] : []),
+      ...(unknown > 0 ? [`How ${countOf(unknown, 'more client')} are connected is not known.`] : []),
+    ],
     age: ageLine,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
@@ -81,9 +98,15 @@ function clientList(ranked: readonly NetworkClient[], network: Network['id'], am
   );
 }
 
-function headline(clients: readonly NetworkClient[], amounts: Amounts, periodWords: string): string {
+/** @param kind what they are called: `client`, `wired client` */
+function headline(
+  clients: readonly NetworkClient[],
+  kind: string,
+  amounts: Amounts,
+  periodWords: string,
+): string {
   const { bytes, unknown } = usageTogether(clients);
-  const all = countOf(clients.length, 'client');
+  const all = countOf(clients.length, kind);
   const moved =
     unknown === 0
       ? `${all} moved ${amounts.text(bytes)} ${during(periodWords)}`

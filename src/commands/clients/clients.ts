@@ -9,6 +9,7 @@ import { amountsIn } from '../../bot/text/amounts.ts';
 import { during, periodInWords } from '../../bot/text/period.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { isContradicted, isNobody, totalsHeadline, totalsTiles } from './client-totals.ts';
+import { clientsWhere } from './clients-filter.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
 import { MAX_RANKED, rankedNote, topClientColumns, topClientLabel, topClientRow } from './top-client.ts';
 
@@ -19,12 +20,18 @@ import { MAX_RANKED, rankedNote, topClientColumns, topClientLabel, topClientRow 
 export const clients = createQueryCommand({
   name: 'clients',
   group: 'Clients and Wi-Fi',
-  subject: '[network]',
+  subject: '[network] [wired|wireless]',
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
   summary: 'Clients by usage, highest first; all networks or one',
-  examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
+  examples: [
+    'clients Rotterdam 301',
+    'clients',
+    'clients wired in Rotterdam 301',
+    'clients in Head office last 7d',
+    'clients Oslo 003 as csv',
+  ],
   alsoSaid: ['who is connected', 'how many users', 'connected users in Oslo', 'who is on the Wi-Fi in Oslo'],
   words: {
     clients: 4,
@@ -69,10 +76,17 @@ export const clients = createQueryCommand({
     'many guests': 4,
     '#client': -5,
     'clients fail': -5,
+    'wired client': 4,
+    'who wired': 6,
+    'wired connect': 2,
+    wired: 1,
+    'people many wifi': 4,
+    'devices wifi': 2,
   },
+  filters: { wired: 'wired', wifi: 'wireless' },
   async answer(query) {
-    const network = await query.anyNetwork();
-    return network === undefined ? clientsOfAll(query) : clientsOfNetwork(network, query);
+    const { network, connection } = await clientsWhere(query);
+    return network === undefined ? clientsOfAll(query) : clientsOfNetwork(network, query, connection);
   },
 });
 

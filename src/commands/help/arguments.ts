@@ -21,6 +21,7 @@ const MEANINGS: Record<string, Sentence> = {
   '[clients|devices|networks]': 'what to rank; clients if you do not say',
   '[tag:…]': TAG,
   '[name]': 'a part of the names to list',
+  '[wired|wireless]': 'only the clients that are connected so, in one network',
   '[offline|alerting|dormant|online]': 'one or more statuses',
   '<name|serial|MAC|IP>': 'a device, or a part of its name',
   '[failed|down|ready|active|not connected]':

@@ -320,3 +320,31 @@ t.test('clients of a network of which not all is known are counted as such', asy
   answerNext(rig.meraki, /clients$/, [{ status: 'Online' }]);
   t.equal((await rig.ask(`clients ${name}`)).texts[1], 'No clients that could be read in the last 24 hours');
 });
+
+t.test('of one network, wired and wireless clients can be asked for', async (t) => {
+  const { ask, organization, press } = await startAsking(t);
+  const [network] = organization()?.networks ?? [];
+  if (network === undefined) throw new Error('no network');
+  const seen = seenIn(network);
+  for (const [said, isWired] of [
+    ['wired', true],
+    ['wireless', false],
+    ['Wi-Fi', false],
+  ] as const) {
+    const expected = seen.filter(({ wired }) => wired === isWired);
+    for (const line of [`clients ${said} in ${network.name}`, `clients ${network.name} ${said}`]) {
+      const { texts } = await ask(line);
+      const kind = `${isWired ? 'wired' : 'wireless'} client`;
+      t.match(texts[1], new RegExp(`^${expected.length} ${kind}s? moved `), line);
+    }
+    const { file } = await ask(`clients ${said} in ${network.name} as csv`);
+    t.equal(file?.data.toString().trim().split('\r\n').length, expected.length + 1, said);
+  }
+  t.match((await ask(`clients foo wired in ${network.name}`)).markdown, /“foo” is no network/);
+});
+
+t.test('without a network, how clients are connected is asked for one of them', async (t) => {
+  const { ask } = await startAsking(t);
+  const { buttons } = await ask('clients wired');
+  t.match(buttons[0], { command: /^clients wired in / });
+});
