@@ -18,7 +18,8 @@ export const privacy: Command = {
   changes: true,
   summary: 'Where answers go in this space: posted here, or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
-  alsoSaid: ['who can read the answers', 'post answers here'],
+  alsoSaid: ['who can read the answers', 'post answers here', 'what do you store about me'],
+  words: { privacy: 8 },
   async run(invocation, deps) {
     const wanted = invocation.argument.toLowerCase();
     if (invocation.isDirect)

@@ -3,8 +3,7 @@ import type { Command } from '../command.ts';
 import { type Arguments, readArguments } from '../text/arguments.ts';
 import { productTypeOf } from '../text/products.ts';
 import { isTimeWord } from './filler.ts';
-import { splitNames } from './names.ts';
-import { isMarked } from './read-question.ts';
+import { isMarked, splitNames } from './names.ts';
 import { normalizeQuestion, type Word, wordsOf } from './words.ts';
 
 /** Words with which no argument begins: `status of …`, `clients who …`. */

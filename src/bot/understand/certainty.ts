@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
-import { isMarked, type Question } from './read-question.ts';
+import { ASKS } from './asks.ts';
+import { isMarked } from './names.ts';
+import type { Question } from './read-question.ts';
 
 /**
  * How sure it is that a text is one of our questions: `certain` by words that only networks have, `likely` by its form. What is
@@ -7,9 +9,6 @@ import { isMarked, type Question } from './read-question.ts';
  */
 export type Certainty = 'certain' | 'likely' | 'possible' | 'none';
 
-/** How questions begin, and how some end. */
-const ASKS =
-  /^(?:(?:please|pls|hi|hello|hey|so|and|ok|well|bot|meraki)\s+)*(?:who|whos|who's|what|whats|what's|which|where|wheres|where's|when|why|how|hows|how's|is|are|was|were|does|do|did|has|have|had|any|anything|can|could|would|will|show|list|give|tell|get|find|check|display|look|lookup|search|need|want|i (?:want|need|would like)|i'd like|someone|somebody|all|open)\b|\?\s*$|\bby whom$|\b(?:which|whether|how (?:many|much|often|long)|(?:show|tell|give) me|let me know|(?:need|want|like) to (?:know|see|get))\b/i;
 /** Who talks about people. What asks for an answer politely is none of it. */
 const OF_PEOPLE =
   /\b(?:i|i'm|i'll|i've|i'd|im|my|mine|he|she|his|her|you|your|you're|yours|me|us|we'll|we've|let's)\b/i;

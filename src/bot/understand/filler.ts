@@ -6,7 +6,7 @@ function oneOf(words: string): (word: string) => boolean {
 
 /** Tells whether a word of a sentence says nothing about what is asked, and is no part of a name. Takes lower case. */
 export const isFiller =
-  oneOf(`a able about above across act acts address addresses affect after again agree ah ahead alle allow alone along already also although always
+  oneOf(`a able about above across act acts atm btw fyi asap address addresses affect after again agree ah ahead alle allow alone along already also although always
   am among amount an and another any anymore anyway anywhere are area areas aren't as aside ask asks at away back be because been before
   begin behave behind being belong belongs below besides best better bit bitte bot both bring brother bunch burn but by bye came can can't
   cannot cannt carry case cause causes certain chart check cheers cisco come comes compare consist contain contains cool correct could
@@ -17,7 +17,7 @@ export const isFiller =
   hear heard hello help her here hers hey hi him his hit hits hiya hm hmm hold hope however huh hurt hurts i i'd i'll i'm i've idea if im
   impact in include info inform instead into is isn't isnt ist it it'd it'll it's its itself just keep keeps kept kind kinda kinds know
   known knows later latest least leave leaves left less let let's lets like little live lives lol long lose loses lot lots made main make
-  makes manage manages may maybe me mean means meant meraki might mine mir moin moment more move moves much must my myself near nearest need
+  makes manage manager managers manages may maybe me mean means meant meraki might mine mir moin moment more move moves much must my myself near nearest need
   needs neither never new nice no nobody non none nope nor not nowadays of oh on once one ones only onto open or order org other others
   ought our ours out over overall own owns page part particular parts pass passes per perhaps person pick please pls plz pm point points
   present pretty print problem-free provide pull put quick quite rank rather re ready reason reasons regards relevant remain remains report

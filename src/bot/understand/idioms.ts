@@ -7,6 +7,18 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ ?ms\b/g, 'latency'],
   [/\b(?:keeps?|kept|always) losing (?:the |its |their )?(\w+)/gi, '$1 often down'],
   [/^(?:good|guten) (?:morning|afternoon|evening|day|tag|morgen|abend)\b/i, ''],
+  [
+    /\bhow(?:'?s| is| are) (?:the |our |my |all |all the |all our )?(?:whole |entire )?(?:network|networks|estate|fleet|environment|infrastructure|sites|stores|branches|world|org|organi[sz]ation) (?:doing|looking|going|holding up|faring|feeling|behaving|today|right now)\b/gi,
+    'health everything',
+  ],
+  [/\b(?:across|over) (?:the|our) (?:board|estate|fleet|whole network|entire network)\b/gi, 'everything'],
+  [/\b(?:with|has|have|having) (?:the |a )?mac(?: address)?\b/gi, 'having mac'],
+  [/\b(?:los(?:e|es|ing|t)|drop(?:s|ped|ping)?) (?:any |many |some |a lot of )?packets?\b/gi, 'packetloss'],
+  [
+    /\bwhat (?:(?:personal )?(?:data|information|info) )?(?:do|does|did|is|are|have|has) (?:you|this bot|the bot|it|being)? ?(?:store|stored|storing|keep|kept|save|saved|saving|record|recorded|collect|collected) (?:about|on|of|from) (?:me|us)\b/gi,
+    'privacy',
+  ],
+  [/\b(?:my (?:personal )?data|gdpr|data protection)\b/gi, 'privacy'],
   [/\bgestern\b/gi, 'yesterday'],
   [/\bheute\b/gi, 'today'],
   [/\b(?:can'?t|cannot|can not|unable to) (?:i |we |you |anyone )?reach\b/gi, 'down'],

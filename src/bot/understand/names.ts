@@ -9,8 +9,15 @@ export interface NameIn {
   /** Whether it is a name without doubt: in quotes, behind a preposition, an address, or with digits or capitals. */
   isSure: boolean;
   kind: 'mac' | 'ip' | 'serial' | 'device' | 'client' | 'name';
+  /** Whether it is the address of a person, or stands where one who did something stands: `did Ada …`. */
+  isPerson?: true;
   /** Of a device, what its name says it is: `switch`, `ap`, `appliance`, `camera` or `sensor`. */
   product?: string | undefined;
+}
+
+/** Whether a name is an address, of a device or a client, or has digits: words of a language have none. */
+export function isMarked({ kind, text }: NameIn): boolean {
+  return kind !== 'name' || /\d/.test(text);
 }
 
 /** The names in a question, and the words that are none. */
@@ -38,6 +45,9 @@ const BEFORE_NUMBER =
 /** Matches what clients are often called. */
 const CLIENT_NAME =
   /^(macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|signage|drucker|rechner|kasse)\b/i;
+/** Words before what a client is called. */
+const BEFORE_CLIENT =
+  /^(client|endpoint|laptop|printer|pc|notebook|tablet|scanner|phone|workstation|drucker|rechner)$/;
 /** Words with which names of places end when they are written with a capital: `Oslo Store`. */
 const PLACE = /^(Store|Branch|Shop|Site|Office|Warehouse|Campus|Building|Network|HQ)$/;
 /** The same in any case. */
@@ -73,7 +83,7 @@ export function splitNames(words: readonly Word[]): SplitWords {
       !beginsAt(words, end)
     )
       end += 1;
-    names.push(nameOf(words.slice(index, end), prepositionBefore(words, index), index === 0));
+    names.push(nameOf(words.slice(index, end), prepositionBefore(words, index), words[index - 1]));
     index = end - 1;
   }
   return { names, others };
@@ -125,14 +135,26 @@ function beginsAt(words: readonly Word[], index: number): boolean {
   );
 }
 
-function nameOf(words: readonly Word[], preposition: string | undefined, isFirst: boolean): NameIn {
+function nameOf(words: readonly Word[], preposition: string | undefined, before: Word | undefined): NameIn {
   const [first] = words;
   const text = words.map((word) => word.text).join(' ');
-  const kind = isAddress(first) ? first.kind : kindOf(text);
+  const own = isAddress(first) ? first.kind : kindOf(text);
+  // `client zebra-tc52-017`
+  const kind = own === 'name' && /\d/.test(text) && BEFORE_CLIENT.test(before?.lower ?? '') ? 'client' : own;
+  const isPerson =
+    kind === 'name' &&
+    (/^\S+@\S+\.\S+$/.test(text) || (/^(?:did|has|had)$/.test(before?.lower ?? '') && !/\d/.test(text)));
   const isCapitalized = /^\p{Lu}/u.test(text);
-  const hasMarks = /\d/.test(text) || (isCapitalized && (!isFirst || /-/.test(text)));
+  const hasMarks = /\d/.test(text) || (isCapitalized && (before !== undefined || /-/.test(text)));
   const isSure = kind !== 'name' || first?.isQuoted === true || hasMarks;
-  return { text, preposition, isSure, kind, ...(kind === 'device' && { product: productIn(text) }) };
+  return {
+    text,
+    preposition,
+    isSure,
+    kind,
+    ...(isPerson && { isPerson }),
+    ...(kind === 'device' && { product: productIn(text) }),
+  };
 }
 
 /** Returns the product that a device's name tells. */

@@ -3,7 +3,7 @@ import { type Arguments, readArguments } from '../text/arguments.ts';
 import { periodAtEnd } from '../text/read-period.ts';
 import { splitTokens } from '../text/tokens.ts';
 import { isArticle, isDeed, isMaybeDeed, isPolite, isPreposition } from './filler.ts';
-import { type NameIn, splitNames } from './names.ts';
+import { isMarked, type NameIn, splitNames } from './names.ts';
 import { normalizeQuestion, type Word, wordsOf } from './words.ts';
 
 /** A question as far as it can be read without knowing what there is. */
@@ -16,7 +16,7 @@ export interface Question {
   /** The words that are no names and no phrases of the parser. */
   words: Word[];
   /** The concepts of the words, and for what else there is `#name`, `#place`, the kinds of names (`#device`, `#mac`), the products
-   * of devices (`#switch`), `#period` and `#past`. */
+   * of devices (`#switch`), `#all` without a name, `#period` and `#past`. */
   concepts: ReadonlySet<string>;
   /** Whether it asks to change something: `reboot …`. */
   isDeed: boolean;
@@ -67,13 +67,14 @@ export function readQuestion(text: string): Question | undefined {
       ...names.flatMap(({ kind }) => ['#name', `#${kind}`]),
       ...names.flatMap(({ product }) => (product === undefined ? [] : [`#${product}`])),
       ...(names.some(isPlace) ? ['#place'] : []),
+      ...(names.length === 0 ? ['#all'] : []),
       ...(isPeriod ? ['#period'] : []),
       ...(PAST.test(normal) ? ['#past'] : []),
     ]),
     isDeed: asksForDeed(typed),
     isHowTo: /\bhow (?:(?:do|can|could|would|should|shall|must) (?:i|we|you|one)|to)\b/i.test(normal),
     isElsewhere: typed.some(({ kind }) => kind === 'talk'),
-    isTimeLost: words.some(({ lower }) => /^(?:between|until)$/.test(lower)),
+    isTimeLost: words.some(isLost),
     isUntold: words.some(({ concepts }) => concepts.includes('untold')),
     text,
   };
@@ -86,17 +87,13 @@ export function readQuestion(text: string): Question | undefined {
 function probable(all: readonly NameIn[]): NameIn[] {
   const sure = all.filter(({ isSure }) => isSure);
   const marked = sure.filter(isMarked);
-  if (marked.length > 0) return sure.filter((name) => isMarked(name) || name.preposition !== undefined);
+  if (marked.length > 0)
+    return sure.filter((name) => isMarked(name) || name.isPerson || name.preposition !== undefined);
   if (sure.length > 0) return sure;
   if (all.length < 2) return [...all];
   return [all.findLast(({ preposition }) => preposition !== undefined) ?? all.at(-1)].filter(
     (one) => one !== undefined,
   );
-}
-
-/** Whether a name is an address, of a device or a client, or has digits: words of a language have none. */
-export function isMarked({ kind, text }: NameIn): boolean {
-  return kind !== 'name' || /\d/.test(text);
 }
 
 /** Whether a name stands where places stand: `in Oslo`, `at Oslo`. */
@@ -172,6 +169,17 @@ function asTyped({ text, isQuoted }: Word): string {
 function requoted(name: string, typed: readonly Word[]): string {
   return typed.some(({ isQuoted, text }) => isQuoted && text === name) ? `"${name}"` : name;
 }
+
+/** Whether a word of a time was left over by those who read times. `next week` and `until when` are about what comes. */
+function isLost({ kind, lower }: Word, at: number, words: readonly Word[]): boolean {
+  const isOfFuture =
+    words[at - 1]?.concepts.includes('scheduled') === true || words[at + 1]?.lower === 'when';
+  return kind === 'time' && !isOfFuture && !NO_TIME.test(lower);
+}
+
+/** Words of times that say none: `right now`, `the weekly report`, `when was it last down`, `since when`. */
+const NO_TIME =
+  /^(?:now|currently|recent|recently|lately|latest|last|past|since|tonight|today|hourly|daily|weekly|monthly|years?)$/;
 
 /** Words that stand in questions about the present, too. */
 function isVague(lower: string): boolean {

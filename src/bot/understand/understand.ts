@@ -3,8 +3,10 @@ import { isForAdministrators } from '../permissions.ts';
 import { splitTokens } from '../text/tokens.ts';
 import { isSentence } from './called.ts';
 import { certaintyOf, hangsOnName, lacksName } from './certainty.ts';
+import { questionIn } from './clauses.ts';
+import { isMarked } from './names.ts';
 import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
-import { isMarked, type Question, readQuestion } from './read-question.ts';
+import { type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
 import { writeLine } from './write-line.ts';
@@ -59,7 +61,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     if (asSaid !== undefined) return { kind: 'unclear', lines: [asSaid.name, 'help'] };
     const [, about] = /^\?\s*(\S.*)$/.exec(text) ?? [];
     if (about !== undefined) return { kind: 'clear', line: `help ${about}`, others: [] };
-    const question = readQuestion(text);
+    const question = readQuestion(questionIn(text));
     if (question === undefined || question.isHowTo) return NONE;
     if (question.isDeed) return deed(question);
     if (isBareName(question)) return question.isElsewhere ? NONE : nameIn(question);
@@ -71,7 +73,9 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const possible = certainty === 'none' ? [] : possibleOf(ranked);
     if (possible.length === 0 && certainty === 'certain') possible.push(...unlikely(ranked));
     const [best] = possible;
-    const isVague = certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
+    const isTimeless = isOfPast(question) && best?.takes?.isPeriod === false;
+    const isVague =
+      isTimeless || certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
     if (best === undefined || isVague || !isSure(ranked) || best.changes === true) {
       return possible.length > 0
         ? { kind: 'unclear', lines: offered(ranked, possible, question) }
@@ -89,7 +93,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const [only, ...more] = question.names;
     if (only === undefined || more.length > 0) return undefined;
     const hangs = hangsOnName(question);
-    if (isMarked(only) || only.text.includes(' ')) return undefined;
+    if (isMarked(only) || only.isPerson || (only.isSure && only.text.includes(' '))) return undefined;
     if (only.isSure && hangs) return { name: only.text, line: undefined };
     const without = withoutNames(question);
     const [line] = linesOf(
@@ -149,7 +153,15 @@ function withoutNames(question: Question): Question {
   const concepts = [...question.concepts].filter(
     (one) => !one.startsWith('#') || one === '#period' || one === '#past',
   );
-  return { ...question, names: [], concepts: new Set(concepts) };
+  return { ...question, names: [], concepts: new Set([...concepts, '#all']) };
+}
+
+/** Whether a question is about a time that is over: what tells how it is now is no answer to it. */
+function isOfPast({ args: { period } }: Question): boolean {
+  if (typeof period !== 'object' || 'since' in period) return false;
+  const { day, unit } = 'on' in period ? period.on : period.from;
+  const isNow = day !== undefined && 'ago' in day && day.ago === 0;
+  return !isNow && unit?.ago !== 0;
 }
 
 /** Whether words are spelled otherwise than they are understood. */

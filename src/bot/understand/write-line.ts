@@ -16,7 +16,11 @@ export function writeLine(command: Command, question: Question): string {
   const filters = filtersOf(command, question);
   const searched =
     takes.subject?.includes('[words to look for]') === true
-      ? question.loose.filter(({ preposition }) => preposition === 'about').map(nameText)
+      ? question.loose
+          .filter(
+            ({ preposition, text }) => preposition === 'about' || question.text.includes(` for ${text}`),
+          )
+          .map(nameText)
       : [];
   const text = [...filters, ...searched, ...(subject === undefined ? [] : [subject])].join(' ');
   const { period: _, ...timeless } = args;
@@ -75,10 +79,17 @@ function placed(
     return { subject: first };
   }
   const person = others.find(
-    ({ preposition, kind }) => kind === 'name' && (preposition === 'by' || preposition === 'from'),
+    ({ preposition, kind, isPerson }) =>
+      isPerson || (kind === 'name' && (preposition === 'by' || preposition === 'from')),
   );
   if (subject === '[person]' && person !== undefined)
-    return { subject: nameText(person), network: inPlace.map(nameText).at(0) };
+    return {
+      subject: nameText(person),
+      network: [...inPlace, ...others]
+        .filter((one) => one !== person)
+        .map(nameText)
+        .at(0),
+    };
   return { network: inPlace.map(nameText).at(0) ?? others.map(nameText).at(0) };
 }
 

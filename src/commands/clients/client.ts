@@ -61,6 +61,9 @@ export const client = createQueryCommand({
     'where #device': -3,
     'device #mac': 0,
     'client #place': -3,
+    'client having': 9,
+    '#client #place': 3,
+    'signal #client': 3,
   },
   async answer(query) {
     const { network: named, subject } = query.args;

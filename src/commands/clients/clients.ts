@@ -81,7 +81,9 @@ export const clients = createQueryCommand({
     'wired connect': 2,
     wired: 1,
     'people many wifi': 4,
-    'devices wifi': 2,
+    'devices wifi': 8,
+    'devices wifi trouble': -6,
+    'devices wifi down': -6,
   },
   filters: { wired: 'wired', wifi: 'wireless' },
   async answer(query) {

@@ -93,6 +93,8 @@ export const wireless = createQueryCommand({
     'client fail': 2,
     'error wifi': 3,
     'status wifi': 3,
+    'people many wifi': -3,
+    'wifi devices': -2,
   },
   async answer(query) {
     const network = await query.anyNetwork();

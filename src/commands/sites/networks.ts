@@ -40,6 +40,8 @@ export const networks = createQueryCommand({
     vpn: -3,
     latency: -3,
     'sites down': -4,
+    '#serial': -6,
+    '#mac': -6,
     'network down': -3,
     'networks fail': -4,
     'sites fail': -4,

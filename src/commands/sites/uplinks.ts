@@ -87,7 +87,8 @@ export const uplinks = createQueryCommand({
     'wan backup': 2,
     'backup sites': 2,
     'wan sites down': 1,
-    latency: -4,
+    latency: -8,
+    vpn: -8,
     quality: -3,
     slow: -2,
     'sites trouble': 5,
@@ -100,7 +101,7 @@ export const uplinks = createQueryCommand({
     'trouble #past': -3,
     stable: -4,
   },
-  filters: { fail: 'failed' },
+  filters: { 'fail #all': 'failed', 'wan down #all': 'failed', 'line down #all': 'failed' },
   async answer(query) {
     const { dashboard, args, slices, say, sayTo } = query;
     const { state, ...words } = uplinksFilter(args.words);

@@ -189,3 +189,70 @@ t.test('names of places are not taken for slips of the finger', async (t) => {
   ])
     t.equal(taken(`show me the latency in ${city}`), `latency in ${city}`, city);
 });
+
+t.test('greetings, courtesy and reasons around a question say nothing against it', (t) => {
+  t.equal(taken('good morning Meraki, how is the network doing?'), 'status');
+  t.equal(taken('got paged again, what are the open alerts'), 'alerts');
+  t.equal(
+    taken('the store manager of Porto 140 is on the phone with me, is their site healthy?'),
+    'status Porto 140',
+    'a name of theirs is that of the question',
+  );
+  t.equal(
+    taken('Lyon 320 called, is the internet in Oslo 480 up?'),
+    'uplinks in Oslo 480',
+    'unless it has its own',
+  );
+  t.equal(taken('pull the event log of Oslo 003, I need it for a helpdesk ticket'), 'events in Oslo 003');
+  t.equal(taken('which switches are down because my boss asks'), 'devices offline MS');
+  t.equal(taken('what was changed at 14:00 when it broke'), 'changes from 13:30 to 14:30');
+  t.equal(
+    taken('we had a blackout yesterday, which sites were down?'),
+    'history yesterday',
+    'a time of theirs, too',
+  );
+  t.equal(
+    taken('If possible, give me a list of all the networks, as csv please'),
+    'networks as csv',
+    'what the answer is to be like',
+  );
+  t.not(taken('I was at lunch, is everything ok'), 'status', 'about something else');
+  t.end();
+});
+
+t.test('no time is dropped', (t) => {
+  t.equal(taken('what changed yesterday before it broke'), 'changes yesterday');
+  for (const text of [
+    'which sites were down the week before last',
+    'what changed three days before monday in Oslo 003',
+    'What happened in Oslo 003 between 8 and 10 this morning',
+    'show me the alerts of yesterday evening please',
+  ])
+    t.equal(taken(text), 'unclear', text);
+  t.equal(taken('are the tunnels healthy this morning'), 'vpn', 'until now');
+  t.end();
+});
+
+t.test('no filter is dropped', (t) => {
+  t.equal(taken('wired clients rotterdam 301'), 'clients wired in rotterdam 301');
+  t.equal(taken('who is on the wifi in Oslo 003'), 'clients wireless in Oslo 003');
+  t.equal(taken('event log Oslo 003 last 24h dfs'), 'events dfs in Oslo 003 last 24h');
+  t.equal(taken('search the event log of Oslo 003 for 802.1X'), 'events 802.1X in Oslo 003');
+  t.equal(taken('search the event log of Oslo 003 for deny'), 'events deny in Oslo 003');
+  t.equal(taken('any failed uplinks'), 'uplinks failed');
+  t.equal(taken("what's offline"), 'devices offline');
+  t.equal(taken('which sites have unreachable vpn peers'), 'vpn');
+  t.end();
+});
+
+t.test('a person is told by where the name stands, and by an address', (t) => {
+  t.equal(taken('what did Anna change last week'), 'changes Anna last week');
+  t.equal(taken('did Pieter change any settings since thursday'), 'changes Pieter since thursday');
+  t.equal(taken('has Anna touched Oslo 003 this week'), 'changes Anna in Oslo 003 this week');
+  t.equal(
+    taken('what did jonas.berg@example.com change since wednesday'),
+    'changes jonas.berg@example.com since wednesday',
+  );
+  t.equal(taken('did Oslo go down yesterday'), 'history Oslo yesterday');
+  t.end();
+});

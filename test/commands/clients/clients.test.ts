@@ -322,7 +322,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
 });
 
 t.test('of one network, wired and wireless clients can be asked for', async (t) => {
-  const { ask, organization, press } = await startAsking(t);
+  const { ask, organization } = await startAsking(t);
   const [network] = organization()?.networks ?? [];
   if (network === undefined) throw new Error('no network');
   const seen = seenIn(network);

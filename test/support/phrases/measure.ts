@@ -128,7 +128,10 @@ function outcomeOf(phrase: Phrase, found: ReturnType<typeof read>): Outcome {
   if (found.kind === 'none') return { ...phrase, got: '', verdict: 'none', isThere: false };
   const lines = found.kind === 'clear' ? [found.line, ...found.others] : found.lines;
   const isThere = lines.some((line) => isSame(line, phrase.means));
-  const isRight = found.kind === 'clear' && isSame(found.line, phrase.means);
+  // What makes something happen is offered first, by rule.
+  const isOffer =
+    found.kind === 'unclear' && parseCommand(lines[0] ?? '', commands)?.command.changes === true;
+  const isRight = (found.kind === 'clear' || isOffer) && isSame(lines[0] ?? '', phrase.means);
   const verdict = isRight ? 'right' : found.kind === 'clear' ? 'wrong' : 'asked';
   return { ...phrase, got: lines.join(' | '), verdict, isThere };
 }

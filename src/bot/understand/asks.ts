@@ -1,0 +1,3 @@
+/** How questions begin, and how some end. */
+export const ASKS =
+  /^(?:(?:please|pls|hi|hello|hey|so|and|ok|well|but|also|kindly|bot|meraki)[\s,]+)*(?:who|whos|who's|what|whats|what's|which|where|wheres|where's|when|why|how|hows|how's|is|are|was|were|does|do|did|has|have|had|any|anything|can|could|would|will|show|list|give|tell|get|fetch|pull|grab|dump|find|check|display|look|lookup|search|need|want|i (?:want|need|would like)|i'd like|someone|somebody|all|open)\b|\?\s*$|\bby whom$|\b(?:which|whether|how (?:many|much|often|long)|(?:show|tell|give) me|let me know|(?:need|want|like) to (?:know|see|get))\b/i;
