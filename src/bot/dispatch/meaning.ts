@@ -3,6 +3,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { spellingDistance } from '../text/naming.ts';
+import { readAccess } from '../understand/access.ts';
 import { createUnderstanding, type Understood } from '../understand/understand.ts';
 import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
@@ -42,7 +43,10 @@ export function createMeaning(
     .map(({ name }) => name.replaceAll(' ', ''));
 
   return ({ isAnnouncement, pressed, person }, { text, parsed }) => {
-    if (isAnnouncement || pressed !== undefined || !isGuessed(text, parsed)) return { parsed };
+    if (isAnnouncement || pressed !== undefined) return { parsed };
+    const ofAccess = accessIn(text, parsed, isAdmin(person.id));
+    if (ofAccess !== undefined) return { parsed: undefined, understood: ofAccess };
+    if (!isGuessed(text, parsed)) return { parsed };
     const asSentence =
       parsed && (() => readable(() => understanding.called(text, parsed.command, parsed.argumentText)));
     if (asSentence && parsed.command.takes !== undefined) return { parsed, otherwise: asSentence };
@@ -68,6 +72,24 @@ export function createMeaning(
     if (parsed !== undefined) return !isForAdministrators(parsed.command);
     return !nearCommands(text, commands).some(isForAdministrators) && !isRunTogether(text);
   }
+}
+
+/**
+ * Reads a text about who may use the bot. Who ends a link gets a button, which asks first; to those who may end only their own, the
+ * commands of administrators are none that there are.
+ */
+function accessIn(text: string, parsed: ParsedCommand | undefined, isAdmin: boolean): Understood | undefined {
+  // `revoke ada's access` of an administrator; to others it is refused as a command of theirs.
+  const isCalled = parsed !== undefined && !(isAdmin && parsed.command.name === 'revoke');
+  if (isCalled || isTooLong(text) || !PLAIN.test(text)) return undefined;
+  const access = readAccess(text);
+  if (access === undefined) return undefined;
+  if (access.kind === 'own') return { kind: 'unclear', lines: ['unlink', 'help'] };
+  if (access.kind === 'list')
+    return isAdmin ? { kind: 'unclear', lines: ['links', 'admins'], isOfAdministrators: true } : undefined;
+  if (!isAdmin) return NONE;
+  const whom = access.name === undefined ? '' : ` ${access.name}`;
+  return { kind: 'unclear', lines: [`revoke${whom}`, `links${whom}`], isOfAdministrators: true };
 }
 
 const NONE: Understood = { kind: 'none' };

@@ -1,6 +1,8 @@
 import type { Message } from '../../core/chat.ts';
+import { KnownError } from '../../core/errors.ts';
 import type { Handled } from '../../core/inbox.ts';
 import type { Command } from '../command.ts';
+import { createUnderstanding, type Understanding } from '../understand/understand.ts';
 import { cleanText, withoutMarks } from './clean-text.ts';
 import { isTooLong, meaningOf, parseCommand } from './parse-command.ts';
 import { withoutSignature } from './signature.ts';
@@ -8,6 +10,11 @@ import { withoutGreeting } from './small-talk.ts';
 
 /** Questions of one message that are answered. */
 export const MAX_QUESTIONS = 5;
+
+/** Lines of a message in which free words are read. A longer one is no list of questions. */
+const MAX_FREE_LINES = 20;
+/** Words of a question in free words, at least. */
+const MIN_FREE_WORDS = 3;
 
 /** What lists have in front of each line. */
 const BULLET = /^(?:[-*•·–—]|\d{1,2}[.)])\s+/u;
@@ -29,10 +36,11 @@ export function createQuestions(deps: {
   answer(message: Message): Promise<Handled>;
 }): (message: Message) => Promise<Handled> {
   const { commands, answer } = deps;
+  const understanding = createUnderstanding(commands);
   return async (message) => {
     // A button says what the bot wrote; an announcement is no paste of questions to the bot.
     if (message.pressed || message.isAnnouncement) return answer(message);
-    const [first = '', ...others] = questionsIn(message, commands);
+    const [first = '', ...others] = questionsIn(message, commands, understanding);
     if (others.length === 0) return answer({ ...message, text: first });
     const pasted = 1 + others.length;
     let handled = await answer({ ...message, text: first, pasted });
@@ -46,10 +54,14 @@ export function createQuestions(deps: {
   };
 }
 
-/** Takes the text of a message apart. A line on which no command begins goes on with the question above it. */
+/**
+ * Takes the text of a message apart. A line on which no command begins, and which asks nothing clearly in free words, goes on with
+ * the question above it: a name, a time.
+ */
 export function questionsIn(
   { text, person, botName }: Pick<Message, 'text' | 'person' | 'botName'>,
   commands: readonly Command[],
+  understanding: Pick<Understanding, 'free'>,
 ): string[] {
   const isQuestion = (plain: string) => parseCommand(meaningOf(plain), commands) !== undefined;
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u).map((line) => line.trim());
@@ -58,14 +70,27 @@ export function questionsIn(
   );
   const said = own.map((line) => withoutAddressee(withoutMarks(cleanText(line)), botName, isQuestion));
   const [first = '', ...more] = said.length > 1 ? withoutSmallTalk(said) : said;
-  if (!isQuestion(first))
+  const asks = (line: string) =>
+    isQuestion(line) || (said.length <= MAX_FREE_LINES && asksFreely(line, understanding));
+  if (!isQuestion(first) && !(asks(first) && more.some(asks)))
     return [more.length === 0 ? first : withoutAddressee([first, ...more].join(' '), botName, isQuestion)];
   const questions = [first];
   for (const line of more) {
-    if (isQuestion(line)) questions.push(line);
+    if (asks(line)) questions.push(line);
     else questions.push(`${questions.pop()} ${line}`);
   }
   return questions;
+}
+
+/** Whether a line asks something without doubt in words of its own. Fewer words go on with the line above. */
+function asksFreely(line: string, understanding: Pick<Understanding, 'free'>): boolean {
+  if (isTooLong(line) || line.split(' ').length < MIN_FREE_WORDS) return false;
+  try {
+    return understanding.free(line).kind === 'clear';
+  } catch (error) {
+    if (error instanceof KnownError) return false;
+    throw error;
+  }
 }
 
 /** Leaves out greetings and thanks on lines of their own, unless there is nothing else. */

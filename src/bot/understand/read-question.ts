@@ -1,9 +1,8 @@
 import { KnownError } from '../../core/errors.ts';
 import { type Arguments, readArguments } from '../text/arguments.ts';
-import { periodAtEnd } from '../text/read-period.ts';
-import { splitTokens } from '../text/tokens.ts';
 import { isArticle, isDeed, isMaybeDeed, isPolite, isPreposition } from './filler.ts';
 import { isMarked, type NameIn, splitNames } from './names.ts';
+import { isLost, isVague, withPeriodAtEnd } from './times.ts';
 import { normalizeQuestion, type Word, wordsOf } from './words.ts';
 
 /** A question as far as it can be read without knowing what there is. */
@@ -105,6 +104,13 @@ export function isPlace({ kind, preposition }: NameIn): boolean {
   );
 }
 
+/** Tells whether a question is nothing but a name. A serial number needs no look: it is that of a device. */
+export function isBareName({ names, concepts }: Question): boolean {
+  const [only, ...more] = names;
+  if (only === undefined || more.length > 0 || only.kind === 'serial' || only.kind === 'client') return false;
+  return [...concepts].every((concept) => concept.startsWith('#'));
+}
+
 /** Words of questions about what was. */
 const PAST = /\b(?:was|were|wasn't|weren't|did|didn't|had|been|went|came|ago|last time)\b/i;
 
@@ -145,22 +151,6 @@ function withPlacesBehindIn(words: readonly Word[]): string {
   return kept.filter((one) => one !== '').join(' ');
 }
 
-/** Words in which a time is looked for. */
-const MAX_WORDS_WITH_TIME = 40;
-
-/** Moves a time that stands within a text to its end, where the parser of arguments reads it. */
-function withPeriodAtEnd(text: string): string {
-  const tokens = splitTokens(text);
-  if (tokens.length > MAX_WORDS_WITH_TIME || periodAtEnd(tokens) !== undefined) return text;
-  for (let end = tokens.length - 1; end > 0; end -= 1) {
-    const { at } = periodAtEnd(tokens.slice(0, end)) ?? {};
-    const [from, to] = [tokens[at ?? end]?.at, tokens[end]?.at];
-    if (at !== undefined && from !== undefined && to !== undefined)
-      return `${text.slice(0, from)}${text.slice(to)} ${text.slice(from, to)}`.trim();
-  }
-  return text;
-}
-
 function asTyped({ text, isQuoted }: Word): string {
   return isQuoted ? `"${text}"` : text;
 }
@@ -168,24 +158,6 @@ function asTyped({ text, isQuoted }: Word): string {
 /** Puts a name into quotes again that the parser took out of them. */
 function requoted(name: string, typed: readonly Word[]): string {
   return typed.some(({ isQuoted, text }) => isQuoted && text === name) ? `"${name}"` : name;
-}
-
-/** Whether a word of a time was left over by those who read times. `next week` and `until when` are about what comes. */
-function isLost({ kind, lower }: Word, at: number, words: readonly Word[]): boolean {
-  const isOfFuture =
-    words[at - 1]?.concepts.includes('scheduled') === true || words[at + 1]?.lower === 'when';
-  return kind === 'time' && !isOfFuture && !NO_TIME.test(lower);
-}
-
-/** Words of times that say none: `right now`, `the weekly report`, `when was it last down`, `since when`. */
-const NO_TIME =
-  /^(?:now|currently|recent|recently|lately|latest|last|past|since|tonight|today|hourly|daily|weekly|monthly|years?)$/;
-
-/** Words that stand in questions about the present, too. */
-function isVague(lower: string): boolean {
-  return /^(now|currently|today|last|past|year|day|hours?|minutes?|mins?|until|between|recent|recently|lately|latest)$/.test(
-    lower,
-  );
 }
 
 /** Tells whether the first word that is not polite asks for a deed. */

@@ -6,8 +6,9 @@ import { certaintyOf, hangsOnName, lacksName } from './certainty.ts';
 import { questionIn } from './clauses.ts';
 import { isMarked } from './names.ts';
 import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
-import { type Question, readQuestion } from './read-question.ts';
+import { isBareName, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
+import { isOver } from './times.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
 import { writeLine } from './write-line.ts';
 
@@ -73,7 +74,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const possible = certainty === 'none' ? [] : possibleOf(ranked);
     if (possible.length === 0 && certainty === 'certain') possible.push(...unlikely(ranked));
     const [best] = possible;
-    const isTimeless = isOfPast(question) && best?.takes?.isPeriod === false;
+    const isTimeless = isOver(question.args.period) && best?.takes?.isPeriod === false;
     const isVague =
       isTimeless || certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
     if (best === undefined || isVague || !isSure(ranked) || best.changes === true) {
@@ -156,14 +157,6 @@ function withoutNames(question: Question): Question {
   return { ...question, names: [], concepts: new Set([...concepts, '#all']) };
 }
 
-/** Whether a question is about a time that is over: what tells how it is now is no answer to it. */
-function isOfPast({ args: { period } }: Question): boolean {
-  if (typeof period !== 'object' || 'since' in period) return false;
-  const { day, unit } = 'on' in period ? period.on : period.from;
-  const isNow = day !== undefined && 'ago' in day && day.ago === 0;
-  return !isNow && unit?.ago !== 0;
-}
-
 /** Whether words are spelled otherwise than they are understood. */
 function isMisspelt(text: string): boolean {
   const typed = splitTokens(text).filter(({ isQuoted }) => !isQuoted);
@@ -177,13 +170,6 @@ function spelled(text: string): string {
 
 function linesOf(possible: readonly Command[], question: Question): string[] {
   return [...new Set(possible.map((command) => writeLine(command, question)))].slice(0, MAX_OFFERED);
-}
-
-/** A serial number needs no look: it is that of a device. */
-function isBareName({ names, concepts }: Question): boolean {
-  const [only, ...more] = names;
-  if (only === undefined || more.length > 0 || only.kind === 'serial' || only.kind === 'client') return false;
-  return [...concepts].every((concept) => concept.startsWith('#'));
 }
 
 /** Buttons for what was probably meant, and for one more where it would stand alone. */

@@ -143,3 +143,30 @@ t.test('a button is not guessed at', async (t) => {
     ['help'],
   );
 });
+
+t.test('an administrator who wants to cut somebody off is offered to, and asked first', async (t) => {
+  const { say, link, store } = await start(t);
+  await link(grantOf(ada));
+  for (const text of ['cut off ada', "remove ada's access", 'ada left the company, remove her access']) {
+    const sent = await say(ben, text, 'space');
+    const offered = sent.filter(({ message }) => message.markdown.includes('`revoke ada`'));
+    t.match(offered, [{ message: { markdown: 'Did you mean `revoke ada` or `links ada`?' } }], text);
+    t.not(offered[0]?.place?.roomId, 'space', 'where nobody else reads');
+  }
+  t.match((await say(ben, 'who has access')).at(0)?.message.markdown, '`links`');
+  t.match((await say(ben, 'block a colleague')).at(0)?.message.markdown, '`revoke` or `links`');
+  const { markdown } = (await say(ben, 'revoke ada', undefined, {})).at(0)?.message ?? {};
+  t.match(markdown, /\?/, 'the usual question');
+  t.equal((await store.listGrants()).length, 1);
+});
+
+t.test("to others, administrators' commands are none that there are", async (t) => {
+  const { answer } = await start(t);
+  for (const text of ["remove ben's access", 'cut off ben', 'ben left the company, remove his access']) {
+    const said = await answer(ada, text);
+    t.match(said, /^I have no answer to that\. Say `help`/, text);
+    t.notMatch(said, /revoke|links|administrator/, text);
+  }
+  for (const text of ['log me out', 'disconnect me', 'remove my access'])
+    t.match(await answer(ada, text), 'Did you mean `unlink` or `help`?', text);
+});

@@ -1,15 +1,17 @@
 import t, { type Test } from 'tap';
 import { createQuestions, questionsIn } from '../../../src/bot/dispatch/questions.ts';
 import { createRateLimit } from '../../../src/bot/dispatch/rate-limit.ts';
+import { createUnderstanding } from '../../../src/bot/understand/understand.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { Message } from '../../../src/core/chat.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { personSettings } from '../../../src/core/settings.ts';
-import { ada, ben, grantOf, lab, NOW, start } from '../../support/chat.ts';
+import { ada, ben, grantOf, lab, NOW, secretIn, start } from '../../support/chat.ts';
 import { createMemoryLog } from '../../support/records.ts';
 
+const understanding = createUnderstanding(commands);
 const questions = (text: string, botName = 'Meraki Status Bot') =>
-  questionsIn({ text, person: ada, botName }, commands);
+  questionsIn({ text, person: ada, botName }, commands, understanding);
 
 t.test('what stands on the lines of one question is one question', async (t) => {
   t.same(questions('status'), ['status']);
@@ -34,6 +36,28 @@ t.test('several questions, one a line, are several questions', async (t) => {
   t.same(questions('Hi Bot,\nstatus\ndevices'), ['status', 'devices']);
   t.same(questions('Hi\nthanks'), [''], 'nothing but small talk is one message');
   t.same(questions('> status\n> devices'), ['status', 'devices']);
+});
+
+t.test('a clear question in free words is one of its own', async (t) => {
+  t.same(questions('status\nwhat is down in Oslo\nalerts'), ['status', 'what is down in Oslo', 'alerts']);
+  t.same(questions('which switches are down\nwhich licenses expire soon'), [
+    'which switches are down',
+    'which licenses expire soon',
+  ]);
+  t.same(questions('which switches are down\nstatus'), ['which switches are down', 'status']);
+  t.same(questions('Hi bot\nwho changed something\nyesterday\nstatus'), [
+    'who changed something yesterday',
+    'status',
+  ]);
+  t.same(questions('clients\nin Oslo 003\nlast 7d'), ['clients in Oslo 003 last 7d'], 'a place and a time');
+  t.same(questions('events\nOslo 003\nport status'), ['events Oslo 003 port status']);
+  t.same(questions('history\nfor the last 7 days'), ['history for the last 7 days']);
+  t.same(questions('status\nRotterdam distribution centre'), ['status Rotterdam distribution centre']);
+  t.same(
+    questions('I have a problem\nstatus of it'),
+    ['I have a problem status of it'],
+    'nothing asks clearly',
+  );
 });
 
 t.test('a signature is no argument', async (t) => {
@@ -184,4 +208,19 @@ t.test("administrators' lines of a paste stay theirs, and none takes a mention",
   ]);
   t.equal((await store.listGrants()).length, 1);
   t.equal(chat.sent.length, 4);
+});
+
+t.test('a paste of somebody without a link waits for one one-time URL', async (t) => {
+  const { say, store } = await open(t);
+  const sent = await say('status\nwhich switches are down\nalerts');
+  t.same(
+    sent.map(({ markdown }) => secretIn(markdown) !== ''),
+    [true, false, false],
+  );
+  const { waiting, waitingBefore } = (await store.findNewestTicket(ada.id)) ?? {};
+  t.same(
+    [...(waitingBefore?.commands ?? []), waiting].map((one) => one?.text),
+    ['status', 'which switches are down', 'alerts'],
+    'all are answered after it',
+  );
 });

@@ -4,6 +4,7 @@ import { normalizeText, parseCommand } from '../../../src/bot/dispatch/parse-com
 import { questionsIn } from '../../../src/bot/dispatch/questions.ts';
 import { unknownCommand } from '../../../src/bot/dispatch/unknown-command.ts';
 import { readArguments } from '../../../src/bot/text/arguments.ts';
+import { readAccess } from '../../../src/bot/understand/access.ts';
 import { createUnderstanding } from '../../../src/bot/understand/understand.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { KnownError } from '../../../src/core/errors.ts';
@@ -19,6 +20,7 @@ import { stripMention } from '../../support/strip-mention.ts';
 /** A limit for the CPU time, which does not grow on a busy machine. A pattern that backtracks takes minutes. */
 const MAX_MS = 500;
 const scrub = createScrubber(['a-secret-of-the-environment']);
+const understanding = createUnderstanding(commands);
 const bot = { id: 'bot', displayName: 'Meraki Bot' };
 
 /** All functions that match texts of strangers with a regular expression. */
@@ -27,10 +29,11 @@ const readers: Record<string, (text: string) => unknown> = {
   parse: (text) => parseCommand(text, commands),
   readQuestion: (text) => unlessKnown(() => readArguments(text)),
   unknownCommand: (text) => unlessKnown(() => unknownCommand(text, commands, false)),
-  understand: (text) => createUnderstanding(commands).free(text),
+  understand: (text) => understanding.free(text),
   mentionInText: (text) => stripMention({ text }, bot, true),
   mentionInHtml: (text) => stripMention({ text: 'Meraki Bot status', html: text }, bot, true),
-  questionsIn: (text) => questionsIn({ text, person: ada, botName: 'Meraki Bot' }, commands),
+  questionsIn: (text) => questionsIn({ text, person: ada, botName: 'Meraki Bot' }, commands, understanding),
+  readAccess,
   othersInHtml: (text) => readMentions({ text, html: text, mentionedPeople: ['ada', 'ben'] }, bot, true),
   plain,
   escapeMarkdown: (text) => escapeMarkdown(text, MAX_MESSAGE_BYTES),
