@@ -16,6 +16,9 @@ const POLITE =
   /\b(?:(?:can|could|would|will|do|did|have) (?:you|i)(?: (?:please|kindly|help me))?|i (?:want|need|would like|wonder|was wondering|wanted)|i'd like|(?:show|tell|give|get|send|list|find|help) (?:me|us)|for me|(?:my|your) (?:stores?|shops?|sites?|branch|branches|locations?|networks?|wifi|internet|organi[sz]ations?|company|devices?)|thank you)\b/gi;
 /** What sentences have, and headings have not. */
 const OF_SENTENCES = /\b(?:i|we|he|she|it|they|is|are|was|were|will|has|have|had|did|does|do|can)\b|'s\b/i;
+/** Who thanks asks for nothing. */
+const THANKS =
+  /^(?:(?:ok|okay|great|perfect|super|cool|nice|yes|alright)[\s,!]+)*(?:thanks|thank you|thx|danke)\b/i;
 /** Words of a text that is said in short, as headings are. */
 const FEW_WORDS = 7;
 
@@ -35,6 +38,7 @@ export function certaintyOf(question: Question): Certainty {
   const isShort =
     words.length + names.length <= FEW_WORDS &&
     !OF_SENTENCES.test(text) &&
+    !THANKS.test(text) &&
     words.some(({ kind, concepts: [first = ''] }) => isConcept(kind) && !/^(ok|up|speed|slow)$/.test(first));
   const isAsked = ASKS.test(text) || isShort;
   if (OF_PEOPLE.test(text.replace(POLITE, ''))) return isAsked ? 'possible' : 'none';
@@ -45,12 +49,22 @@ export function certaintyOf(question: Question): Certainty {
 export function hangsOnName({ names, words, concepts }: Question): boolean {
   if (names.length === 0 || names.some(isMarked)) return false;
   if (concepts.has('status')) return false;
-  return words.every(({ kind, isEveryday }) => !isConcept(kind) || isEveryday);
+  return words.every(
+    ({ kind, isEveryday, concepts: of }) => !isConcept(kind) || (isEveryday && !of.includes('down')),
+  );
 }
 
 /** Whether a command has to be told which one, and is not. */
 export function lacksName(command: Command | undefined, { names }: Question): boolean {
   return names.length === 0 && command?.takes?.subject?.startsWith('<') === true;
+}
+
+/** Whether a command knows nothing of a name without doubt. */
+export function leavesOutName(command: Command | undefined, { names }: Question): boolean {
+  const { subject, isNetwork } = command?.takes ?? {};
+  return (
+    command?.takes !== undefined && subject === undefined && !isNetwork && names.some((one) => one.isSure)
+  );
 }
 
 function isConcept(kind: string): boolean {

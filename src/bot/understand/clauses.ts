@@ -51,18 +51,21 @@ export function questionIn(text: string): string {
   const kept = clauses.filter(isKept);
   const left = clauses.filter((clause) => !isKept(clause));
   if (left.length === 0) return text;
-  const isAboutElse = left.some(({ words }) => words.some(({ kind }) => kind === 'talk'));
-  if (isAboutElse && !kept.some(({ isOfNetworks }) => isOfNetworks)) return text;
+  // What anything else has, too, is asked about what stands around it: `the new office is great, everything ok?`
+  const isOurs = kept.some(({ isOfThings, names }) => isOfThings || names.some(isMarked));
+  if (!isOurs && !left.every(isEmpty)) return text;
   const hasTime = kept.some(({ words }) => words.some(isTime));
   const timed = hasTime ? [] : left.filter(({ words }) => words.some(isTime));
   const hasName = [...kept, ...timed].some(({ names }) => names.some(isMarked));
-  const named = hasName ? [] : left.filter((one) => !timed.includes(one)).flatMap(({ names }) => names);
-  const places = named.filter((name) => isMarked(name) || isPlaceName(name)).slice(0, 1);
+  const named = left.filter((one) => !timed.includes(one)).flatMap(({ names }) => names);
+  const address = named.find(({ kind }) => kind !== 'name');
+  const place = hasName ? undefined : named.find((name) => isMarked(name) || isPlaceName(name));
+  const added = address ?? place;
   return [
     ...clauses
       .filter((clause) => kept.includes(clause) || timed.includes(clause))
       .map((clause) => clause.text),
-    ...places.map((name) => (name.kind === 'name' ? `in ${name.text}` : name.text)),
+    ...(added === undefined ? [] : [added.kind === 'name' ? `in ${added.text}` : added.text]),
   ].join(' ');
 }
 
@@ -83,7 +86,7 @@ function clausesOf(text: string): Clause[] {
 function clauseOf(text: string): Clause {
   const { names, others: words } = splitNames(wordsOf(normalizeQuestion(text)));
   const concepts = words.filter(({ kind }) => kind === 'concept' || kind === 'tag');
-  const things = concepts.filter((word) => !isEveryday(word.lower));
+  const things = concepts.filter((word) => !isEveryday(word.lower) || word.concepts.includes('down'));
   const isUntold = words.some((word) => word.concepts.includes('untold'));
   return {
     text,
@@ -96,6 +99,12 @@ function clauseOf(text: string): Clause {
     isUntold,
     hasConcept: concepts.length > 0,
   };
+}
+
+/** Whether a clause says nothing, is a reason, or names what is ours. */
+function isEmpty({ text, words, names, hasConcept }: Clause): boolean {
+  if (names.some(isMarked) || ASIDE.test(text)) return true;
+  return !hasConcept && !names.some(({ isSure }) => isSure) && words.every(({ kind }) => kind !== 'talk');
 }
 
 function isTime({ kind, lower }: Word): boolean {

@@ -74,7 +74,9 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   upgrade: 'upgrade update upgraded updated patch upgrading updating upgraded maintenance',
   version: 'version release build',
   scheduled: 'scheduled planned upcoming pending schedule future soon forthcoming coming due next waiting',
-  completed: 'completed finished',
+  completed: 'completed finished finish succeed succeeded',
+  mfa: '2fa mfa',
+  organizations: 'orgs',
   cancelled: 'cancelled canceled',
   running: 'running',
   license: 'license licence licensing licencing subscription entitlement lisence lizenz licensed lizenzen',
@@ -146,7 +148,7 @@ const EVERYDAY = new Set(
   anybody anyone public external often people persons folks staff name named called command feature private application app website web
   video map price cost ticket node hub peer camera reach response respond user lookup locate health healthy critical severe stat stats
   status alert notification sensor key dashboard battery organization linked linking crawl crawls circuit facility warehouse campus template
-  password virus attack online good red next waiting maintenance major every network networks iphone ipad macbook notebook workstation
+  password virus attack online offline down client clients good red next waiting maintenance major every network networks iphone ipad macbook notebook workstation
   smartphone handheld safe buffering affected impacted performing perform performs hitter`.split(/\s+/),
 );
 

@@ -36,7 +36,7 @@ export const isElsewhere =
   breakfast pizza food beer tea wine joke jokes funny music song songs movie movies film game games football soccer basketball match holiday
   holidays vacation birthday party meetings calendar appointment taxi uber flight flights hotel train bus poem story recipe translate
   translation president politics election stock stocks bitcoin crypto euro dollar love married boyfriend girlfriend wife husband kids life
-  dog dogs cat cats homework essay python javascript java excel powerpoint email emails mail mails phonenumber airport salary jira
+  dog dogs cat cats homework essay python javascript java excel powerpoint email emails mail mails phonenumber airport salary jira lol
   servicenow kitchen elevator parking capital population plus minus chatgpt gpt openai claude human robot alexa siri cortana favorite
   favourite color colour shoes car cars tired bored boring sleep funeral gym sports shopping restaurant toilet headquarters-party aws azure
   kubernetes docker windows linux microsoft google facebook instagram whatsapp twitter palo fortinet juniper aruba ubiquiti splunk`);

@@ -74,7 +74,7 @@ export function readQuestion(text: string): Question | undefined {
     isHowTo: /\bhow (?:(?:do|can|could|would|should|shall|must) (?:i|we|you|one)|to)\b/i.test(normal),
     isElsewhere: typed.some(({ kind }) => kind === 'talk'),
     isTimeLost: words.some(isLost),
-    isUntold: words.some(({ concepts }) => concepts.includes('untold')),
+    isUntold: words.some(isAbout('untold')) && !words.some(isAbout('api')),
     text,
   };
 }
@@ -109,6 +109,10 @@ export function isBareName({ names, concepts }: Question): boolean {
   const [only, ...more] = names;
   if (only === undefined || more.length > 0 || only.kind === 'serial' || only.kind === 'client') return false;
   return [...concepts].every((concept) => concept.startsWith('#'));
+}
+
+function isAbout(concept: string): (word: Word) => boolean {
+  return ({ concepts }) => concepts.includes(concept);
 }
 
 /** Words of questions about what was. */

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { splitTokens } from '../text/tokens.ts';
 import { isSentence } from './called.ts';
-import { certaintyOf, hangsOnName, lacksName } from './certainty.ts';
+import { certaintyOf, hangsOnName, lacksName, leavesOutName } from './certainty.ts';
 import { questionIn } from './clauses.ts';
 import { isMarked } from './names.ts';
 import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
@@ -76,7 +76,10 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const [best] = possible;
     const isTimeless = isOver(question.args.period) && best?.takes?.isPeriod === false;
     const isVague =
-      isTimeless || certainty === 'possible' || (certainty === 'likely' && lacksName(best, question));
+      isTimeless ||
+      leavesOutName(best, question) ||
+      certainty === 'possible' ||
+      (certainty === 'likely' && lacksName(best, question));
     if (best === undefined || isVague || !isSure(ranked) || best.changes === true) {
       return possible.length > 0
         ? { kind: 'unclear', lines: offered(ranked, possible, question) }

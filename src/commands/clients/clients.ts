@@ -80,6 +80,7 @@ export const clients = createQueryCommand({
     'who wired': 6,
     'wired connect': 2,
     wired: 1,
+    'people up': 7,
     'people many wifi': 4,
     'devices wifi': 8,
     'devices wifi trouble': -6,

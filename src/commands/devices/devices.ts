@@ -95,6 +95,7 @@ export const devices = createQueryCommand({
     'networks offline': -6,
     'everything offline #name': 4,
     reboot: -5,
+    log: -4,
     'wifi devices': -3,
     'devices error': 3,
     'aps error': 2,

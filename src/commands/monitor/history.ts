@@ -66,6 +66,8 @@ export const history = createQueryCommand({
     'down #device #period': 2,
     link: -3,
     'down #past': 6,
+    'happened sites': 6,
+    'happened networks': 5,
     'up #past': 3,
     'outage #past': 5,
     'outages #name': 4.5,

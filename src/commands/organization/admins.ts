@@ -36,7 +36,7 @@ export const admins = createQueryCommand({
   summary: 'Dashboard administrators and their access; what needs attention first',
   examples: ['admins', 'admins as csv'],
   alsoSaid: ['who has access to the dashboard', 'list administrators', 'who may sign in'],
-  words: { admin: 7, 'dashboard client': 8, 'dashboard who': 2, access: 3, 'who access': 3 },
+  words: { admin: 7, mfa: 5, 'dashboard client': 8, 'dashboard who': 2, access: 3, 'who access': 3 },
   async answer(query) {
     const { dashboard, slices, say, sayTo } = query;
     const all = await dashboard.admins();

@@ -22,15 +22,15 @@ t.test('the known phrases are understood', async (t) => {
 t.test('the phrases that were learned from stay understood', async (t) => {
   const phrases = await readPhrases(resolve(support, 'phrases-learned.tsv'));
   const { outright, answeredOrOffered, wrongOutright, time } = measure(phrases, known);
-  t.ok(outright >= 0.87, `right outright: ${outright}`);
-  t.ok(answeredOrOffered >= 0.95, `answered or offered: ${answeredOrOffered}`);
-  t.ok(wrongOutright <= 0.025, `wrong outright: ${wrongOutright}`);
+  t.ok(outright >= 0.9, `right outright: ${outright}`);
+  t.ok(answeredOrOffered >= 0.96, `answered or offered: ${answeredOrOffered}`);
+  t.ok(wrongOutright <= 0.02, `wrong outright: ${wrongOutright}`);
   t.ok(time < 5, `${time} ms`);
 });
 
 t.test('small talk is not answered with data', async (t) => {
   const lines = (await readFile(resolve(support, 'small-talk.txt'), 'utf8')).trim().split('\n');
-  t.equal(lines.length, 50);
+  t.equal(lines.length, 97);
   for (const line of lines) {
     const found = read(line, known);
     t.ok(found.kind !== 'clear' || /^help\b/.test(found.line), line);

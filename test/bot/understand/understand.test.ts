@@ -220,6 +220,12 @@ t.test('greetings, courtesy and reasons around a question say nothing against it
   t.end();
 });
 
+t.test('a serial number beside the question is not left out', (t) => {
+  const found = understanding.free('the till in Oslo 003 is dead, serial Q2KY-AZ5Y-3XBH, can you check');
+  t.match(found, { lines: [/Q2KY-AZ5Y-3XBH/] });
+  t.end();
+});
+
 t.test('no time is dropped', (t) => {
   t.equal(taken('what changed yesterday before it broke'), 'changes yesterday');
   for (const text of [
@@ -254,5 +260,19 @@ t.test('a person is told by where the name stands, and by an address', (t) => {
     'changes jonas.berg@example.com since wednesday',
   );
   t.equal(taken('did Oslo go down yesterday'), 'history Oslo yesterday');
+  t.end();
+});
+
+t.test('what is said of clients, licences and lines of anything else is no question', (t) => {
+  for (const text of [
+    'I will be offline tomorrow',
+    'Jira is down again, anyone else?',
+    "my driver's license expires next month",
+    'ok thanks, all fine now',
+    'the new office is great, everything ok with the move?',
+    'what did the customer say',
+    'has anybody got the login for the Infoblox portal?',
+  ])
+    t.ok(['none', 'unclear', 'name'].includes(taken(text) ?? ''), `${text}: ${taken(text)}`);
   t.end();
 });
