@@ -27,9 +27,11 @@ const FEW_WORDS = 7;
  * question that has no word that nobody knows; one about people, or about other things, is none of ours.
  */
 export function certaintyOf(question: Question): Certainty {
-  const { names, words, isElsewhere, isUntold, isTimeLost, text } = question;
+  const { names, words, concepts, isElsewhere, isUntold, isTimeLost, text } = question;
   const isOfNetworks =
-    words.some(({ kind, isEveryday }) => isConcept(kind) && !isEveryday) || /\bmeraki\b/i.test(text);
+    (concepts.has('client') && concepts.has('connect') && concepts.has('fail')) ||
+    words.some(({ kind, isEveryday }) => isConcept(kind) && !isEveryday) ||
+    /\bmeraki\b/i.test(text);
   const isOurs = isOfNetworks || names.some(isMarked);
   if (isUntold || isTimeLost) return isOurs ? 'possible' : 'none';
   // `For tomorrow's meeting I need the licenses`

@@ -20,7 +20,7 @@ export function withPeriodAtEnd(text: string): string {
 }
 
 /** Tells whether a time is over: what tells how it is now is no answer about it. */
-export function isOver(period: Period | undefined): boolean {
+export function isTimeOver(period: Period | undefined): boolean {
   if (typeof period !== 'object' || 'since' in period) return false;
   const { day, unit } = 'on' in period ? period.on : period.from;
   const isNow = day !== undefined && 'ago' in day && day.ago === 0;

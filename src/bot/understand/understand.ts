@@ -8,7 +8,7 @@ import { isMarked } from './names.ts';
 import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
 import { isBareName, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
-import { isOver } from './times.ts';
+import { isTimeOver } from './times.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
 import { writeLine } from './write-line.ts';
 
@@ -74,7 +74,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const possible = certainty === 'none' ? [] : possibleOf(ranked);
     if (possible.length === 0 && certainty === 'certain') possible.push(...unlikely(ranked));
     const [best] = possible;
-    const isTimeless = isOver(question.args.period) && best?.takes?.isPeriod === false;
+    const isTimeless = isTimeOver(question.args.period) && best?.takes?.isPeriod === false;
     const isVague =
       isTimeless ||
       leavesOutName(best, question) ||

@@ -5,9 +5,9 @@ import type { Network } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
 /** A way in which clients are connected, in Meraki's words. */
-export type Connection = 'wired' | 'wireless';
+export type ClientConnection = 'wired' | 'wireless';
 
-const SAID: Record<string, Connection> = {
+const SAID: Record<string, ClientConnection> = {
   wired: 'wired',
   ethernet: 'wired',
   wireless: 'wireless',
@@ -17,7 +17,9 @@ const SAID: Record<string, Connection> = {
 };
 
 /** Reads `wired Rotterdam 301`; all other words name a network. */
-function clientsFilter(words: readonly string[]): ClassifiedWords & { connection: Connection | undefined } {
+function clientsFilter(
+  words: readonly string[],
+): ClassifiedWords & { connection: ClientConnection | undefined } {
   const connectionIn = (word: string) => SAID[word.toLowerCase()];
   const at = words.findIndex((word) => connectionIn(word) !== undefined);
   return {
@@ -37,7 +39,7 @@ function clientsFilter(words: readonly string[]): ClassifiedWords & { connection
  */
 export async function clientsWhere(
   query: Query,
-): Promise<{ network: Network | undefined; connection: Connection | undefined }> {
+): Promise<{ network: Network | undefined; connection: ClientConnection | undefined }> {
   const { args } = query;
   const { connection, ...words } = clientsFilter(args.words);
   const isNameAlone = connection === undefined && (args.subject === '' || args.network === undefined);

@@ -14,7 +14,7 @@ import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Cursor, Network, NetworkClient } from '../../core/dashboard.ts';
 import { CLIENT_LOOKBACK } from './client-lookback.ts';
 import { attachedTo, onlineWord } from './client-text.ts';
-import type { Connection } from './clients-filter.ts';
+import type { ClientConnection } from './clients-filter.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
 
 const COLUMNS = [
@@ -42,7 +42,7 @@ const COLUMNS = [
 export async function clientsOfNetwork(
   network: Network,
   query: Query,
-  connection?: Connection,
+  connection?: ClientConnection,
 ): Promise<Report> {
   const { dashboard, slices, say, sayTo } = query;
   // Of the whole organization Meraki tells more than of single clients.
