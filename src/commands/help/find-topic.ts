@@ -7,6 +7,9 @@ import { withoutClosingPunctuation } from '../../bot/text/tokens.ts';
 import type { Understanding } from '../../bot/understand/understand.ts';
 import { type GrammarTopic, grammarTopic } from './grammar.ts';
 
+/** A line that is offered repeats the text, which therefore may hold no markup and no mention. */
+const MARKUP = /[<>]/;
+
 /** What somebody asks the help about. */
 export type HelpTopic =
   | { kind: 'overview' }
@@ -68,6 +71,7 @@ export function findTopic(said: string, { all, seesAll, isExact, understanding }
     if (begun !== undefined) return ofCommandOrSentence(begun);
     const near = nearCommands(wanted, all);
     if (near.length > 0) return { kind: 'unknown', commands: shown(near) };
+    if (MARKUP.test(wanted)) return { kind: 'unknown', commands: [] };
     const understood = understanding().free(wanted);
     if (understood.kind === 'clear') return { kind: 'lines', lines: [understood.line, ...understood.others] };
     if (understood.kind === 'unclear')
@@ -81,9 +85,10 @@ export function findTopic(said: string, { all, seesAll, isExact, understanding }
 
   /** `client Rotterdam` is about a command, `client can not connect` about what the words mean. */
   function ofCommandOrSentence({ command, argumentText }: ParsedCommand): HelpTopic {
-    const meant = isForAdministrators(command)
-      ? undefined
-      : understanding().called(wanted, command, argumentText);
+    const meant =
+      isForAdministrators(command) || MARKUP.test(wanted)
+        ? undefined
+        : understanding().called(wanted, command, argumentText);
     if (meant?.kind !== 'clear') return ofCommand(command);
     return { kind: 'lines', lines: [...new Set([meant.line, ...meant.others, command.name])] };
   }

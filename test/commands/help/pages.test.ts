@@ -121,3 +121,8 @@ t.test('a misspelt command has buttons, and what there is no help on a button to
   );
   t.notMatch(await answer(ada, 'help unlnk'), /Reference/);
 });
+
+t.test('what is offered repeats no mention', async (t) => {
+  const { answer } = await start(t);
+  t.notMatch(await answer(ada, 'help <@all> status'), '`status <@all>`');
+});
