@@ -160,3 +160,13 @@ t.test('the help of administrators goes to them directly, and is refused to othe
   t.match(await answer(ben, 'help export'), /Lists as a file[\s\S]*`export audit`/);
   t.notMatch(await answer(ada, 'help export'), /audit/);
 });
+
+t.test('the help makes no line of a mention or of markup', async (t) => {
+  const { answer } = await start(t);
+  for (const text of [
+    'help <@all> status 0',
+    'help status <@all> please',
+    'help [what](https://x.example) is down',
+  ])
+    t.notMatch(await answer(ada, text), /`[^`]*(<@|\]\()/, text);
+});
