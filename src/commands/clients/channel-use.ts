@@ -5,7 +5,7 @@ import { percent } from '../../bot/text/amounts.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { BandUse } from '../../core/dashboard.ts';
 
-/** Rules of thumb of Wi-Fi planning, in percent of the time: from 50 % calls suffer, from 75 % everything. */
+/** Rules of thumb of Wi-Fi planning, in percent of the time: from 50% calls suffer, from 75% everything. */
 const BUSY_FROM = 50;
 const FULL_FROM = 75;
 const BANDS = ['2.4', '5', '6'] as const;
@@ -52,7 +52,7 @@ export function busiestFirst(a: MeasuredChannels, b: MeasuredChannels): number {
   return (busiestBand(b.bands)?.total ?? -1) - (busiestBand(a.bands)?.total ?? -1);
 }
 
-/** Whether a channel is in use 50 % of the time or more. */
+/** Whether a channel is in use 50% of the time or more. */
 export function hasBusyChannel({ bands }: MeasuredChannels): boolean {
   return (busiestBand(bands)?.total ?? 0) >= BUSY_FROM;
 }
@@ -76,7 +76,7 @@ export function bandItem({ name, bands }: MeasuredChannels): Item {
   };
 }
 
-/** Returns `5 GHz 40 %`, or what is known of a band whose total was not measured: `5 GHz 12 % Wi-Fi, 3 % not Wi-Fi`. */
+/** Returns `5 GHz 40%`, or what is known of a band whose total was not measured: `5 GHz 12% Wi-Fi, 3% not Wi-Fi`. */
 function bandFact({ band, total, wifi, nonWifi }: BandUse): string {
   const parts = [
     ...(wifi === undefined ? [] : [`${percent(wifi)} Wi-Fi`]),

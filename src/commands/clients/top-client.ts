@@ -41,7 +41,7 @@ export function rankOf({ usage }: Used, index: number): number | undefined {
   return usage?.total === undefined ? undefined : index + 1;
 }
 
-/** Returns `17 % of all`; empty when Meraki does not tell. */
+/** Returns `17% of all`; empty when Meraki does not tell. */
 export function shareOf(share: number | undefined): string {
   return share === undefined ? '' : `${percent(share)} of all`;
 }

@@ -103,7 +103,7 @@ function none(network: Network, query: Query): Report {
   };
 }
 
-/** Rules of thumb: people notice when fewer than 90 % of the connections succeed. */
+/** Rules of thumb: people notice when fewer than 90% of the connections succeed. */
 function toneOf(rate: number | undefined, isCertain: boolean, isTroubled: boolean): Tone {
   if (rate !== undefined && rate < 90) return 'attention';
   if ((rate !== undefined && rate < 95) || isTroubled) return 'warning';

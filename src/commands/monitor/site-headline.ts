@@ -11,7 +11,7 @@ import { statusHeadline } from './status-text.ts';
 const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good'];
 
 /**
- * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2 % loss, 42 ms`; `All 12 devices online, both uplinks
+ * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2% loss, 42 ms`; `All 12 devices online, both uplinks
  * OK` when nothing is wrong. Good only when all was read.
  */
 export function siteHeadline(

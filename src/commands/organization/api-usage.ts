@@ -82,7 +82,7 @@ function goodIf(isKnown: boolean): Tone {
 }
 
 /**
- * Counts the calls that were answered in such a way: `15 (1.5 %)`; without the share when the total is not known.
+ * Counts the calls that were answered in such a way: `15 (1.5%)`; without the share when the total is not known.
  *
  * @param limit the share of all calls from which on it is much
  */

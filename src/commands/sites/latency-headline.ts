@@ -36,7 +36,7 @@ export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Re
 }
 
 function poorInWords(poor: number, all: number): string {
-  const limits = `${POOR_FROM.lossPercent} % loss or more, or ${POOR_FROM.latencyMs} ms or longer`;
+  const limits = `${POOR_FROM.lossPercent}% loss or more, or ${POOR_FROM.latencyMs} ms or longer`;
   return `${formatNumber(poor)} of ${countOf(all, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}`;
 }
 

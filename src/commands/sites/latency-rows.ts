@@ -53,7 +53,7 @@ function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: R
   };
 }
 
-/** Returns `6.2 % loss, 42 ms`, and says what was not measured. */
+/** Returns `6.2% loss, 42 ms`, and says what was not measured. */
 export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
   if (lossPercent === undefined && latencyMs === undefined) return 'not measured';
   const loss = lossPercent === 0 ? 'no loss' : lossPercent && `${percent(lossPercent)} loss`;

@@ -5,7 +5,7 @@ import type { UplinkQuality } from '../../core/dashboard.ts';
 import { uplinkName } from './uplink-status.ts';
 
 /**
- * Limits from which people notice: 1 % of the packets lost, or a round trip of 150 ms. At twice these limits
+ * Limits from which people notice: 1% of the packets lost, or a round trip of 150 ms. At twice these limits
  * a conversation suffers (ITU-T G.114: 150 ms one way).
  */
 export const POOR_FROM = { lossPercent: 1, latencyMs: 150 };

@@ -248,7 +248,7 @@ t.test('a ranking is put in order here, and one unit stands in words, picture an
   const { texts, markdown } = await rig.ask('clients');
   t.equal(texts[1], '4 clients moved 4 GB in the last 24 hours');
   t.same(linesIn(markdown), [
-    '- **laptop** – 2 GB · 50 % of all',
+    '- **laptop** – 2 GB · 50% of all',
     '- **phone** – 0.594 GB',
     '- **tablet** – usage not known',
     '- **till** – usage not known',

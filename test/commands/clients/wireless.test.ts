@@ -38,7 +38,7 @@ t.test('the Wi-Fi of 1,000 networks takes two calls, the busiest first', async (
   const busy = measured.filter(({ most }) => most >= 50).length;
   t.equal(
     texts[1],
-    `${busy === 0 ? 'No network is' : `${busy} of 1,000 networks are`} busy on average; the busiest is ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)} % in use`,
+    `${busy === 0 ? 'No network is' : `${busy} of 1,000 networks are`} busy on average; the busiest is ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)}% in use`,
   );
   t.match(markdown, 'can be busy where its network is not on average; `wireless in` and a name tells each');
   t.match(markdown, /1–10 of 1,000/);
@@ -100,12 +100,12 @@ t.test('the headline says that it is about averages', async (t) => {
   tells(/byNetwork/, averages(31));
   t.equal(
     (await ask('wireless')).texts[1],
-    `No network is busy on average; the busiest is ${network?.name}, 2.4 GHz 31 % in use`,
+    `No network is busy on average; the busiest is ${network?.name}, 2.4 GHz 31% in use`,
   );
   tells(/byNetwork/, averages(61));
   t.equal(
     (await ask('wireless')).texts[1],
-    `1 of 1 network is busy on average; the busiest is ${network?.name}, 2.4 GHz 61 % in use`,
+    `1 of 1 network is busy on average; the busiest is ${network?.name}, 2.4 GHz 61% in use`,
   );
 });
 
@@ -116,8 +116,8 @@ t.test('failed steps are listed most failures first, and a low success rate is m
     meraki.faults.add({ path: /connectionStats/, times: 1, effect: { kind: 'answer', status: 200, body } });
   stats('{"assoc":0,"auth":0,"dhcp":"20","dns":0,"success":60}');
   const { texts, text, card } = await ask(`wireless in ${name}`);
-  t.match(texts[1], /^75 % of 80 connections worked, most failures at DHCP/);
-  t.match(text, 'Where connections failed\nDHCP\n20\n25 % of all · getting an address\nAccess points');
+  t.match(texts[1], /^75% of 80 connections worked, most failures at DHCP/);
+  t.match(text, 'Where connections failed\nDHCP\n20\n25% of all · getting an address\nAccess points');
   t.match(JSON.stringify(card), '"color":"attention"');
   stats('null');
   t.match((await ask(`wireless in ${name}`)).texts[1], /^Nobody tried to connect in the last 24 hours/);
@@ -167,7 +167,7 @@ t.test('an odd number costs its step of the connections, not the others', async 
   const cases: [body: object, headline: string][] = [
     [
       { assoc: 0, auth: 0, dhcp: 20, dns: null, success: 60 },
-      'At most 75 % of at least 80 connections worked, most known failures at DHCP; how many failed at DNS is not known',
+      'At most 75% of at least 80 connections worked, most known failures at DHCP; how many failed at DNS is not known',
     ],
     [
       { assoc: 1.5, auth: -2, dhcp: 0, dns: 0, success: 60 },
@@ -197,8 +197,7 @@ t.test('an odd number costs its step of the connections, not the others', async 
     });
     const { texts, text } = await ask(`wireless in ${name}`);
     t.equal(texts[1]?.split(/; \d+ access/)[0], headline);
-    if (headline.startsWith('At most 75'))
-      t.match(text, 'DHCP\n20\n25 % of those known · getting an address');
+    if (headline.startsWith('At most 75')) t.match(text, 'DHCP\n20\n25% of those known · getting an address');
     if (headline.startsWith('6 ')) t.match(text, 'Authentication\n5\npassword or sign-in');
   }
 });
@@ -224,9 +223,9 @@ t.test('a band without a total keeps what is known, and a share beyond 100 % is 
   const { texts, text } = await ask('wireless');
   t.equal(
     texts[1],
-    `No measured network is busy on average; the busiest is ${first?.name}, 5 GHz 40 % in use; 1 network not measured`,
+    `No measured network is busy on average; the busiest is ${first?.name}, 5 GHz 40% in use; 1 network not measured`,
   );
-  t.match(text, `${first?.name}\n5 GHz 40 % ›\n2.4 GHz 12 % Wi-Fi, 3 % not Wi-Fi\n`);
+  t.match(text, `${first?.name}\n5 GHz 40% ›\n2.4 GHz 12% Wi-Fi, 3% not Wi-Fi\n`);
   t.match(text, `${second?.name}\nnot measured ›\n`);
   t.match(charts, [{ series: ['Wi-Fi', 'not Wi-Fi', 'not told which'] }]);
   t.match(charts[0], { bars: [{ values: [30, 10] }, { values: [undefined, undefined, 20] }] });

@@ -63,7 +63,7 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
     deviceTiles(timeline('offline', 'online', 'online', 'online')).map(
       ({ value, label }) => `${value} ${label}`,
     ),
-    ['1 outage', '1 h offline', '75 % reachable'],
+    ['1 outage', '1 h offline', '75% reachable'],
   );
   const labels = (one: DeviceTimeline) => deviceTiles(one).map(({ label }) => label);
   t.same(

@@ -57,7 +57,7 @@ t.test('`top devices` shows model, network and number of clients', async (t) => 
   await inLab();
   const { calls, texts, markdown } = await ask('top devices last 7d');
   t.equal(calls.length, 1);
-  t.match(texts[1], /^lab\d-\w+ moved most in the last 7 days: .* [GT]B, \d+ % of all$/);
+  t.match(texts[1], /^lab\d-\w+ moved most in the last 7 days: .* [GT]B, \d+% of all$/);
   t.match(markdown, /- \*\*lab1-sw01\*\* – .* · MS120-8LP · \d+ clients · Harbor Lab/);
   t.match(markdown, /\*\*\\\[ap\\\]\(https&#58;&#47;&#47;evil\\\.test\)/, 'what strangers write stays text');
 });
@@ -158,9 +158,9 @@ t.test('the examples of the official API document are ranked', async (t) => {
   const { ask, charts } = await startAsking(t, { examples: officialExamples() });
   t.equal(
     (await ask('top')).texts[1],
-    'Office Switch in Main Office moved most in the last 24 hours: 17.6 GB, 80 % of all',
+    'Office Switch in Main Office moved most in the last 24 hours: 17.6 GB, 80% of all',
   );
-  t.match((await ask('top devices')).markdown, /My AP\*\* – 17\\\.6 GB · 80 % of all · MR34 · 4 clients/);
+  t.match((await ask('top devices')).markdown, /My AP\*\* – 17\\\.6 GB · 80% of all · MR34 · 4 clients/);
   t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
   t.same(charts, [], 'a picture of one says nothing');
 });
@@ -195,9 +195,9 @@ t.test('who moved most is found here, whatever the order of Meraki; unknown usag
     ]);
   answers();
   const { texts, markdown } = await rig.ask('top devices');
-  t.equal(texts[1], 'large moved most in the last 24 hours: 3 GB, 60 % of all; the usage of 1 is not known');
+  t.equal(texts[1], 'large moved most in the last 24 hours: 3 GB, 60% of all; the usage of 1 is not known');
   t.same(linesIn(markdown), [
-    '- **large** – 3 GB · 60 % of all',
+    '- **large** – 3 GB · 60% of all',
     '- **small** – 0.594 GB · MR46',
     '- **unread** – usage not known',
   ]);

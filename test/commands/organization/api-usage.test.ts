@@ -30,7 +30,7 @@ t.test('API usage takes one call: calls, rate-limited ones and failed ones', asy
   const day = await countsOf(rig, 1);
   const said = (n: number) => n.toLocaleString('en-US');
   t.match(texts[1], `${said(day.all)} API calls in the last 24 hours: ${said(day.limited)} (0.`);
-  t.match(texts[1], new RegExp(`refused by the rate limit, ${said(day.failed)} \\(\\d[.\\d]* %\\) failed$`));
+  t.match(texts[1], new RegExp(`refused by the rate limit, ${said(day.failed)} \\(\\d[.\\d]*%\\) failed$`));
   t.equal(texts[3], '429 Too Many Requests', 'what was refused first');
   t.equal(texts[6], '404 Not Found', 'then what failed, most first');
   for (const one of ['200 OK', '429 Too Many Requests', 'All applications']) {
@@ -50,8 +50,8 @@ t.test('many refused or failed calls are marked as a warning', async (t) => {
       '1,000 API calls in the last 24 hours: none refused by the rate limit, none failed',
       'good',
     ],
-    [{ 200: 985, 429: 15 }, /15 \(1\.5 %\) refused by the rate limit, none failed/, 'warning'],
-    [{ 200: 900, 500: 60, 404: 40 }, /none refused by the rate limit, 100 \(10 %\) failed/, 'warning'],
+    [{ 200: 985, 429: 15 }, /15 \(1\.5%\) refused by the rate limit, none failed/, 'warning'],
+    [{ 200: 900, 500: 60, 404: 40 }, /none refused by the rate limit, 100 \(10%\) failed/, 'warning'],
     [{ 200: 0 }, 'No API calls in the last 24 hours', 'default'],
   ] as const;
   for (const [responseCodeCounts, summary, tone] of cases) {
@@ -85,7 +85,7 @@ t.test(
     const text = await asked({ responseCodeCounts: { 200: '98', 404: '2' } });
     t.equal(
       text.texts[1],
-      '100 API calls in the last 24 hours: none refused by the rate limit, 2 (2 %) failed',
+      '100 API calls in the last 24 hours: none refused by the rate limit, 2 (2%) failed',
     );
     const odd = await asked({ responseCodeCounts: { 200: 90, 404: 5, 429: 'some', 500: -1, total: 7 } });
     t.equal(

@@ -5,7 +5,7 @@ import { ClaimError, cellOf, checkAnswer, readAnswer, says, unreadIn } from './a
 
 const markdown = [
   '**Top clients · Aurora Retail: amber\\-1 moved most: 2\\.5 GB**',
-  '- **amber\\-1** – 2\\.5 GB · 17 % of all',
+  '- **amber\\-1** – 2\\.5 GB · 17% of all',
   "1,200 entries of Meraki's answer could not be read and are not counted here.",
   'All 2 rows as a CSV file.',
 ].join('\n\n');
@@ -20,7 +20,7 @@ t.test('an answer is read as people see it', async (t) => {
   t.match(answer, {
     isReport: true,
     summary: 'amber-1 moved most: 2.5 GB',
-    lines: [{ name: 'amber-1', details: ['2.5 GB', '17 % of all'] }],
+    lines: [{ name: 'amber-1', details: ['2.5 GB', '17% of all'] }],
     table: { header: ['client', 'usage in GB'] },
   });
   t.equal(unreadIn(answer), 1200);
