@@ -17,7 +17,11 @@ function checkBands(asked: Asked, body: unknown, column: RegExp, keyOf: (item: u
         const percentage = amountOf(at(measured[0], key, 'percentage'));
         // More than all is a mistake, with which an answer may do what it wants.
         if ((percentage ?? 0) > 100) continue;
-        const cell = cellOf(asked.file.table, row, new RegExp(`^${band.replace('.', '\\.')} GHz ${words} %$`));
+        const cell = cellOf(
+          asked.file.table,
+          row,
+          new RegExp(`^${band.replace('.', '\\.')} GHz ${words} %$`),
+        );
         const isRight =
           percentage === undefined
             ? NOT_KNOWN.test(cell)
