@@ -16,13 +16,13 @@ export interface DeviceFilter {
 }
 
 /** What people call a status. */
-const SAID: Record<string, DeviceStatus> = {
-  down: 'offline',
-  unreachable: 'offline',
-  failed: 'offline',
-  up: 'online',
-  warning: 'alerting',
-};
+const SAID = new Map<string, DeviceStatus>([
+  ['down', 'offline'],
+  ['unreachable', 'offline'],
+  ['failed', 'offline'],
+  ['up', 'online'],
+  ['warning', 'alerting'],
+]);
 
 /** Words that are suggested for misspelled ones such as `ofline` and `swiches`. */
 const VOCABULARY: readonly string[] = [
@@ -44,7 +44,7 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Classifie
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     const lower = word.toLowerCase();
-    const status = STATUSES.find((one) => one === lower) ?? SAID[lower];
+    const status = STATUSES.find((one) => one === lower) ?? SAID.get(lower);
     const two = `${word} ${words[at + 1] ?? ''}`;
     const isTwo = status === undefined && productTypeOf(two) !== undefined;
     const productType = productTypeOf(isTwo ? two : word);

@@ -33,17 +33,17 @@ const STATES: Record<string, UplinkState> = {
   up: { is: ['works', 'work'], isBad: false, fits: ({ uplink }) => isWorking(uplink) },
 };
 
-const SYNONYMS: Record<string, string> = {
-  fail: 'failed',
-  failing: 'failed',
-  offline: 'down',
-  online: 'up',
-  working: 'up',
-  unplugged: 'not connected',
-  disconnected: 'not connected',
-  'not-connected': 'not connected',
-  standby: 'ready',
-};
+const SYNONYMS = new Map([
+  ['fail', 'failed'],
+  ['failing', 'failed'],
+  ['offline', 'down'],
+  ['online', 'up'],
+  ['working', 'up'],
+  ['unplugged', 'not connected'],
+  ['disconnected', 'not connected'],
+  ['not-connected', 'not connected'],
+  ['standby', 'ready'],
+]);
 
 /** Reads `failed Rotterdam 301` or `not connected`; all other words name a network. */
 export function uplinksFilter(words: readonly string[]): ClassifiedWords & { state: string | undefined } {
@@ -54,7 +54,7 @@ export function uplinksFilter(words: readonly string[]): ClassifiedWords & { sta
     const word = words[at]?.toLowerCase() ?? '';
     const isTwo = word === 'not' && words[at + 1]?.toLowerCase() === 'connected';
     const said = isTwo ? 'not connected' : word;
-    const found = said in STATES ? said : SYNONYMS[said];
+    const found = Object.hasOwn(STATES, said) ? said : SYNONYMS.get(said);
     if (found === undefined || state !== undefined) others.push(words[at] ?? '');
     else {
       state = found;
