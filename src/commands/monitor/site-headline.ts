@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import type { Tone } from '../../bot/report/rows.ts';
-import { capitalized, countOf } from '../../bot/text/wording.ts';
+import { capitalized, countOf, uncapitalized } from '../../bot/text/wording.ts';
 import { hasBusyChannel } from '../clients/channel-use.ts';
 import type { SiteFindings } from './site-findings.ts';
 import { fineWan, poorLine } from './site-wan.ts';
@@ -44,11 +44,7 @@ export function siteHeadline(
   const wan = isFine && words.length === 0 ? fineWan(found) : '';
   const summary =
     isFine && words.length > 0
-      ? `${words.join(', ')}; ${lower(first.summary)}`
+      ? `${words.join(', ')}; ${uncapitalized(first.summary)}`
       : [first.summary, ...words].join(', ');
   return { summary: capitalized(wan === '' ? summary : `${summary}, ${wan}`), tone };
-}
-
-function lower(sentence: string): string {
-  return sentence.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }

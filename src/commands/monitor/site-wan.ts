@@ -1,6 +1,6 @@
 import type { Item, Tone } from '../../bot/report/rows.ts';
 import type { Times } from '../../bot/text/times.ts';
-import { allOf, capitalized } from '../../bot/text/wording.ts';
+import { allOf, uncapitalized } from '../../bot/text/wording.ts';
 import { qualityInWords } from '../sites/latency-rows.ts';
 import { isPoor, type LineQuality, lineTone } from '../sites/line-quality.ts';
 import type { SiteState } from '../sites/site-state.ts';
@@ -105,5 +105,5 @@ export function poorLine({ lines = [] }: Pick<SiteFindings, 'lines'>): WanState 
 /** Writes the state of uplinks that are fine behind a headline: `both uplinks OK`; empty when they are not. */
 export function fineWan(found: Pick<SiteFindings, 'uplinks' | 'lines'>): string {
   const { text = '', tone } = wanState(found) ?? {};
-  return tone === 'good' ? capitalized(text).replace(/^./, (letter) => letter.toLowerCase()) : '';
+  return tone === 'good' ? uncapitalized(text) : '';
 }
