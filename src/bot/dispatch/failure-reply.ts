@@ -35,8 +35,8 @@ const MAX_QUESTION_LENGTH = 500;
 
 /**
  * The reply to a command that failed: what happened, what to do, and buttons when the failure offers a choice, which only the
- * person who asked can press. Below a failure that people can't mend themselves stands the reference that the log has too. What a button said may hold names and ids that nobody
- * typed, so the failure of a pressed button is always private.
+ * person who asked can press. Below a failure that people can't mend themselves stands the reference that the log has too. What
+ * a button said may hold names and ids that nobody typed, so the failure of a pressed button is always private.
  */
 export function failureReply(
   error: unknown,
