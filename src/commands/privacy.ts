@@ -2,6 +2,7 @@ import { audienceIn } from '../bot/audience.ts';
 import { recordDeed } from '../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
 import { orWebexError } from '../bot/or-webex-error.ts';
+import { asKeyword } from '../bot/text/tokens.ts';
 import { code, countOf, paragraphs } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Privacy, type Settings, spaceSettings } from '../core/settings.ts';
@@ -20,7 +21,7 @@ export const privacy: Command = {
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
   alsoSaid: ['who can read the answers', 'post answers here'],
   async run(invocation, deps) {
-    const wanted = invocation.argument.toLowerCase();
+    const wanted = asKeyword(invocation.argument);
     if (invocation.isDirect)
       return publicReply('There is nothing to set here: only you and I read in this space.');
     if (wanted === '') return publicReply(await currentAudience(invocation, deps));

@@ -1,6 +1,7 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
+import { asKeyword } from '../../bot/text/tokens.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
@@ -23,7 +24,7 @@ export const keepAlive: Command = {
     const { person, argument } = invocation;
     const { store } = deps;
     const id = personSettings(person.id);
-    const wanted = argument.toLowerCase();
+    const wanted = asKeyword(argument);
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
       await recordDeed(invocation, deps, { action: 'setting', command: keepAlive.name, outcome: wanted });

@@ -5,6 +5,7 @@ import { networkName } from '../../bot/links/defaults.ts';
 import { useLink } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
+import { asKeyword } from '../../bot/text/tokens.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -61,7 +62,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
       if (subject === '') return currentChoice(scope, invocation, deps);
       const again = ({ organizationId }: Grant) =>
         commandLine(name, { subject, organization: organizationId });
-      if (/^(clear|nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
+      if (/^(clear|nothing|default|all networks)$/.test(asKeyword(subject))) return forget(invocation, deps);
       const named = organization === undefined ? undefined : { organization, say: again };
       return useLink(invocation, deps, name, named, async ({ dashboard, grant }) => {
         const { organizationId } = grant;

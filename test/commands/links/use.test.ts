@@ -23,7 +23,7 @@ t.test("a person's default organization is chosen, shown, and taken back", async
   t.equal(await organizationFor(bot, ada, 'anywhere'), 'Harbor Lab');
   t.match(await bot.answer(ada, 'use organization'), /^\*\*Harbor Lab\*\* is your default/);
 
-  for (const word of ['nothing', 'Default']) {
+  for (const word of ['nothing', 'Default', 'clear', 'clear.', 'Nothing!']) {
     await bot.answer(ada, 'use organization "Harbor Lab"');
     t.match(await bot.answer(ada, `use organization ${word}`), /no default organization/);
     t.equal(await organizationFor(bot), 'Aurora Retail');
