@@ -44,7 +44,7 @@ export function failureReply(
 ): Reply {
   const known = error instanceof KnownError;
   const what = known ? error.message : 'Something went wrong on my side.';
-  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
+  const next = known ? error.next : 'Try again; if it persists, tell the people who run me the reference.';
   const isLookedUp = !known || LOOKED_UP_CODES.includes(error.code);
   return {
     markdown: paragraphs(`${strong(what)} ${next}`, isLookedUp ? `Reference: \`${currentReference()}\`` : ''),

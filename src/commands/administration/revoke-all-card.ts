@@ -13,7 +13,7 @@ export function revokeAllCard(grants: readonly Grant[], command: string, cancel:
       about: grants.length === 0 ? 'Only one-time URLs' : countLinks(grants),
       parts: [
         textBlock(
-          "They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.",
+          "They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.",
         ),
       ],
     },
@@ -21,7 +21,7 @@ export function revokeAllCard(grants: readonly Grant[], command: string, cancel:
       {
         title:
           grants.length === 0
-            ? 'Void all one-time URLs'
+            ? 'Cancel all one-time URLs'
             : grants.length === 1
               ? 'Revoke the only link'
               : `Revoke all ${formatNumber(grants.length)} links`,

@@ -14,9 +14,9 @@ import { isPersonId, type Someone } from './people.ts';
 
 /** Says what becomes of the links. @param amount how many there are */
 function whatHappens(amount: number): string {
-  const rest = 'one-time URL that they were sent no longer works, and they are told. They can link again.';
-  if (amount === 0) return `A ${rest}`;
-  return `${amount === 1 ? 'It stops' : 'They stop'} answering at once, a ${rest}`;
+  const rest = 'one-time URL sent to them no longer works, and they are told. They can link again.';
+  if (amount === 0) return `Any ${rest}`;
+  return `${amount === 1 ? 'It stops' : 'They stop'} working at once, any ${rest}`;
 }
 
 /** Links of one person that are to be revoked. */

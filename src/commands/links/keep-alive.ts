@@ -7,7 +7,7 @@ import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
 
 const ON =
-  '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization. A link that nobody asks through for very long ends all the same; I warn you before.';
+  "**Keep alive is on.** I renew your links in time, even if you ask nothing for months. A renewal reads none of your organization's data. A link that goes unused for a very long time still ends; I warn you first.";
 const OFF =
   '**Keep alive is off.** Meraki ends a link that is not used for 90 days; I warn you a week before.';
 
@@ -39,7 +39,7 @@ export const keepAlive: Command = {
     }
     const isOn = (await store.findSettings(id))?.keepAlive === true;
     const command = isOn ? 'keep alive off' : 'keep alive on';
-    const other = `${code(command)} changes it.`;
+    const other = `${code(command)} turns it ${isOn ? 'off' : 'on'}.`;
     const ended = isOn ? 'It does not bring back a link that has ended already.' : '';
     const markdown = paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim());
     const choices = [{ label: isOn ? 'Turn it off' : 'Turn it on', command }];

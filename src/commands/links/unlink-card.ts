@@ -11,7 +11,7 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 const MAX_BUTTONS = 8;
 
 const WHAT_ENDS =
-  'I stop answering you from it at once: here, and in every space that uses it. I forget its tokens and tell Meraki. You can link again.';
+  'I stop using it at once, here and in every space. I delete its tokens and tell Meraki. You can link again.';
 
 /** A question whether links shall end. */
 export interface UnlinkQuestion {

@@ -19,7 +19,7 @@ export const unlink: Command = {
   group: 'Your links',
   isOnce: true,
   changes: true,
-  summary: 'Give up your link to an organization, after a confirmation',
+  summary: 'Remove your link to an organization, after a confirmation',
   examples: ['unlink', 'unlink Aurora Retail'],
   alsoSaid: ['remove my link', 'disconnect my organization'],
   words: { unlink: 5, 'unlink organization': 3, 'unlink account': 3 },

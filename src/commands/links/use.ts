@@ -64,7 +64,7 @@ export function createUse(scope: UseScope): Command {
       const say = ({ organizationId }: Grant) => `${name} ${organizationId}`;
       const grant = usable(linkTo(grants, invocation.argument, 'part', { say }));
       await choose(grant.organizationId);
-      const back = `${code(`${name} clear`)} takes it back.`;
+      const back = `${code(`${name} clear`)} undoes this.`;
       const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;
       return { markdown, isPrivate: true, isDone: true };
     },

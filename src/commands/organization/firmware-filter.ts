@@ -34,7 +34,7 @@ export function firmwareFilter(words: readonly string[]): FirmwareFilter & Class
 
 /** The error for words that are no part of the filter and name no network. */
 export function unknownFirmwareWords(said: string): KnownError {
-  const what = `${quote(said)} is no stage of an upgrade, product line or network.`;
+  const what = `${quote(said)} is not an upgrade stage, product line or network.`;
   const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}; or ${code('firmware')} and a network.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -148,7 +148,7 @@ t.test('however Meraki says that nobody saw a client, the answer is the same', a
   }
   const body = '{"errors":["API access is disabled"]}';
   meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status: 404, body } });
-  t.match((await ask('client 02:00:00:00:00:01')).markdown, /API access is switched off/);
+  t.match((await ask('client 02:00:00:00:00:01')).markdown, /API access is disabled/);
 });
 
 t.test('networks beyond those that could be read are said to be missing', async (t) => {

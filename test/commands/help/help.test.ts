@@ -153,7 +153,7 @@ t.test('the help of administrators goes to them directly, and is refused to othe
   ]) {
     const sent = await say(ben, text, 'ops');
     const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message);
-    t.strictSame(posted, [{ markdown: '**Ben Okafor**: I sent you the answer directly.' }], text);
+    t.strictSame(posted, [{ markdown: '**Ben Okafor**: I sent you the answer in a direct message.' }], text);
     if (text !== 'help export') t.match(await answer(ada, text), /administrators only/, text);
   }
   t.match(await answer(ben, 'help administrators'), /`revoke <person>` – [\s\S]+`revoke all`/);

@@ -121,7 +121,7 @@ t.test('`unlink` asks once: which organization, and what ends', async (t) => {
     const [asked] = await bot.say(ada, text);
     t.match(
       asked?.message.markdown,
-      /^\*\*Unlink Aurora Retail\?\*\* .*here, and in every space.*5 minutes/s,
+      /^\*\*Unlink Aurora Retail\?\*\* .*here and in every space.*5 minutes/s,
       text,
     );
     t.match(readCard(asked?.message.card).text, /Unlink this organization\?\nAurora Retail\n.*every space/);
@@ -242,7 +242,7 @@ t.test('with two links there is a button for each, and one for both', async (t) 
   await bot.answer(ada, 'unlink');
   t.match(
     await press(named('Both')),
-    /- Your link to \*\*Aurora Retail\*\* has ended.*\n- Your link to \*\*Harbor Lab\*\* has ended.*\n\nOn Meraki's side/,
+    /- Your link to \*\*Aurora Retail\*\* has ended.*\n- Your link to \*\*Harbor Lab\*\* has ended.*\n\nAt Meraki, the last token/,
   );
   t.match(await bot.store.listGrants(), [{ personId: 'tom' }]);
 });

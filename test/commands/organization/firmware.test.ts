@@ -59,13 +59,10 @@ t.test(
       /^\d+ firmware upgrades completed at \d+ sites, the last one \d+ Jul \d\d:\d\d$/,
     ]);
     const misspelled = await ask('firmware schedulled MR');
-    t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
+    t.match(misspelled.markdown, /“schedulled” is not an upgrade stage.*Did you mean \*\*scheduled\*\*/s);
     t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
     const { markdown: unknown } = await ask('firmware beta');
-    t.match(
-      unknown,
-      /“beta” is no stage of an upgrade, product line or network.*or `firmware` and a network/,
-    );
+    t.match(unknown, /“beta” is not an upgrade stage, product line or network.*or `firmware` and a network/);
   },
 );
 
@@ -178,7 +175,7 @@ t.test('if there are more upgrades than are read, the answer says so', async (t)
   const { calls, markdown, texts } = await ask('firmware');
   t.equal(calls.length, 5);
   t.equal(texts[1], 'No firmware upgrades scheduled among the first 5');
-  t.match(markdown, /Only the first 5 upgrades that Meraki keeps were looked at; `firmware MR`/);
+  t.match(markdown, /Only the first 5 upgrades that Meraki keeps were read; `firmware MR`/);
 });
 
 /** Makes Meraki answer the next calls with these upgrades. */
@@ -222,10 +219,10 @@ t.test(
     t.same(
       Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
       [
-        '**E** – running · time not known',
+        '**E** – running · time unknown',
         '**network not named** – scheduled · 14:01',
         '**J** – scheduled · 10 Aug 14:02',
-        '**D** – scheduled · time not known · systemsManager',
+        '**D** – scheduled · time unknown · systemsManager',
         '**A** – pending · 27 Jul 14:02',
         '**G** – 7 · 27 Jul 14:02',
         '**L\\_2** – Rolled back · 27 Jul 14:02 · secureConnect',
@@ -260,5 +257,5 @@ t.test('upgrades of a network that Meraki does not name are not taken for none o
   const { texts, markdown } = await ask(`firmware in ${network?.id}`);
   t.equal(texts[1], 'No firmware upgrades scheduled');
   t.match(markdown, '0 scheduled · 1 completed', 'the name tells where the id is missing');
-  t.match(markdown, 'Meraki does not name the network of 1 upgrade, which may be of this one.');
+  t.match(markdown, 'Meraki does not name the network of 1 upgrade; they may be for this one.');
 });
