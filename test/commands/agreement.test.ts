@@ -34,7 +34,7 @@ async function figuresOf(ask: Ask) {
     },
     failed: {
       status: figure(status, /uplinks? failed/),
-      uplinks: figure(uplinks, /failed/),
+      uplinks: figure(uplinks, /of [\d,]+ uplinks? failed/),
     },
   };
 }

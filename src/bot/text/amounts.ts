@@ -37,7 +37,7 @@ export function amountsIn(usages: Iterable<Usage | undefined>): Amounts {
   return {
     unit,
     text,
-    usage: (usage) => (usage?.total === undefined ? 'usage not known' : text(usage.total)),
+    usage: (usage) => (usage?.total === undefined ? 'usage unknown' : text(usage.total)),
     cell,
     cells: (usage) => [usage?.total, usage?.upstream, usage?.downstream].map(cell),
     columns: ['usage', 'sent', 'received'].map((what) => `${what} in ${unit}`),

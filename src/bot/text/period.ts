@@ -90,6 +90,7 @@ export function periodAsTyped(ms: number): string {
  * `on Friday, 27 November`.
  */
 export function during(periodWords: string): string {
+  if (/^the (time|days) (since|from) /.test(periodWords)) return periodWords.replace(/^the \w+ /, '');
   if (periodWords.startsWith('the ')) return `in ${periodWords}`;
   return /^(today|yesterday|this|last)\b/.test(periodWords) ? periodWords : `on ${periodWords}`;
 }

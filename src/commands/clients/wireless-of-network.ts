@@ -71,7 +71,7 @@ function headline(
   ];
   const unknown = [
     ...(others === '' ? [] : [`access points: ${others}`]),
-    ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`]),
+    ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} unknown`]),
   ];
   return {
     summary: [summary, ...troubles, ...unknown].join('; '),

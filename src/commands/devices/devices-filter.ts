@@ -62,7 +62,7 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Classifie
 
 /** The error for words that are no part of the filter and name no network. */
 export function unknownWordsError(said: string): KnownError {
-  const what = `${quote(said)} is no status, product line, tag or network.`;
+  const what = `${quote(said)} is not a status, product line, tag or network.`;
   const next = `Say ${code('device')} and a name for one device; ${code('help devices')} shows the rest.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -32,7 +32,7 @@ export function siteHeadline(
   ];
   // Without the devices only uplinks and alerts can be in trouble.
   const isTold = found.devices !== undefined || base.tone === 'attention';
-  const first = isTold ? base : { summary: 'Status of the devices not known', tone: 'default' as const };
+  const first = isTold ? base : { summary: 'Device status unknown', tone: 'default' as const };
   const isFine = ['good', 'default'].includes(first.tone);
   const tones = [
     first.tone,

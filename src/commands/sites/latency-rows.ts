@@ -38,10 +38,10 @@ function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: R
         isOneNetwork && points.length > 0
           ? [
               ip === '' || name.endsWith(ip) ? '' : `to ${ip}`,
-              `ms by the minute: ${each(({ latencyMs }) => latencyMs)}`,
-              `loss %: ${each(({ lossPercent }) => lossPercent)}`,
+              `latency per minute (ms): ${each(({ latencyMs }) => latencyMs)}`,
+              `loss per minute (%): ${each(({ lossPercent }) => lossPercent)}`,
             ]
-          : [isPoor(one) && points.length > 1 ? `worst minute ${qualityInWords(worst)}` : ''],
+          : [isPoor(one) && points.length > 1 ? `worst minute: ${qualityInWords(worst)}` : ''],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [

@@ -84,7 +84,7 @@ function distinctName(
   const { serial, uplink, ip } = one;
   const isOneOfPair = alike.some((other) => other.serial !== serial);
   const isManifold = alike.some((other) => other.serial === serial && other.ip !== ip);
-  const appliance = deviceName(serial) ?? serial ?? 'appliance not known';
+  const appliance = deviceName(serial) ?? serial ?? 'unknown appliance';
   return [
     uplinkName({ interface: uplink }),
     isOneOfPair ? ` (${appliance})` : '',

@@ -61,7 +61,7 @@ export function uplinksFilter(words: readonly string[]): ClassifiedWords & { sta
 
 /** The error for words that are no state and name no network. */
 export function unknownUplinkWords(said: string): KnownError {
-  const what = `${quote(said)} is no state of an uplink and no network.`;
+  const what = `${quote(said)} is neither an uplink status nor a network.`;
   const next = 'Say `uplinks failed`, `uplinks down`, `uplinks ready` or `uplinks not connected`.';
   return new KnownError('bad_arguments', what, next);
 }

@@ -43,8 +43,8 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: RowWord
   const { ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
   const { serial, model = '', role, lastReportedAt } = device;
   const [addresses = '', cellular = ''] = uplinkFacts(uplink);
-  const nothing = othersAreAll ? 'nothing in its place' : '';
-  const instead = others.length > 0 ? `${listed(others)} in its place` : nothing;
+  const none = othersAreAll ? 'no backup uplink' : '';
+  const instead = others.length > 0 ? `${listed(others)} ${others.length === 1 ? 'works' : 'work'}` : none;
   // What Meraki last heard of the other uplinks of a site that is away takes nobody's place.
   const effect = isAway(site) ? `site ${site}` : instead;
   return {
@@ -68,12 +68,12 @@ function untoldRow({ device, network }: UntoldGateway, { sayTo, times }: RowWord
   return {
     item: {
       name: network,
-      state: 'uplinks not known',
+      state: 'uplinks unknown',
       facts: [model ?? ''],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
-      ...[network, undefined, 'uplinks not known', model, serial, undefined, undefined, undefined],
+      ...[network, undefined, 'uplinks unknown', model, serial, undefined, undefined, undefined],
       ...[undefined, undefined, undefined, times.iso(lastReportedAt), role, undefined],
     ],
   };

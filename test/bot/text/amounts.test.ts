@@ -27,7 +27,7 @@ t.test('an answer writes all of its amounts in the unit of its largest row', asy
   t.same(amounts.cells({ total: 3 * GB, downstream: GB }), [3, undefined, 1]);
   t.same(amounts.cells(undefined), [undefined, undefined, undefined]);
   t.equal(amounts.usage({ total: 0 }), '0 GB');
-  for (const usage of [undefined, {}, { upstream: GB }]) t.equal(amounts.usage(usage), 'usage not known');
+  for (const usage of [undefined, {}, { upstream: GB }]) t.equal(amounts.usage(usage), 'usage unknown');
 });
 
 t.test('the unit is a power of 1,024 between KB and TB', async (t) => {

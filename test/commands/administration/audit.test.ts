@@ -97,7 +97,7 @@ t.test('a period that does not exist is named, with or without a person in front
     'last -1d',
   ]) {
     for (const text of [`audit ${period}`, `audit Ada Moreno ${period}`, `export audit ${period}`]) {
-      t.match(await answer(ben, text), /I don't know the period “last.*Say for example `last 2h`/, text);
+      t.match(await answer(ben, text), /I don't know the period “last.*For example: `last 2h`/, text);
     }
   }
   t.match(await answer(ben, 'audit The Last'), /about \*\*The Last/, 'somebody who is called so');

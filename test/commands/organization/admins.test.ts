@@ -49,7 +49,7 @@ t.test('networks whose names can not be read are counted', async (t) => {
   t.match(markdown, /Tom Becker\*\* – networks only · 1 network and tag store/);
   t.match(
     markdown,
-    'Not read: the names of networks. The link does not allow me to read networks and devices; say `link`',
+    'Not available: the names of networks. The link does not allow me to read networks and devices; say `link`',
   );
 });
 

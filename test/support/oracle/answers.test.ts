@@ -4,8 +4,8 @@ import { checkAmountSaid, checkNoAmount, checkUsageCell, MEGABYTE } from './amou
 import { ClaimError, cellOf, checkAnswer, readAnswer, says, unreadIn } from './answers.ts';
 
 const markdown = [
-  '**Top clients · Aurora Retail: amber\\-1 moved most: 2\\.5 GB**',
-  '- **amber\\-1** – 2\\.5 GB · 17% of all',
+  '**Top clients · Aurora Retail: Top client: amber\\-1, 2\\.5 GB**',
+  '- **amber\\-1** – 2\\.5 GB · 17% of the total',
   "1,200 entries of Meraki's answer could not be read and are not counted here.",
   'All 2 rows as a CSV file.',
 ].join('\n\n');
@@ -19,8 +19,8 @@ t.test('an answer is read as people see it', async (t) => {
   const answer = readAnswer({ markdown, file });
   t.match(answer, {
     isReport: true,
-    summary: 'amber-1 moved most: 2.5 GB',
-    lines: [{ name: 'amber-1', details: ['2.5 GB', '17% of all'] }],
+    summary: 'Top client: amber-1, 2.5 GB',
+    lines: [{ name: 'amber-1', details: ['2.5 GB', '17% of the total'] }],
     table: { header: ['client', 'usage in GB'] },
   });
   t.equal(unreadIn(answer), 1200);

@@ -159,4 +159,4 @@ export function says(text: string, number: number, what: string): boolean {
 }
 
 /** What a cell or a state may hold where Meraki says nothing. */
-export const NOT_KNOWN = /^(|–|-|\?|unknown|.*not (known|measured|told|said).*)$/i;
+export const NOT_KNOWN = /^(|–|-|\?|.*\bunknown\b.*|.*not (known|measured|told|said).*)$/i;
