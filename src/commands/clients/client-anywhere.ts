@@ -148,7 +148,7 @@ function notFound(
     return new KnownError(
       'not_found',
       `No network here has a client ${typed}.`,
-      `I searched ${periodWords}.`,
+      `Period searched: ${periodWords}.`,
     );
   const where = `I looked in ${formatNumber(searched)} of ${formatNumber(of)} networks and found no client ${typed}.`;
   const next = `Add ${code('in')} and the name of another network to look there; a MAC address is found in all networks.`;

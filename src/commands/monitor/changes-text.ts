@@ -54,7 +54,7 @@ export function changesHeadline(
 }
 
 /** Stands for the author of a change where Meraki names nobody. */
-export const NOBODY = 'author unknown';
+export const NOBODY = 'unknown author';
 
 /** Somebody who changed something, and how often. */
 export interface ChangeAuthor {

@@ -75,7 +75,7 @@ export function eventNotes(log: EventLog, { times, now }: Query): Sentence[] {
   const notes: Sentence[] = [];
   if (cutAt !== undefined && isEndless) {
     notes.push(
-      `Only the last ${durationInWords(Math.max(MINUTE, now - cutAt))} were searched, and Meraki has more: name a product line or a shorter period.`,
+      `Searched only the last ${durationInWords(Math.max(MINUTE, now - cutAt))}; Meraki has more: name a product line or a shorter period.`,
     );
   } else if (cutAt !== undefined) {
     notes.push(

@@ -107,7 +107,7 @@ t.test('a small organization is searched as a whole', async (t) => {
   t.same(ends(calls), ['networks', ...Array(4).fill('clients')]);
   t.match(
     (await ask('client nosuch')).markdown,
-    /No network here has a client “nosuch”\.\*\* I searched the last/,
+    /No network here has a client “nosuch”\.\*\* Period searched: the last/,
   );
   const { ask: askEmpty } = await startAsking(t, { sizes: empty });
   t.match((await askEmpty('client nosuch')).markdown, /No network here has a client/);

@@ -72,7 +72,7 @@ t.test(
     const { texts, calls, markdown } = await ask(question);
     t.equal(calls.filter((path) => path.includes('/events')).length, 5);
     t.equal(texts[1], 'No events since 13:22');
-    t.match(markdown, 'Only the last 40 minutes were searched, and Meraki has more: name a product line');
+    t.match(markdown, 'Searched only the last 40 minutes; Meraki has more: name a product line');
     t.notMatch(markdown, /Not read|There are more/);
 
     const event = { occurredAt: iso(NOW - 65 * MINUTE), description: 'lldp' };
@@ -86,7 +86,7 @@ t.test(
     );
     const untold = await ask(`${question} last 24h`);
     t.equal(untold.texts[1], '1 event since 12:57', 'the oldest event tells where no page does');
-    t.match(untold.markdown, 'Only the last 1 h 5 min were searched, and');
+    t.match(untold.markdown, 'Searched only the last 1 h 5 min; Meraki');
   },
 );
 
@@ -123,7 +123,7 @@ t.test('where Meraki does not say how far it has looked, neither does the answer
   answerEvents(rig, [stuck, stuck], network?.id);
   const again = await ask(question);
   t.equal(again.texts[1], '1 event since 13:42', 'the same page twice is one page');
-  t.match(again.markdown, 'Only the last 20 minutes were searched, and Meraki has more');
+  t.match(again.markdown, 'Searched only the last 20 minutes; Meraki has more');
 });
 
 t.test('a log that can not be read leaves no claim that there are no events', async (t) => {
