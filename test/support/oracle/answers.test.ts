@@ -38,6 +38,12 @@ t.test('what is wrong with an answer is found', async (t) => {
     ClaimError,
     'the card says more than the text',
   );
+  const pages = (rest: number) => ({
+    markdown: `${markdown}\n\n1–10 of 50. \`top page 2\` shows more.`,
+    card: card([textBlock(`1–10 of 50 · ${rest} more`)], []),
+  });
+  t.doesNotThrow(() => checkAnswer(readAnswer(pages(40))));
+  t.throws(wrong(pages(30)), ClaimError, 'the rows that are left are miscounted');
   t.throws(wrong({ file: { ...file, data: Buffer.from('a,b\r\n1,2\r\n') } }), ClaimError, 'a row is missing');
   t.throws(
     wrong({ file: { ...file, data: Buffer.from('a,b\r\n1,2\r\n3\r\n') } }),
