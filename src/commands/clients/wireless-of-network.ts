@@ -44,7 +44,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       ),
     }),
     notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
-    age: askedAfter(`Of ${periodWords}.`),
+    age: askedAfter(`Period: ${periodWords}.`),
     chart,
     chartNote: pictureNote(points.length, chart?.bars.length ?? 0),
     suggestions: [

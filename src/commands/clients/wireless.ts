@@ -118,7 +118,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
       ...(ranked.length > 0 ? [CHANNEL_USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
-    age: askedAfter(`The average of ${periodWords}.`),
+    age: askedAfter(`Average over ${periodWords}.`),
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [

@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
-import { countSites, isAway } from './site-state.ts';
+import { countSites, isAway, sitesInWords } from './site-state.ts';
 import { isAlone, reachesAll, reachesNone, type VpnSite, vpnState, vpnTone } from './vpn-status.ts';
 
 /** Says how many sites are down, dormant or miss VPN peers, and how the others are. */
@@ -15,11 +15,8 @@ export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' |
   const some = missing.length - none;
   const others = present.filter(({ lost }) => lost.length === 0);
   if (missing.length + down + dormant === 0) return withoutLoss(others);
-  const away = [
-    down > 0 ? `${formatNumber(down)} down` : '',
-    dormant > 0 ? `${formatNumber(dormant)} dormant` : '',
-  ].filter((part) => part !== '');
   const all = countOf(sites.length, 'site');
+  const away = sitesInWords({ down, dormant, up: 0, unknown: 0 });
   const unclear = others.filter((site) => !reachesAll(site));
   const worst =
     missing.length > 0
@@ -27,7 +24,7 @@ export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' |
           `${formatNumber(missing.length)} of ${all} ${unreachableInWords(missing.length, none)}`,
           away.join(', '),
         ]
-      : [`${all}: ${away.join(', ')}`, others.length > 0 ? othersInWords(others) : ''];
+      : [away.join(', ').replace(' ', ` of ${all} `), others.length > 0 ? othersInWords(others) : ''];
   const rest = missing.length > 0 && unclear.length > 0 ? unclearInWords(unclear) : '';
   return {
     summary: [...worst, rest].filter((part) => part !== '').join('; '),

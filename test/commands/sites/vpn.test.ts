@@ -9,7 +9,7 @@ t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', 
   const { down, dormant } = sitesIn(networks);
   const { calls, texts, markdown, card, opens } = await ask('vpn');
   t.equal(calls.length, 4);
-  const summary = `1,000 sites: ${down.length} down, ${dormant.length} dormant; all others reach their VPN peers`;
+  const summary = `${down.length} of 1,000 sites down, ${dormant.length} dormant; all others reach their VPN peers`;
   t.equal(texts[1], summary);
   t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
   const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
@@ -111,8 +111,8 @@ t.test('a VPN without lost peers is good only if all peers are known to be reach
     [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 unknown', 'default'],
     [[alone], '1 site: no peers', 'default'],
     [[good], '1 site: both peers reachable', 'good'],
-    [[good, away], '2 sites: 1 down; the other one reaches its VPN peers', 'attention'],
-    [[good, alone, away], '3 sites: 1 down; 1 without peers', 'attention'],
+    [[good, away], '1 of 2 sites down; the other one reaches its VPN peers', 'attention'],
+    [[good, alone, away], '1 of 3 sites down; 1 without peers', 'attention'],
     [[away], '1 site: down, peer unreachable', 'attention'],
   ];
   for (const [sites, summary, tone] of cases) {
