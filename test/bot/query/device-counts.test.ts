@@ -74,4 +74,5 @@ t.test("Meraki's other words are counted, three of them by name", async (t) => {
   t.equal(words({ online: 3, offline: 2, rebooting: 0 }), '');
   t.equal(words({ updating: 1200, online: 3, 'status unknown': 1 }), '1,200 updating and 1 status unknown');
   t.equal(words({ a: 1, b: 2, c: 3, d: 4, e: 5 }), '1 a, 2 b, 3 c and 9 in other states');
+  t.equal(words({ a: 1, b: 2, c: 3, d: 1 }), '1 a, 2 b, 3 c and 1 in another state');
 });
