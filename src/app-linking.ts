@@ -26,7 +26,7 @@ export interface LinkingPartsDeps
   config: { webex: Pick<Config['webex'], 'apiUrl'> };
   backend: Pick<Backend, 'store' | 'inbox'>;
   connection: Pick<WebexConnection, 'chat'>;
-  admission: Pick<Admission, 'admits' | 'isAsleep'>;
+  admission: Pick<Admission, 'admits' | 'isSuspended'>;
   /** The clients of both providers. */
   webex: OAuthClient;
   meraki: OAuthClient;
@@ -53,12 +53,12 @@ export function createLinkingParts(deps: LinkingPartsDeps): LinkingParts {
   const { config, backend, connection, admission, meraki, background, instrumentation } = deps;
   const { store, inbox } = backend;
   const { chat } = connection;
-  const { admits, isAsleep } = admission;
+  const { admits, isSuspended } = admission;
   const common = { ...deps, store, inbox, chat };
 
   /** Sends a notice to the person of a ticket, unless that person may not use the bot. */
   const tell = ({ personId, personOrgId }: LinkTicket, notice: OutgoingMessage): void => {
-    if (isAsleep({ personOrgId })) return;
+    if (isSuspended({ personOrgId })) return;
     background.run('notice', () => deps.tell(personId, notice.markdown));
   };
 

@@ -31,7 +31,7 @@ export interface TokenPartsDeps {
     WebexConnection,
     'admins' | 'chat' | 'notices' | 'whereabouts' | 'webexClock' | 'checkClock'
   >;
-  admission: Pick<Admission, 'isAsleep'>;
+  admission: Pick<Admission, 'isSuspended'>;
   /** Meraki's authorization server. */
   provider: Provider;
   sealer: Sealer;
@@ -59,12 +59,12 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
   const { config, backend, connection, admission, clock } = deps;
   const { store, broadcast, mutex, findEnded } = backend;
   const { chat, notices, whereabouts } = connection;
-  const { isAsleep } = admission;
+  const { isSuspended } = admission;
   const { publicUrl } = config;
   const admins = connection.admins.list;
 
   const alarm = createCredentialsAlarm({ ...deps, store, notices, admins });
-  const common = { ...deps, store, notices, isAsleep, onCredentials: alarm.report };
+  const common = { ...deps, store, notices, isSuspended, onCredentials: alarm.report };
   const revocationQueue = createRevocationQueue(common);
   const tokenRefresh = createTokenRefresh(common);
   const tokens = createTokenService({

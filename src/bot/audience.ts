@@ -38,7 +38,7 @@ export async function audienceIn(
     // Webex may answer later: then the post waits with its check.
     if (!isPlaceRefused(error)) throw error;
     log.warn({ roomId, err: error }, 'space members unknown: answering privately');
-    return direct('Webex does not tell me who reads in this space');
+    return direct('Webex does not tell me who can read this space');
   }
 }
 
@@ -56,7 +56,7 @@ function audienceOf(
   if ([...readers].every((organization) => agreed.has(organization))) {
     return posted(`${code('privacy here')} was said, so people of other organizations read them too`);
   }
-  const what = `somebody of a further organization has joined since ${code('privacy here')} was said`;
+  const what = `somebody of another organization has joined since ${code('privacy here')} was said`;
   return direct(`${what}; ${WHO_SAYS_IT} can say it again`);
 }
 

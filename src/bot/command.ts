@@ -40,7 +40,7 @@ export interface BotDeps {
   /** The address at which browsers reach this server, without a trailing slash. */
   publicUrl: string;
   isAdmin(personId: string): boolean;
-  admission: Pick<Admission, 'admits' | 'isAsleep' | 'admitted'>;
+  admission: Pick<Admission, 'admits' | 'isSuspended' | 'admitted'>;
   log: Log;
   meter: Meter;
 }

@@ -49,7 +49,7 @@ export async function sendReply(
     await reply.onSent?.(sent);
   }
   const because = why instanceof NotForThisSpaceError ? `: ${why.message}` : '';
-  const line = { markdown: `${addressee(message)} I sent you the answer directly${because}.` };
+  const line = { markdown: `${addressee(message)} I sent you the answer in a direct message${because}.` };
   // The person has the answer: whatever becomes of the line about it is no failure of the answer.
   try {
     if (why !== 'refused' && (await wasTaken(chat.send(place, line, timesOf(message, {}))))) return;
@@ -153,7 +153,7 @@ async function sendDirect(
   } catch (cause) {
     if (!isPlaceRefused(cause)) throw cause;
     log.warn({ personId, err: cause }, 'direct message not sent');
-    const next = 'Write to me directly once, then ask again.';
+    const next = 'Send me a direct message once, then ask again.';
     throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });
   }
 }

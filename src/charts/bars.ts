@@ -65,7 +65,7 @@ function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }:
       layout: { padding: { ...padding, right: MARGIN + room } },
       scales: {
         x: { stacked: true, display: false, min: 0, max: Math.max(...sums.map((sum) => sum ?? 0)) },
-        y: { ...nameAxis(names), stacked: true, border: { display: true, color: GRID, width: 2 } },
+        y: { ...nameAxis(pen, names), stacked: true, border: { display: true, color: GRID, width: 2 } },
       },
     },
     plugins: [surroundings, labels],

@@ -1,3 +1,4 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import {
   BarController,
   BarElement,
@@ -35,9 +36,21 @@ export const STATIC_OPTIONS = {
   font: FONT,
 } as const;
 
-/** Returns the vertical axis of named rows, from top to bottom. */
-export function nameAxis(names: readonly string[]) {
+/** Logical pixels between a name and the rows, and as many for the line in front of them. */
+const NAME_GAP = 12;
+
+/**
+ * Returns the vertical axis of named rows, from top to bottom. Chart.js gives an axis no more than half of the room, and
+ * would paint the bars over what is wider.
+ *
+ * @param pen in the font of the names
+ */
+export function nameAxis(pen: SKRSContext2D, names: readonly string[]) {
+  const width = Math.max(...names.map((name) => pen.measureText(name).width)) + 2 * NAME_GAP;
   return {
+    afterFit: (axis: { width: number }) => {
+      axis.width = Math.ceil(width);
+    },
     type: 'category',
     // The labels are row numbers, because two rows may have the same name.
     labels: names.map((_, row) => `${row}`),
@@ -46,7 +59,7 @@ export function nameAxis(names: readonly string[]) {
     ticks: {
       autoSkip: false,
       crossAlign: 'far',
-      padding: 12,
+      padding: NAME_GAP,
       color: INK,
       font: FONT,
       callback: (row: number | string) => names[Number(row)] ?? '',

@@ -59,7 +59,7 @@ export function plotTimeRows(
       indexAxis: 'y',
       datasets: { bar: { grouped: false } },
       layout: { padding: timeAxisPadding(place.padding) },
-      scales: { x: timeAxis(from, to, timeTicks(from, to, timeZone, 4)), y: nameAxis(names) },
+      scales: { x: timeAxis(from, to, timeTicks(from, to, timeZone, 4)), y: nameAxis(pen, names) },
     },
     plugins: [place.surroundings],
   });

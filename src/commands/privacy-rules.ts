@@ -33,7 +33,7 @@ export async function assertMayOpen(
   await recordDeed(invocation, deps, { action: 'refused', command: 'privacy', outcome: 'not_allowed' });
   if (isDecided && chooser === undefined) {
     const what =
-      'I do not know who decided about this space, so only an administrator of this bot can change it.';
+      "I don't know who decided for this space, so only an administrator of this bot can change it.";
     throw new KnownError('not_allowed', what, `The administrator has to say it in this space. ${STRICTER}`);
   }
   const moderator = isDecided

@@ -2,13 +2,14 @@ import { audienceIn } from '../bot/audience.ts';
 import { recordDeed } from '../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
 import { orWebexError } from '../bot/or-webex-error.ts';
+import { asKeyword } from '../bot/text/tokens.ts';
 import { code, countOf, paragraphs } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Privacy, type Settings, spaceSettings } from '../core/settings.ts';
 import { assertMayOpen, WHO_IS_HERE } from './privacy-rules.ts';
 
 const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
-const TAKEN_BACK = `${code('privacy default')} takes it back.`;
+const TAKEN_BACK = `${code('privacy default')} undoes this.`;
 
 /** Tells and decides whether answers are posted in a space. */
 export const privacy: Command = {
@@ -16,14 +17,14 @@ export const privacy: Command = {
   usage: '[here|direct|default]',
   group: 'This bot',
   changes: true,
-  summary: 'Where answers go in this space: posted here, or sent to you directly',
+  summary: 'Where answers go in this space: posted here, or sent to you in a direct message',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
   alsoSaid: ['who can read the answers', 'post answers here', 'what do you store about me'],
   words: { privacy: 8 },
   async run(invocation, deps) {
-    const wanted = invocation.argument.toLowerCase();
+    const wanted = asKeyword(invocation.argument);
     if (invocation.isDirect)
-      return publicReply('There is nothing to set here: only you and I read in this space.');
+      return publicReply('There is nothing to set here: only you and I can read this space.');
     if (wanted === '') return publicReply(await currentAudience(invocation, deps));
     if (wanted === 'direct') return { ...publicReply(await keepDirect(invocation, deps)), isDone: true };
     if (wanted === 'here' || wanted === 'default')
@@ -92,8 +93,12 @@ async function postedForReadersNow(
 ): Promise<Privacy> {
   const readers = await orWebexError(chat.organizationsIn(place.roomId), WHO_IS_HERE);
   if (readers.has('') || readers.size === 0) {
-    const what = 'Webex does not tell me of which organization everybody in this space is.';
-    throw new KnownError('webex_refused', what, 'So answers go directly here, and nothing was changed.');
+    const what = 'Webex does not tell me which organization everybody in this space belongs to.';
+    throw new KnownError(
+      'webex_refused',
+      what,
+      'So answers to questions here go in direct messages, and nothing was changed.',
+    );
   }
   const askers = isAdmin(person.id) ? undefined : person.orgId;
   return { answers: 'here', readers: [...readers].toSorted(), askers };
@@ -104,22 +109,22 @@ async function currentAudience(invocation: Invocation, deps: CommandDeps): Promi
   return paragraphs(
     isPosted
       ? `**Answers about your organization are posted here:** ${why}.`
-      : `**Answers about your organization go to you directly:** ${why}.`,
+      : `**Answers about your organization go to you in a direct message:** ${why}.`,
     `To have them posted, a moderator of this space or an administrator of this bot can say ${code('privacy here')} or ${code('privacy default')}; once somebody has decided, only a moderator of their Webex organization or an administrator. To keep them private, anybody here can say ${code('privacy direct')}.`,
   );
 }
 
 function inWords(privacy: Privacy | undefined): string {
   if (privacy === undefined) {
-    return '**From now on who reads decides:** answers are posted here only while everybody in this space is of the Webex organization of whoever asks; else they go directly.';
+    return '**From now on, it depends on who can read them:** answers are posted here only while everybody in this space is of the Webex organization of whoever asks; otherwise they go in a direct message.';
   }
   if (privacy.answers === 'direct') {
-    return `**From now on answers about an organization go to whoever asks, directly,** and this space gets a line that says so. ${TAKEN_BACK}`;
+    return `**From now on, answers about an organization go to whoever asks in a direct message,** and this space gets a line that says so. ${TAKEN_BACK}`;
   }
   const whose = privacy.askers === undefined ? 'whoever asks' : 'people of your Webex organization';
   return paragraphs(
-    `**From now on answers to ${whose} are posted here,** where people of ${countOf(privacy.readers.length, 'Webex organization')} read.`,
-    `Once somebody of a further one joins, they go directly again. ${TAKEN_BACK}`,
+    `**From now on, answers to ${whose} are posted here,** where people of ${countOf(privacy.readers.length, 'Webex organization')} can read them.`,
+    `Once somebody of another one joins, they go in direct messages again. ${TAKEN_BACK}`,
   );
 }
 

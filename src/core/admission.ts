@@ -28,11 +28,11 @@ export interface Admission {
    */
   admits(orgId: string): boolean;
   /**
-   * Whether a link sleeps, because its person may not use the bot: it is kept, and neither used nor renewed until the person
+   * Whether a link is suspended, because its person may not use the bot: it is kept, and neither used nor renewed until the person
    * may again. A link whose person's organization is not known is awake: its person is looked at before each question
    * anyway, and to let it lapse would take it from people who did nothing wrong.
    */
-  isAsleep(grant: Pick<Grant, 'personOrgId'>): boolean;
+  isSuspended(grant: Pick<Grant, 'personOrgId'>): boolean;
   /** Returns the UUIDs of the organizations that are admitted now. */
   admitted(): 'everybody' | readonly string[];
   /** Logs who is admitted, unless that was logged before. */
@@ -73,7 +73,7 @@ export function createAdmission(deps: {
 
   return {
     admits,
-    isAsleep: ({ personOrgId }) => personOrgId !== undefined && !admits(personOrgId),
+    isSuspended: ({ personOrgId }) => personOrgId !== undefined && !admits(personOrgId),
     admitted,
     report() {
       const now = admitted();

@@ -31,7 +31,7 @@ export interface Grant extends GrantKey {
   personEmail: string;
   /**
    * The person's Webex organization, as Webex last gave it; empty when Webex shows none, absent when Webex was not asked since
-   * a version that did not keep it. @see Admission.isAsleep
+   * a version that did not keep it. @see Admission.isSuspended
    */
   personOrgId?: string | undefined;
   organizationName: string;

@@ -22,7 +22,7 @@ export function linkedNotice(grant: Grant): OutgoingMessage {
   return {
     markdown: [
       `✅ ${bold(grant.organizationName)} is linked; nobody else can use it.`,
-      'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want; with several organizations, `use organization` says which one answers.',
+      'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want; with several organizations, `use organization` sets which one answers.',
     ].join('\n\n'),
   };
 }
@@ -42,7 +42,7 @@ export function declinedNotice(): OutgoingMessage {
   return {
     markdown: [
       '⚠️ Your one-time URL was opened in a browser in which you are signed in to Webex, and somebody there pressed “Not me”, so I ended it. Nothing was linked.',
-      'If that was you by mistake, say `link` for a new one. If not, sign out of Webex there: somebody else uses that browser.',
+      'If that was you by mistake, say `link` for a new one. If not, sign out of Webex there: somebody else is using that browser.',
     ].join('\n\n'),
   };
 }
@@ -52,7 +52,7 @@ export function burntNotice(): OutgoingMessage {
   return {
     markdown: [
       '⚠️ The one-time URL that I sent you has ended: a sign-in that began with it came back in another browser. Nothing was linked.',
-      'Say `link` again, and go through every step in the browser in which you open it. Nobody else can do a step for you: an administrator who should link an organization says `link` to me.',
+      'Say `link` again, and go through every step in the browser in which you open it. Nobody else can do a step for you: an administrator who wants to link an organization says `link` to me themselves.',
     ].join('\n\n'),
   };
 }
@@ -66,7 +66,7 @@ export function relinkNotice(grant: Grant, url: string | undefined): OutgoingMes
     markdown: [
       `⚠️ Your link to ${bold(grant.organizationName)} has ended: ${relinkCause(grant)}.`,
       url === undefined
-        ? 'You have a link from me already: when you are through with it, say `link` for this organization.'
+        ? 'You already have a one-time URL from me: finish with that first, then say `link` for this organization.'
         : `${linkOffer(url, 'Link it again')} Later, say \`link\` and I send you another one.`,
     ].join('\n\n'),
   };
@@ -77,7 +77,7 @@ export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingM
   return {
     markdown: [
       `⏳ Your link to ${bold(grant.organizationName)} has not been used for a long time. ${endsAt > now ? `Meraki ends it in ${days(endsAt - now)}` : 'Meraki ends such links, and may have ended it already'}.`,
-      'Any question, such as `status`, keeps it. Say `keep alive on` and I keep your links without being asked.',
+      'Any question, such as `status`, keeps the link. Say `keep alive on` and I keep your links alive for you.',
     ].join('\n\n'),
   };
 }
@@ -91,7 +91,7 @@ export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingM
 export function outsideNotice(isOpen: boolean, isAdmin: boolean): OutgoingMessage {
   const what = isOpen
     ? 'I answer only people of certain Webex organizations, and yours is not among them.'
-    : 'I answer nobody yet: the people who run me have not said which Webex organizations may use me.';
+    : "I can't answer anybody yet: the people who run me have not said which Webex organizations may use me.";
   const next = isAdmin
     ? "As an administrator of this bot you may use the administrators' commands; `WEBEX_ORGS` lets you in for the rest."
     : 'If that is wrong, ask the people who run me to let your organization in.';
@@ -102,8 +102,8 @@ export function outsideNotice(isOpen: boolean, isAdmin: boolean): OutgoingMessag
 export function disputeNotice(email: string): OutgoingMessage {
   return {
     markdown: [
-      `⚠️ **${escapeMarkdown(email)} is not the same person any more.** The address is in \`BOT_ADMINS\`, and Webex says that it does not belong to the administrator whom I knew by it. I trust neither that person nor the address's new owner.`,
-      'Is it the right person? Start me once without the address, and then with it again; or put the person id into `BOT_ADMINS`, as `whoami` shows it. Otherwise take the address out.',
+      `⚠️ **The address ${escapeMarkdown(email)} now belongs to another person.** It is in \`BOT_ADMINS\`, and Webex says that it no longer belongs to the administrator I knew by it. I trust neither that person nor the address's new owner.`,
+      'If it is the right person, start me once without the address, and then with it again; or put the person id into `BOT_ADMINS`, as `whoami` shows it. Otherwise take the address out.',
     ].join('\n\n'),
   };
 }
@@ -112,8 +112,8 @@ export function disputeNotice(email: string): OutgoingMessage {
 export function unaskedNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
   return {
     markdown: [
-      `⏳ Nobody has asked through your link to ${bold(grant.organizationName)} for ${days(now - grant.lastUsedAt)}. I end it in ${days(endsAt - now)}.`,
-      `Any question about ${bold(grant.organizationName)}, such as \`status\`, keeps it; \`keep alive\` does not.`,
+      `⏳ No question has used your link to ${bold(grant.organizationName)} for ${days(now - grant.lastUsedAt)}. I will end it in ${days(endsAt - now)}.`,
+      `Any question about ${bold(grant.organizationName)}, such as \`status\`, keeps the link; \`keep alive\` does not.`,
     ].join('\n\n'),
   };
 }
@@ -122,7 +122,7 @@ export function unaskedNotice(grant: Grant, endsAt: number, now: number): Outgoi
 export function unaskedEndNotice(grant: Grant, maxIdleDays: number): OutgoingMessage {
   return {
     markdown: [
-      `Your link to ${bold(grant.organizationName)} has ended: nobody asked through it for ${days(maxIdleDays * DAY)}. I forgot its tokens.`,
+      `Your link to ${bold(grant.organizationName)} has ended: no question used it for ${days(maxIdleDays * DAY)}. I deleted its tokens.`,
       'Say `link` whenever you need it again.',
     ].join('\n\n'),
   };
@@ -150,7 +150,7 @@ export function manyMissingNotice(missing: readonly Grant[], asked: number): Out
   const more = missing.length - named.length;
   return {
     markdown: [
-      `⚠️ **Webex does not know ${missing.length} of the ${asked} people whose links are kept without being asked through.** That is more than I believe, so I ended none of their links.`,
+      `⚠️ **Webex does not know ${missing.length} of the ${asked} people whose links are kept alive without questions.** That is implausibly many, so I ended none of their links.`,
       `They are ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`,
       'Say `revoke` with the address of each person who has left. I ask again tomorrow.',
     ].join('\n\n'),
@@ -161,7 +161,7 @@ export function manyMissingNotice(missing: readonly Grant[], asked: number): Out
 export function selfUnreadableNotice(): OutgoingMessage {
   return {
     markdown:
-      '⚠️ **Webex does not show me my own person,** so I do not believe it about others: links of people who have left stay until it does. I go on trying; the log says what Webex answered.',
+      '⚠️ **Webex does not find even me,** so I do not trust what it says about others: links of people who have left stay until it does. I keep trying; the log says what Webex answered.',
   };
 }
 
@@ -193,7 +193,7 @@ export function restoredNotice(links: readonly RestoredLink[]): OutgoingMessage 
 export function credentialsNotice(): OutgoingMessage {
   return {
     markdown: [
-      "⚠️ **Meraki refuses this bot's own credentials.** All links are kept, but none can be renewed: within the hour nobody gets answers any more.",
+      "⚠️ **Meraki refuses this bot's own credentials.** All links are kept, but none can be renewed: within an hour nobody will get answers.",
       'Put the right `MERAKI_CLIENT_ID` and `MERAKI_CLIENT_SECRET` into the environment and restart me.',
     ].join('\n\n'),
   };

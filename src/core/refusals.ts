@@ -8,7 +8,7 @@ import type { ProviderError } from './provider.ts';
 const CAUSES: Record<RelinkReason, string> = {
   refused_by_meraki: 'Meraki no longer accepts it; most likely the integration was removed in the dashboard',
   interrupted_refresh: 'the connection to Meraki broke while it was being renewed',
-  unused_90_days: 'it was not used for 90 days, after which Meraki lets a link end',
+  unused_90_days: 'it was unused for 90 days, after which Meraki ends a link',
 };
 
 /** Returns the reason why a link has to be made again, as the end of a sentence. */
@@ -27,10 +27,10 @@ export function relinkRequired(grant: Grant): KnownError {
 }
 
 /** Creates the error for a link whose person may not use the bot. */
-export function linkAsleep({ organizationName }: Grant): KnownError {
+export function linkSuspended({ organizationName }: Grant): KnownError {
   return new KnownError(
     'not_allowed',
-    `Your link to **${escapeMarkdown(organizationName)}** is asleep: your Webex organization may not use this bot.`,
+    `Your link to **${escapeMarkdown(organizationName)}** is suspended: your Webex organization may not use this bot.`,
     'Ask the people who run me to let your organization in; the link is kept.',
   );
 }
@@ -93,7 +93,7 @@ export function storeUnwritable(cause: unknown): KnownError {
   return new KnownError(
     'store_unavailable',
     "I can't save anything right now.",
-    'Try again in a minute; if it stays, tell the people who run me the reference.',
+    'Try again in a minute; if it persists, tell the people who run me the reference.',
     { cause },
   );
 }
@@ -114,6 +114,6 @@ export function auditUnwritten({ reason }: Pick<AuditTrouble, 'reason'>): KnownE
   return new KnownError(
     'store_unavailable',
     `The audit log can't be written now, so nobody can be forgotten: ${escapeMarkdown(reason)}.`,
-    'Say it again when that is mended.',
+    'Say it again when that is fixed.',
   );
 }

@@ -5,7 +5,7 @@ import type { Grant, GrantKey, Revocation } from './links.ts';
 export interface TokenSource {
   /**
    * Returns an access token that is still valid for some minutes, refreshed first when needed.
-   * @throws KnownError `not_linked`, `relink_required`, `sign_in_unavailable`; `not_allowed` while the link sleeps
+   * @throws KnownError `not_linked`, `relink_required`, `sign_in_unavailable`; `not_allowed` while the link is suspended
    */
   token(): Promise<string>;
   /** Returns a token other than the one that was answered with 401, by at most one refresh however many callers ask. */

@@ -104,7 +104,7 @@ function waitInWords({ retryAfter, receivedAt }: HttpResponse): string | undefin
 
 function scopeFailure(required: string[], response: HttpResponse, isGuess = false): KnownError {
   if (required.length === 0) {
-    const what = 'Meraki does not let this be read through a link at all.';
+    const what = 'Meraki does not allow this to be read through a link at all.';
     return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', response);
   }
   const what = `The link does not allow me to ${scopesInWords(required)}.`;
@@ -115,21 +115,21 @@ function scopeFailure(required: string[], response: HttpResponse, isGuess = fals
 /** Says that Meraki answered 401 also to a renewed token. */
 export function denied(response: HttpResponse): KnownError {
   if (saysApiAccessIsOff(errorTextOf(response.text).words)) return apiAccessDisabled(causeOf(response));
-  const what = 'Meraki refused the link twice, also with a fresh token.';
+  const what = 'Meraki refused the link twice, even with a new token.';
   return failure('meraki_denied', what, 'Say `link` to link again.', response);
 }
 
 /** Says that the organization's API access is switched off, for which Meraki answers 404 as a rule. */
 export function apiAccessDisabled(cause: Error): KnownError {
-  const what = 'API access is switched off for this organization.';
+  const what = 'API access is disabled for this organization.';
   const next =
-    'An administrator of it can switch it on in the Meraki dashboard: Organization > Settings > Dashboard API access.';
+    'An organization administrator can enable it in the Meraki dashboard: Organization > Settings > Dashboard API access.';
   return new KnownError('meraki_denied', what, next, { cause });
 }
 
 /** Returns the error for a call that the rate limit does not allow before the deadline. @param response the last 429, if any */
 export function limited(response?: HttpResponse): DeadlineError {
-  const what = 'Meraki is getting too many questions about this organization right now';
+  const what = 'Meraki is getting too many requests for this organization right now';
   if (response === undefined) return new DeadlineError('meraki_limited', `${what}.`, TRY_LATER);
   const { message, next, cause } = waiting('meraki_limited', what, response);
   return new DeadlineError('meraki_limited', message, next, { cause });
@@ -137,7 +137,7 @@ export function limited(response?: HttpResponse): DeadlineError {
 
 /** Says that Meraki could not be reached. */
 export function unavailable(cause: unknown): KnownError {
-  return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', TRY_LATER, { cause });
+  return new KnownError('meraki_unavailable', "Meraki can't be reached right now.", TRY_LATER, { cause });
 }
 
 /** Whether every link of one organization with the same scopes would meet this failure. */

@@ -27,8 +27,8 @@ export interface GrantMaintenanceDeps {
   store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   tokenRefresh: TokenRefresh;
   unasked: UnaskedLinks;
-  /** Whether a link sleeps, because its person may not use the bot. @see Admission.isAsleep */
-  isAsleep(grant: Grant): boolean;
+  /** Whether a link is suspended, because its person may not use the bot. @see Admission.isSuspended */
+  isSuspended(grant: Grant): boolean;
   clock: Clock;
   log: Log;
   /**
@@ -44,7 +44,7 @@ export interface GrantMaintenanceDeps {
  * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, asks
  * Meraki by a refresh on day 90 whether the link is over if the warning is a week old, refreshes it between day 60 and day
  * 80 instead if the person has `keep alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that
- * a link ended when a crash prevented it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended
+ * a link ended when a crash prevented it. A suspended link is left alone: nobody is told, and nothing is refreshed or ended
  * until it wakes. Every change is stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
@@ -59,7 +59,7 @@ export interface GrantMaintenance {
 
 /** Creates grant maintenance over the store. */
 export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
-  const { store, tokenRefresh, unasked, isAsleep, clock, log, tellEnded, tellIdle } = deps;
+  const { store, tokenRefresh, unasked, isSuspended, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
   /**
    * Id of the grant at which the last tick ended. The next one begins behind it, so that failing links do not block the
@@ -98,7 +98,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   /** Decides what a grant needs now. @returns the step to run; undefined when the grant needs nothing */
   const stepFor = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
     const idle = idleTime(grant, clock());
-    if (isAsleep(grant)) return undefined;
+    if (isSuspended(grant)) return undefined;
     if (grant.status === 'relink_required')
       return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
     const settings = await store.findSettings(personSettings(grant.personId));

@@ -3,7 +3,7 @@ import { type Clock, HOUR, isRecent, MINUTE } from '../core/clock.ts';
 import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { linkAsleep, linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
+import { linkSuspended, linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
 import { scopeSet } from '../core/scopes.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
@@ -28,8 +28,8 @@ export interface TokenServiceDeps {
   revocationQueue: RevocationQueue;
   clock: Clock;
   log: Log;
-  /** Whether a link sleeps, and is neither used nor renewed. @see Admission.isAsleep */
-  isAsleep(grant: Grant): boolean;
+  /** Whether a link is suspended, and is neither used nor renewed. @see Admission.isSuspended */
+  isSuspended(grant: Grant): boolean;
   /** Called when a link was ended: data that was read through the link must be dropped. */
   onStopped?(key: GrantKey): void;
 }
@@ -39,7 +39,7 @@ export interface TokenServiceDeps {
  * keeps other processes out, and the callers of this process share one refresh.
  */
 export function createTokenService(deps: TokenServiceDeps): TokenService {
-  const { store, sealer, tokenRefresh, revocationQueue, isAsleep, clock, log, onStopped } = deps;
+  const { store, sealer, tokenRefresh, revocationQueue, isSuspended, clock, log, onStopped } = deps;
   const refreshing = new Map<string, Promise<string>>();
 
   const openToken = (grant: Grant) =>
@@ -62,9 +62,9 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     return token === refused ? undefined : token;
   };
 
-  /** @throws KnownError `not_allowed` when the link sleeps */
+  /** @throws KnownError `not_allowed` when the link is suspended */
   const awake = (grant: Grant): Grant => {
-    if (isAsleep(grant)) throw linkAsleep(grant);
+    if (isSuspended(grant)) throw linkSuspended(grant);
     return grant;
   };
 

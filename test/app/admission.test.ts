@@ -68,7 +68,7 @@ t.test(
   async (t) => {
     const rig = await startRig(t, { env: { BOT_ADMINS: '' } });
     const ada = rig.person('Ada');
-    t.match(await rig.say(ada, 'status'), [/answer nobody yet/]);
+    t.match(await rig.say(ada, 'status'), [/can't answer anybody yet/]);
     t.match(rig.logs(), /nobody may use the bot: set WEBEX_ORGS/);
     const { status, ok, state, checks } = await readiness(rig);
     t.match({ status, ok, state }, { status: 200, ok: true, state: 'degraded' });
@@ -80,7 +80,7 @@ t.test(
 );
 
 t.test(
-  'links of people who are outside sleep, are listed, and wake when their people are let in again',
+  'links of people who are outside are suspended and listed, and answer again when their people are let in again',
   async (t) => {
     const rig = await startRig(t);
     const [ada, ben] = [rig.person('Ada'), rig.person('Ben')];
@@ -95,19 +95,19 @@ t.test(
     t.equal(rig.heard(ada).length, before + 1);
     t.match(
       (await rig.say(ben, 'links')).at(-1),
-      /1 of them asleep.*\*\*asleep\*\*: the person's Webex org/s,
+      /1 of them suspended.*\*\*suspended\*\*: the person's Webex org/s,
     );
     await rig.say(ben, 'status');
     t.match(rig.heard(ben).at(-1), /administrators' commands/);
     await rig.restart(onlyOf(rig, 'Ada'));
     t.match((await rig.say(ada, 'status')).at(-1), /Aurora Retail/);
-    t.notMatch((await rig.say(ben, 'links')).at(-1), /asleep/);
+    t.notMatch((await rig.say(ben, 'links')).at(-1), /suspended/);
 
     await rig.restart(onlyOf(rig, 'Gina'));
     const told = rig.heard(ada).length;
     rig.pass(84 * DAY);
     await rig.tick();
-    t.equal(tokenCalls(rig), calls, 'not refreshed while asleep');
+    t.equal(tokenCalls(rig), calls, 'not refreshed while suspended');
     t.equal(rig.heard(ada).length, told, 'nor warned');
     await rig.restart(onlyOf(rig, 'Ada'));
     await rig.tick();
@@ -169,7 +169,7 @@ t.test('an administrators’ address that went to somebody else gives rights to 
   await rig.settle();
   t.match((await rig.say(ben, 'links')).at(-1), /administrators only/);
   t.match((await rig.say(tom, 'links')).at(-1), /administrators only/);
-  t.match(rig.heard(ada).slice(before), [/not the same person any more/]);
+  t.match(rig.heard(ada).slice(before), [/now belongs to another person/]);
   t.equal(rig.heard(ada).length, before + 1, 'told once');
   const { status, checks } = await readiness(rig);
   t.equal(status, 200);

@@ -148,5 +148,5 @@ t.test('a link whose tokens can not be unsealed ends without a word that Meraki 
   t.match(rig.logs(), /"keyId":"sandbox".*Meraki is not told until TOKEN_KEYS has its key/);
   const metrics = await (await fetch(`${rig.publicUrl}/metrics`)).text();
   t.match(metrics, /token_revocations_total\{outcome="unreadable"\} 1/);
-  t.match((await rig.say(ben, 'links'))[0], /Meraki still has to be told of 1 revocation/);
+  t.match((await rig.say(ben, 'links'))[0], /1 revocation not yet confirmed by Meraki/);
 });

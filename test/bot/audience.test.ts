@@ -52,7 +52,7 @@ t.test(
     t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
     const membership = await join(gina, OPERATIONS);
     const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
-    t.match(here, /directly: not everybody in this space is of your organization\.$/);
+    t.match(here, /in a direct message: not everybody in this space is of your organization\.$/);
     t.notMatch(here, /Aurora/);
     t.match(direct, /Aurora Retail/);
     await leave(membership);
@@ -61,18 +61,24 @@ t.test(
 );
 
 t.test(
-  'after `privacy here` answers are posted in front of a guest until the moderator takes it back',
+  'after `privacy here` answers are posted in front of a guest until the moderator undoes this',
   async (t) => {
     const { ada, ask } = await inWebex(t);
-    t.match(await ask(ada, 'organizations', PARTNERS), { here: /directly/, direct: /Aurora Retail/ });
-    t.match((await ask(ada, 'privacy here', PARTNERS)).here, /people of 2 Webex organizations read/);
+    t.match(await ask(ada, 'organizations', PARTNERS), {
+      here: /in a direct message/,
+      direct: /Aurora Retail/,
+    });
+    t.match((await ask(ada, 'privacy here', PARTNERS)).here, /people of 2 Webex organizations can read them/);
     t.match(await ask(ada, 'organizations', PARTNERS), { here: /Aurora Retail/, direct: /^$/ });
     t.match((await ask(ada, 'privacy', PARTNERS)).here, /posted here:.*`privacy here` was said/);
     t.match(await ask(ada, 'organizations', OPERATIONS), { here: /Aurora Retail/ });
 
-    t.match((await ask(ada, 'privacy direct', PARTNERS)).here, /directly.*`privacy default` takes it back/);
+    t.match(
+      (await ask(ada, 'privacy direct', PARTNERS)).here,
+      /in a direct message.*`privacy default` undoes this/,
+    );
     t.match(await ask(ada, 'organizations', PARTNERS), {
-      here: /directly: `privacy direct` was said/,
+      here: /in a direct message: `privacy direct` was said/,
       direct: /Aurora Retail/,
     });
     await ask(ada, 'privacy here', PARTNERS);
@@ -90,14 +96,20 @@ t.test(
     await ask(ada, 'privacy here', OPERATIONS);
     const membership = await join(gina, OPERATIONS);
     const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
-    t.match(here, /directly: somebody of a further organization has joined since `privacy here` was said/);
+    t.match(
+      here,
+      /in a direct message: somebody of another organization has joined since `privacy here` was said/,
+    );
     t.match(
       here,
       /a moderator of this space who is of .* of whoever said it, or an administrator of this bot, can say it again/,
     );
     t.notMatch(here, /Aurora/);
     t.match(direct, /Aurora Retail/);
-    t.match((await ask(ada, 'privacy', OPERATIONS)).here, /go to you directly:.*further organization/);
+    t.match(
+      (await ask(ada, 'privacy', OPERATIONS)).here,
+      /go to you in a direct message:.*another organization/,
+    );
 
     await ask(ada, 'privacy here', OPERATIONS);
     t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
@@ -112,7 +124,7 @@ t.test('a member who moderates nothing changes nothing; an administrator of the 
   await join(gina, OPERATIONS);
   const { here } = await ask(tom, 'privacy here', OPERATIONS);
   t.match(here, /Only a moderator of this space, or an administrator of this bot.*has no moderators/);
-  t.match((await ask(tom, 'organizations', OPERATIONS)).here, /directly/);
+  t.match((await ask(tom, 'organizations', OPERATIONS)).here, /in a direct message/);
   t.match((await ask(ben, 'privacy here', OPERATIONS)).here, /answers to whoever asks are posted here/);
   t.match((await ask(tom, 'organizations', OPERATIONS)).here, /Aurora Retail/);
   t.match((await ask(gina, 'organizations', OPERATIONS)).here, /Aurora Retail/);
@@ -133,7 +145,7 @@ t.test("administrators' lists are sent directly, whatever was decided about the 
   await join(gina, OPERATIONS);
   await ask(ben, 'privacy here', OPERATIONS);
   const { here, direct } = await ask(ben, 'links', OPERATIONS);
-  t.equal(here, '**Ben Okafor**: I sent you the answer directly.');
+  t.equal(here, '**Ben Okafor**: I sent you the answer in a direct message.');
   t.match(direct, /Gina Park/);
   t.strictSame(stage.texts('error'), []);
 });
@@ -156,7 +168,7 @@ t.test('nothing private is posted while Webex can not tell who is in the space',
   t.match((await ask(ada, 'organizations', PARTNERS)).here, /Aurora Retail/, 'once it can again');
   answer(404, 1);
   t.match(await ask(ada, 'organizations', PARTNERS), {
-    here: /directly: Webex does not tell me who reads/,
+    here: /in a direct message: Webex does not tell me who can read/,
     direct: /Aurora Retail/,
   });
 });

@@ -75,7 +75,7 @@ function readPosted({ roomId, toPersonId, markdown, attachments, files }: Record
 
 const card = { type: 'AdaptiveCard' as const, version: '1.3' as const, body: [] };
 const file = { name: 'devices.csv', type: 'text/csv', data: Buffer.from('Rotterdam 301') };
-const LINE = /^\*\*Ada Moreno\*\*: I sent you the answer directly: not everybody in this space/;
+const LINE = /^\*\*Ada Moreno\*\*: I sent you the answer in a direct message: not everybody in this space/;
 
 t.test('a guest who joins while Webex makes the bot wait reads nothing', async (t) => {
   for (const status of [429, 404]) {
@@ -103,7 +103,7 @@ t.test('what was decided about the space while Webex makes the bot wait holds fo
     return 429;
   };
   await sendReply(message, { markdown: 'Rotterdam 301', isPrivate: true }, deps);
-  t.match(inOps(), [{ markdown: /directly: `privacy direct` was said/ }]);
+  t.match(inOps(), [{ markdown: /in a direct message: `privacy direct` was said/ }]);
   t.match(direct(), [{ markdown: 'Rotterdam 301' }]);
 });
 
@@ -185,6 +185,6 @@ t.test('a personal reply is not posted among colleagues either', async (t) => {
   );
   t.match(posted, [
     { toPersonId: 'ben', markdown: 'links', has: 'card' },
-    { roomId: 'ops', markdown: '**Ben Okafor**: I sent you the answer directly.', has: 'text' },
+    { roomId: 'ops', markdown: '**Ben Okafor**: I sent you the answer in a direct message.', has: 'text' },
   ]);
 });

@@ -301,3 +301,18 @@ t.test('charts look the same, drawn in parallel or one by one', async (t) => {
   const together = await Promise.all(charts.map(draw));
   for (const [i, chart] of charts.entries()) t.same(await draw(chart), together[i]);
 });
+
+t.test('bars begin behind the longest names', async (t) => {
+  const long = 'Antwerpen Centraal Station store 814 '.repeat(3);
+  const charts: [Chart, string][] = [
+    [{ ...bars([[100], [50]]), bars: [100, 50].map((value) => ({ label: long, values: [value] })) }, FIRST],
+    [{ ...timeline(DAY, day), rows: [{ label: long, spans: day }] }, STATUS_COLORS.online],
+  ];
+  for (const [chart, color] of charts) {
+    const picture = await readPicture(await draw(chart));
+    const lines = Array.from({ length: picture.height }, (_, y) => picture.inLine(y, color));
+    const [begin = 0] = lines.toSorted((a, b) => b.length - a.length)[0] ?? [];
+    const gap = Array.from({ length: 15 }, (_, n) => picture.inColumn(begin - 20 + n, PAPER).length);
+    t.ok(Math.min(...gap) > picture.height * 0.9, `${chart.kind}: room in front of ${begin}`);
+  }
+});

@@ -24,17 +24,17 @@ async function figuresOf(ask: Ask) {
     down: {
       status: figure(status, /sites? down/),
       uplinks: figure(uplinks, /sites? down/),
-      vpn: figure(vpn, /down/),
+      vpn: figure(vpn, /(?:of [\d,]+ sites? )?down/),
       appliances: figure(await said('devices MX offline'), /security appliances? offline/),
     },
     dormant: {
       uplinks: figure(uplinks, /dormant/),
-      vpn: figure(vpn, /dormant/),
+      vpn: figure(vpn, /(?:of [\d,]+ sites? )?dormant/),
       appliances: figure(await said('devices MX dormant'), /security appliances? dormant/),
     },
     failed: {
       status: figure(status, /uplinks? failed/),
-      uplinks: figure(uplinks, /failed/),
+      uplinks: figure(uplinks, /of [\d,]+ uplinks? failed/),
     },
   };
 }

@@ -120,7 +120,7 @@ t.test(
   async (t) => {
     const { ask, press } = await startTrying(t, { sizes: few });
     const first = await ask('events last 6h');
-    t.match(first.markdown, /needs a network\.\*\* Put `in`/);
+    t.match(first.markdown, /needs a network\.\*\* Add `in`/);
     t.equal(first.buttons.length, 5);
     await ask('status Lyon 009');
     const { buttons } = await ask('events last 6h');

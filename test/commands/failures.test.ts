@@ -58,11 +58,11 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
     { kind: 'answer', status: 404, headers: { 'content-type': 'text/html' }, body: NGINX },
     UNKNOWN,
   ],
-  ['API access off', json(404, 'Please enable API access.'), /API access is switched off/],
+  ['API access off', json(404, 'Please enable API access.'), /API access is disabled/],
   [
     'API access off, as a plain text',
     { kind: 'answer', status: 404, body: 'The dashboard API is NOT ENABLED for this organization.' },
-    /API access is switched off/,
+    /API access is disabled/,
   ],
   [
     'API access off, as a page',
@@ -72,7 +72,7 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
       headers: { 'content-type': 'text/html' },
       body: '<html><body><b>API access is disabled</b></body></html>',
     },
-    /API access is switched off/,
+    /API access is disabled/,
   ],
   [
     'an outage of ten minutes',
@@ -96,8 +96,8 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
   ],
   ['a page where data should be', { kind: 'answer', status: 200, body: NGINX }, /don't understand/],
   ['data of another shape', { kind: 'answer', status: 200, body: '"later"' }, /don't understand/],
-  ['a cut answer', { kind: 'truncate' }, /can not be reached|don't understand/],
-  ['a reset', { kind: 'reset' }, /can not be reached/],
+  ['a cut answer', { kind: 'truncate' }, /can't be reached|don't understand/],
+  ['a reset', { kind: 'reset' }, /can't be reached/],
   [
     'a redirect elsewhere',
     {
@@ -158,7 +158,7 @@ t.test('every command says so when Meraki limits requests for longer than anybod
   };
   const { answers } = await askAll(t, effect);
   for (const { name, texts } of answers) {
-    t.match(texts.at(-1) ?? '', /too many questions about this organization right now/, name);
+    t.match(texts.at(-1) ?? '', /too many requests for this organization right now/, name);
   }
 });
 

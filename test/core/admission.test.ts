@@ -37,10 +37,10 @@ t.test('people of the named organizations are admitted, and nobody else', async 
 });
 
 t.test('everybody is admitted with *, also people without an organization', async (t) => {
-  const { admits, isAsleep } = admissionOf({ kind: 'everybody' });
+  const { admits, isSuspended } = admissionOf({ kind: 'everybody' });
   t.ok(admits(restOf(PARTNER)));
   t.ok(admits(''));
-  t.notOk(isAsleep({ personOrgId: '' }));
+  t.notOk(isSuspended({ personOrgId: '' }));
 });
 
 t.test('without a list, the organizations of the administrators of the moment are admitted', async (t) => {
@@ -65,11 +65,11 @@ t.test(
 t.test(
   'a link sleeps while its person is known to be outside; one whose person is unknown is awake',
   async (t) => {
-    const { isAsleep } = admissionOf({ kind: 'listed', uuids: [AURORA] });
-    t.notOk(isAsleep({ personOrgId: restOf(AURORA) }));
-    t.ok(isAsleep({ personOrgId: restOf(PARTNER) }));
-    t.ok(isAsleep({ personOrgId: '' }));
-    t.notOk(isAsleep({}));
+    const { isSuspended } = admissionOf({ kind: 'listed', uuids: [AURORA] });
+    t.notOk(isSuspended({ personOrgId: restOf(AURORA) }));
+    t.ok(isSuspended({ personOrgId: restOf(PARTNER) }));
+    t.ok(isSuspended({ personOrgId: '' }));
+    t.notOk(isSuspended({}));
   },
 );
 

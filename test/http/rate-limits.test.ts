@@ -70,10 +70,10 @@ t.test('an address gets 120 link pages a minute, then a page that says when to c
   const callback = await get('/oauth/meraki/callback?state=guess', '192.0.2.1');
   t.match(callback, { statusCode: 303, headers: { location: '/link/too-often#page' } });
   t.equal((await get('/link/too-often', '192.0.2.1')).statusCode, 429);
-  t.match(await get('/link/too-often', '192.0.2.2'), { statusCode: 429, body: /That was too often/ });
+  t.match(await get('/link/too-often', '192.0.2.2'), { statusCode: 429, body: /Too many requests/ });
   const refused = await get('/link/guess', '192.0.2.1');
   t.equal(refused.statusCode, 429);
-  t.match(refused.body, /That was too often.*Wait a minute/s);
+  t.match(refused.body, /Too many requests.*Wait a minute/s);
   const seconds = Number(refused.headers['retry-after']);
   t.ok(seconds > 0 && seconds <= 60);
   t.equal(refused.headers['cache-control'], 'no-store');

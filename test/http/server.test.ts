@@ -48,7 +48,7 @@ t.test(
     });
     const response = await server.inject('/away');
     t.match(response, { statusCode: 503, headers: { 'retry-after': '60', 'cache-control': 'no-store' } });
-    t.match(response.body, /can’t reach what it keeps/);
+    t.match(response.body, /bot’s database can’t be reached/);
     t.match(response.body, /Wait a minute\. Go back to the message with your link/);
     t.notMatch(response.body, /ECONNREFUSED/);
     t.match(logs(), 'connect ECONNREFUSED');

@@ -3,10 +3,10 @@ import { json, known, serve } from '../support/scripted-meraki.ts';
 
 const switchedOff = {
   ...known('meraki_denied'),
-  message: /API access is switched off for this organization/,
+  message: /API access is disabled for this organization/,
 };
 
-t.test('a 404 of an organization whose API access is switched off says so, after one look', async (t) => {
+t.test('a 404 of an organization whose API access is disabled says so, after one look', async (t) => {
   const { dashboard, server } = await serve(t, (req, res) =>
     req.url === '/api/v1/organizations/1'
       ? json(res, { id: '1', api: { enabled: false } })

@@ -20,7 +20,7 @@ t.test('a text that says that API access is off is known in any wording and lett
     'API access isn’t currently enabled',
     'API access has not been enabled',
     'API access is currently not enabled',
-    'API access is switched off',
+    'API access is disabled',
     'API access was turned off',
     'API access is off',
     'Dashboard API is not enabled',

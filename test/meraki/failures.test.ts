@@ -220,7 +220,7 @@ const bodies: [
     200,
     '{"error":"API access is disabled"}',
     'meraki_denied',
-    /switched off/,
+    /is disabled/,
     /Organization > Settings/,
   ],
   [

@@ -52,7 +52,7 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
         ...{ store, tokens, audit, notices, tell, clock, maxIdleDays },
         isClockRight: () => true,
       }),
-      isAsleep: ({ personOrgId }) => asleep.has(personOrgId ?? ''),
+      isSuspended: ({ personOrgId }) => asleep.has(personOrgId ?? ''),
       clock,
       log,
       tellEnded: createRelinkNotice({
@@ -111,7 +111,7 @@ t.test('the person of an unused link is warned on day 83 and told on day 90', as
   await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
   await rig.open().tick();
   t.equal(rig.messages.length, 2, 'and told once that it ended');
-  t.match(rig.messages[1]?.markdown, /not used for 90 days/);
+  t.match(rig.messages[1]?.markdown, /unused for 90 days/);
   t.match(rig.messages[1]?.markdown, /\(https:\/\/bot\.example\/link\/[\w-]{43}\)/);
   t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
   const names = { person: { email: 'ada@aurora.example' }, organization: 'Aurora Retail' };

@@ -40,11 +40,11 @@ t.test('a link that nobody asks through is warned of and ends, and its person is
   await rig.tick();
   t.match(
     rig.heard(ada).at(-1),
-    /Nobody has asked through your link to \*\*Aurora Retail\*\*.*I end it in 14 days/,
+    /No question has used your link to \*\*Aurora Retail\*\*.*I will end it in 14 days/,
   );
   rig.pass(15 * DAY);
   await rig.tick();
-  t.match(rig.heard(ada).at(-1), /has ended: nobody asked through it for 30 days/);
+  t.match(rig.heard(ada).at(-1), /has ended: no question used it for 30 days/);
   rig.pass(-31 * DAY - MINUTE);
   t.match((await rig.say(ada, 'status')).join(), /not linked/);
   t.match((await rig.say(rig.person('Ben'), 'audit')).join(), /was ended · unasked 30 days/);

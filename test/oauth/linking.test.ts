@@ -283,7 +283,7 @@ t.test('a code of Webex is refused at the callback of Meraki', async (t) => {
   back.searchParams.delete('iss');
   const page = await rig.visit(jar, back);
   t.equal(page.status, 400);
-  t.match(page.body, /One service’s sign-in came back/);
+  t.match(page.body, /The sign-in of one service returned/);
   t.equal(merakiTokenCalls(rig) + webexTokenCalls(rig), 0);
 });
 

@@ -57,7 +57,7 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
   const revocationQueue = createRevocationQueue(common);
   const tokenRefresh = createTokenRefresh(common);
-  return createTokenService({ ...common, isAsleep: () => false, tokenRefresh, revocationQueue });
+  return createTokenService({ ...common, isSuspended: () => false, tokenRefresh, revocationQueue });
 }
 
 t.test('a use seals the tokens with the current key, once, and an unused link stays as it is', async (t) => {

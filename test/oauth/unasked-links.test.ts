@@ -35,8 +35,8 @@ t.test(
     const { personId, organizationId } = crowd.add({ keepAlive: true });
     t.strictSame(await live(crowd, 365, 400), { warned: 351, ended: 365 });
     t.match(crowd.told, [
-      /Nobody has asked through your link to \*\*Aurora Retail\*\* for 351 days\. I end it in 14 days/,
-      /Your link to \*\*Aurora Retail\*\* has ended: nobody asked through it for 365 days.*Say `link`/s,
+      /No question has used your link to \*\*Aurora Retail\*\* for 351 days\. I will end it in 14 days/,
+      /Your link to \*\*Aurora Retail\*\* has ended: no question used it for 365 days.*Say `link`/s,
     ]);
     t.strictSame(crowd.unasked, [{ personId, organizationId }]);
     const ends = crowd.audited.filter(({ action }) => action === 'ended');

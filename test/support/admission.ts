@@ -11,7 +11,7 @@ export function createTestAdmission(): TestAdmission {
   return {
     outside,
     admits,
-    isAsleep: ({ personOrgId }) => personOrgId !== undefined && !admits(personOrgId),
+    isSuspended: ({ personOrgId }) => personOrgId !== undefined && !admits(personOrgId),
     admitted: () => 'everybody',
     report() {},
   };

@@ -90,7 +90,7 @@ export function createCrowd() {
         ...{ store, tokens, audit, notices, tell, clock, maxIdleDays },
         isClockRight: () => clocks.agree,
       }),
-      isAsleep: () => false,
+      isSuspended: () => false,
       tellEnded: async (grant) => void ended.push(grant),
       tellIdle: async (grant) => void warned.push(grant),
       ...over,

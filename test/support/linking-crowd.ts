@@ -64,7 +64,7 @@ export function createLinkingInstance(
   const revocationQueue = createRevocationQueue({ ...common, provider });
   const tokens = createTokenService({
     ...common,
-    isAsleep: () => false,
+    isSuspended: () => false,
     revocationQueue,
     tokenRefresh: createTokenRefresh({ ...common, provider }),
   });

@@ -96,7 +96,7 @@ export async function startTokenRig(
     createTokenService({
       ...common,
       store: over,
-      isAsleep: (grant) => asleep.has(grant.personId),
+      isSuspended: (grant) => asleep.has(grant.personId),
       onStopped,
       revocationQueue,
       tokenRefresh: openTokenRefresh(),

@@ -32,7 +32,7 @@ t.test(
     const rig = await startRig(t);
     const ada = rig.person('Ada');
     const [line] = await rig.say(ada, 'status', GROUP);
-    t.match(line, /sent you a link directly/);
+    t.match(line, /sent you a link in a direct message/);
     t.notMatch(line, /\/link\//, 'never in a group');
     await rig.say(ada, 'whoami', GROUP);
     await rig.say(ada, 'status Rotterdam distribution centre', GROUP);
@@ -87,7 +87,7 @@ t.test('a link that ended while its owner asked nothing is told of once', async 
   await rig.tick();
   await rig.restart();
   await rig.tick();
-  t.match(rig.heard(ada).slice(warned), [/not used for 90 days.*\/link\//s]);
+  t.match(rig.heard(ada).slice(warned), [/unused for 90 days.*\/link\//s]);
 });
 
 t.test('a missing scope leads to a new consent, and the old grant stays until then', async (t) => {
@@ -175,7 +175,7 @@ t.test(
     await rig.stop();
     const left = rig.inSpace(GROUP);
     t.notMatch(left.join('\n'), '⏳');
-    t.match(left.at(-1), /Meraki can not be reached right now/);
+    t.match(left.at(-1), /Meraki can't be reached right now/);
     await asking;
   },
 );

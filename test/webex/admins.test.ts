@@ -148,7 +148,7 @@ t.test(
     await Promise.all([1, 2, 3].map(() => start('ben@x.example', 'ada@x.example')));
     const admins = await start('ben@x.example', 'ada@x.example');
     await admins.check();
-    t.match(sent, [{ personId: ada.id, markdown: /ben.*x.*example is not the same person/ }]);
+    t.match(sent, [{ personId: ada.id, markdown: /address ben.*x.*example now belongs to another person/ }]);
     t.equal(sent.length, 1);
     webex.people = [ben, ada];
     await start('ben@x.example', 'ada@x.example');

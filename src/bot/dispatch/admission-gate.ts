@@ -49,7 +49,7 @@ export interface AdmissionGate {
  * Creates the gate. It passes on the messages of people whose Webex organization may use the bot, and administrators'
  * commands of administrators. Of everybody else nothing is run, kept or answered in a space: they get one direct line a day,
  * however many instances there are, and their first administrators' command of a day is in the audit log. The person's
- * organization is noted with their links, which sleep or wake by it.
+ * organization is noted with their links, which are suspended or not by it.
  */
 export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
   const { admission, commands, store, chat, clock, log, meter } = deps;

@@ -35,8 +35,8 @@ const MAX_QUESTION_LENGTH = 500;
 
 /**
  * The reply to a command that failed: what happened, what to do, and buttons when the failure offers a choice, which only the
- * person who asked can press. Below a failure that people can't mend themselves stands the reference that the log has too. What a button said may hold names and ids that nobody
- * typed, so the failure of a pressed button is always private.
+ * person who asked can press. Below a failure that people can't mend themselves stands the reference that the log has too. What
+ * a button said may hold names and ids that nobody typed, so the failure of a pressed button is always private.
  */
 export function failureReply(
   error: unknown,
@@ -44,7 +44,7 @@ export function failureReply(
 ): Reply {
   const known = error instanceof KnownError;
   const what = known ? error.message : 'Something went wrong on my side.';
-  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
+  const next = known ? error.next : 'Try again; if it persists, tell the people who run me the reference.';
   const isLookedUp = !known || LOOKED_UP_CODES.includes(error.code);
   return {
     markdown: paragraphs(`${strong(what)} ${next}`, isLookedUp ? `Reference: \`${currentReference()}\`` : ''),

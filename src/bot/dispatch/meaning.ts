@@ -4,12 +4,10 @@ import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { spellingDistance } from '../text/naming.ts';
 import { readAccess } from '../understand/access.ts';
+import { isPlainText } from '../understand/plain-text.ts';
 import { createUnderstanding, type Understood } from '../understand/understand.ts';
 import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
-
-/** Characters of questions and names. A guess repeats the text, which therefore may hold no markup and no mention. */
-const PLAIN = /^[\p{L}\p{M}\p{N}\s.,:;!?/'’"“”„«»()&+#%@_–—-]*$/u;
 
 /** What a message asks for. */
 export interface Meaning {
@@ -68,7 +66,7 @@ export function createMeaning(
 
   /** Whether free words may be read in a text: it is short, of plain characters, and not about an administrators' command. */
   function isGuessed(text: string, parsed: ParsedCommand | undefined): boolean {
-    if (isTooLong(text) || !PLAIN.test(text)) return false;
+    if (isTooLong(text) || !isPlainText(text)) return false;
     if (parsed !== undefined) return !isForAdministrators(parsed.command);
     return !nearCommands(text, commands).some(isForAdministrators) && !isRunTogether(text);
   }
@@ -81,7 +79,7 @@ export function createMeaning(
 function accessIn(text: string, parsed: ParsedCommand | undefined, isAdmin: boolean): Understood | undefined {
   // `revoke ada's access` of an administrator; to others it is refused as a command of theirs.
   const isCalled = parsed !== undefined && !(isAdmin && parsed.command.name === 'revoke');
-  if (isCalled || isTooLong(text) || !PLAIN.test(text)) return undefined;
+  if (isCalled || isTooLong(text) || !isPlainText(text)) return undefined;
   const access = readAccess(text);
   if (access === undefined) return undefined;
   if (access.kind === 'own') return { kind: 'unclear', lines: ['unlink', 'help'] };

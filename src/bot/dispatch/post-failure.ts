@@ -29,12 +29,12 @@ export function postFailure(
     return code === 'webex_refused'
       ? line(
           'I did what you asked.',
-          'Webex did not let me send you the answer directly: write to me directly once.',
+          'Webex did not let me send you the answer in a direct message: send me one once.',
         )
       : line('I did what you asked.', 'I could not send you all of my answer.');
   }
   if (code === 'message_refused') {
-    const next = 'Try again; if it stays, tell the people who run me the reference.';
+    const next = 'Try again; if it persists, tell the people who run me the reference.';
     return line('Webex did not take all of my answer.', next);
   }
   return { markdown: failureReply(error, message).markdown, isPrivate: false };

@@ -93,7 +93,10 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
       if (usage.allowed.length > 2 * perMinute) usage.allowed.shift();
       return 'allowed';
     }
+    // Messages that come at once are not taken in the order in which they were sent: one behind it was told to wait already.
+    const isTold = at < usage.pausedFrom && at + burst > usage.pausedFrom;
     usage.pausedFrom = at;
+    if (isTold) return 'paused';
     usage.pausedUntil = at + burst;
     return 'rate_limited';
   }

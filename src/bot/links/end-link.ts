@@ -21,9 +21,9 @@ export const REMOVE_AT_MERAKI =
 
 /** The result as the end of a sentence about the link, in Markdown. */
 export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
-  confirmed: 'has ended, and I forgot its tokens; Meraki confirmed it',
+  confirmed: 'has ended, and I deleted its tokens; Meraki confirmed it',
   queued:
-    'has ended, and I forgot its tokens; Meraki could not be told yet, and I keep telling it until it confirms',
+    'has ended, and I deleted its tokens; Meraki could not be told yet, and I keep trying until it confirms',
   unreadable: `has ended here, and **Meraki is not told of it**: the keys of this server (\`TOKEN_KEYS\`) do not open its tokens, and only if the right key comes back I can tell Meraki. ${REMOVE_AT_MERAKI}`,
   'gone already': 'had ended already',
   failed: '**could not be ended**; I go on trying while I run. Ask again to see',
@@ -35,7 +35,7 @@ export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
 }
 
 /** The sentence about tokens that stay valid after a link has just ended. */
-export const TOKEN_EXPIRY_NOTE = "On Meraki's side a last token can stay valid for up to 10 minutes.";
+export const TOKEN_EXPIRY_NOTE = 'At Meraki, the last token can stay valid for up to 10 minutes.';
 
 /** Returns the sentence about tokens that stay valid; empty when no link has just ended of which Meraki is told. */
 export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {

@@ -67,8 +67,8 @@ async function makeOffer(
     const when = ago(sent.sentAt, deps.clock());
     const others = othersThan(command, sent);
     const order = others.length > 0 ? ', after what you asked before' : '';
-    const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${order}.${leftOutNote(others)}`;
-    const line = `${addressee(message)} I wrote to you directly.`;
+    const markdown = `${error.message} Open the link in the direct message that I sent you ${when}; then I answer this${order}.${leftOutNote(others)}`;
+    const line = `${addressee(message)} I sent you a direct message.`;
     // The one message about it goes to the person directly, also when the command was in a group space.
     if (isFirstToTell) return () => sendPrivately(message, { markdown }, line, deps);
     return async () => ({
@@ -87,7 +87,7 @@ async function makeOffer(
     : 'Link your Meraki organization';
   const consent =
     scopes.length > 0
-      ? `Meraki asks for consent to ${scopesInWords([...scopes])}, beside what the link allows already. Until then, the link stays as it is.`
+      ? `Meraki will ask for consent to ${scopesInWords([...scopes])}, in addition to what the link already allows. Until then, the link stays as it is.`
       : '';
   // What waited for a URL that this one voids, or that somebody else ended, waits for this one.
   const former = carryOver(await deps.store.findNewestTicket(person.id), deps.clock());
@@ -96,7 +96,7 @@ async function makeOffer(
     message,
     { ...withCommand(former, command), ...(wanted.length > 0 && { scopes: wanted }) },
     (url) => paragraphs(error.message, linkOffer(url, title), consent, then),
-    `${addressee(message)} I sent you a link directly. Once you are through, I answer this here.`,
+    `${addressee(message)} I sent you a link in a direct message. Once you have linked, I answer this here.`,
     deps,
   );
 }
@@ -104,7 +104,7 @@ async function makeOffer(
 /** Writes that not all that was asked waits for the link, as a sentence; empty when all does. */
 function leftOutNote(others: readonly WaitingCommand[]): string {
   if (others.length < MAX_WAITING) return '';
-  return ` I keep the last ${MAX_WAITING} questions: what you asked before them you have to ask again.`;
+  return ` I keep the last ${MAX_WAITING} questions: ask again what you asked before those.`;
 }
 
 /** Finds the ticket behind a URL that the person has already, if its link would allow the scopes. */

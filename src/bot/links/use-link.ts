@@ -104,7 +104,8 @@ function endedMeanwhile({ organizationName }: Grant): KnownError {
 /** Refuses without the offer of a new link: the link has the scopes already, so a new consent would not help. */
 function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownError {
   const what = `Meraki refuses that for ${escapeMarkdown(organizationName)}, although the link has the permission.`;
-  const next = 'Perhaps whoever linked is no full administrator any more, or it is not part of the license.';
+  const next =
+    'Perhaps whoever linked is no longer a full administrator, or the license does not include it.';
   return new KnownError('meraki_denied', what, next, { cause });
 }
 

@@ -90,5 +90,9 @@ export function othersInWords(counts: StatusCounts): string {
     .slice(0, MAX_OTHERS)
     .map((status) => `${formatNumber(amountOf(counts, status))} ${status}`);
   const left = others.slice(MAX_OTHERS).reduce((sum, status) => sum + amountOf(counts, status), 0);
-  return listed(left === 0 ? named : [...named, `${formatNumber(left)} of other statuses`]);
+  return listed(
+    left === 0
+      ? named
+      : [...named, `${formatNumber(left)} in ${left === 1 ? 'another state' : 'other states'}`],
+  );
 }

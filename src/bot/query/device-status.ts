@@ -22,7 +22,7 @@ export function statusRank(status: DeviceStatus | undefined): number {
 }
 
 /** The words for a device whose status Meraki does not tell. */
-export const STATUS_NOT_KNOWN = 'status not known';
+export const STATUS_NOT_KNOWN = 'status unknown';
 
 /** Counts devices by status. */
 export function countStatuses(

@@ -35,7 +35,7 @@ export async function readPart<T>(
 export function unreadNotes(unread: readonly Unread[]): Sentence[] {
   const byReason = Map.groupBy(unread, ({ why }) => (why === undefined ? '' : reasonOf(why)));
   return [...byReason].map(([reason, missing]): Sentence => {
-    const what = `Not read: ${listed(missing.map((one) => one.what))}.`;
+    const what = `Not available: ${listed(missing.map((one) => one.what))}.`;
     if (reason === '') return what;
     const isMendable = missing.some(({ why }) => why?.link !== undefined);
     return isMendable

@@ -144,7 +144,7 @@ export function createQuery(options: QueryOptions): Query {
     const what = 'This question needs a network.';
     if (networks.length <= MAX_PICKED_NETWORKS) throw whichOne(what, networks, names);
     const likely = await offeredNetworks(networks, recent.ids(), MAX_LIKELY_NETWORKS, { dashboard, slices });
-    const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
+    const next = `Add ${code('in')} and its name, or set a default with ${code('use network')}.`;
     throw whichOf(what, next, likely, names);
   };
 

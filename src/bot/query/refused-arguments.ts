@@ -31,7 +31,7 @@ export function takesNoNetwork(spec: QuerySpec, { args, sayTo, say }: Asked, net
       command: say({ network: undefined }),
     },
   ];
-  const next = 'Put a name that holds “in” into quotes.';
+  const next = 'Put a name that contains “in” in quotes.';
   return refused(`${code(spec.name)} is about the whole organization.`, next, of, false);
 }
 
@@ -68,11 +68,11 @@ export function missingSubject(
 /** The refusal of words that a command does not take. */
 export function takesNoWords(spec: QuerySpec, args: Arguments): KnownError {
   const { name } = spec;
-  const what = `${code(name)} does not go with ${quote(args.subject)}.`;
+  const what = `${code(name)} can't be combined with ${quote(args.subject)}.`;
   const rest = typed(name, { ...args, subject: '', words: [] });
   const status = args.network === undefined ? [] : [typed('status', { network: args.network })];
   const of = [rest, ...status.filter(({ label }) => label !== rest.label), helpAbout(name)];
-  return refused(what, `Say ${code(`help ${name}`)} to see what does.`, of);
+  return refused(what, `${code(`help ${name}`)} shows what it takes.`, of);
 }
 
 /** The refusal of a period by a command about the present, with the same period for the commands that look back. */
@@ -95,9 +95,9 @@ export function takesNoPeriod(spec: QuerySpec, args: Arguments, period: Period, 
     label: `${command} ${said}`,
     command: commandLine(command, { subject: device, network, organization, period }),
   }));
-  const question = `“${name}” tells how it is now. What do you want to see?`;
-  const next = `${code('history')}, ${code('events')} and ${code('changes')} look back. Put a name that holds a time into quotes.`;
-  return new KnownError('bad_arguments', `${code(name)} tells how it is now.`, next, {
+  const question = `“${name}” shows the current state. What do you want to see?`;
+  const next = `${code('history')}, ${code('events')} and ${code('changes')} show the past. Put a name that contains a time in quotes.`;
+  return new KnownError('bad_arguments', `${code(name)} shows the current state.`, next, {
     choice: { question, of: [...of, typed(name, { ...args, period: undefined })] },
   });
 }

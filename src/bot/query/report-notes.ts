@@ -20,9 +20,10 @@ function ofDefault({ usedDefault, args }: Query, { name, ofOneNetwork = false }:
   if (network === undefined) return [];
   return [
     [
-      `${network.name} is the default network; `,
-      { say: ofOneNetwork ? 'in' : commandLine(name, { ...args, network: '' }) },
-      ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
+      `Showing ${network.name} only (default network). `,
+      ...(ofOneNetwork
+        ? ['Add ', { say: 'in' }, ' and a name for another one.']
+        : [{ say: commandLine(name, { ...args, network: '' }) }, ' shows all.']),
     ],
   ];
 }

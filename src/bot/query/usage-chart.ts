@@ -30,5 +30,5 @@ export function usageChart(
 /** Writes a note for a chart that shows fewer items than the list; undefined when the chart shows all. */
 export function pictureNote(rows: number, bars: number): Sentence | undefined {
   if (rows <= bars || bars === 0) return undefined;
-  return `The picture shows the first ${bars}.`;
+  return `The chart shows the top ${bars}.`;
 }

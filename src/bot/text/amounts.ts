@@ -37,7 +37,7 @@ export function amountsIn(usages: Iterable<Usage | undefined>): Amounts {
   return {
     unit,
     text,
-    usage: (usage) => (usage?.total === undefined ? 'usage not known' : text(usage.total)),
+    usage: (usage) => (usage?.total === undefined ? 'usage unknown' : text(usage.total)),
     cell,
     cells: (usage) => [usage?.total, usage?.upstream, usage?.downstream].map(cell),
     columns: ['usage', 'sent', 'received'].map((what) => `${what} in ${unit}`),
@@ -72,10 +72,10 @@ export function withoutDecimals(n: number): string {
   return WHOLE.format(n);
 }
 
-/** Writes a share: `87 %`, `3.2 %`, `0.003 %`. More than nothing never reads as 0 %, and less than all never as 100 %. */
+/** Writes a share: `87%`, `3.2%`, `0.003%`. More than nothing never reads as 0%, and less than all never as 100%. */
 export function percent(n: number): string {
-  if (n > 0 && n < 0.001) return 'under 0.001 %';
-  if (n > 0 && n < 0.1) return `${Number(n.toPrecision(1))} %`;
+  if (n > 0 && n < 0.001) return 'under 0.001%';
+  if (n > 0 && n < 0.1) return `${Number(n.toPrecision(1))}%`;
   const shown = n < 100 ? Math.min(n, 99.9) : n;
-  return `${shown < 10 || shown > 90 ? withOneDecimal(shown) : withoutDecimals(shown)} %`;
+  return `${shown < 10 || shown > 90 ? withOneDecimal(shown) : withoutDecimals(shown)}%`;
 }

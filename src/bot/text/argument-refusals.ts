@@ -8,7 +8,7 @@ import { code, quote } from './wording.ts';
  * @param instead what may be said in place of it
  */
 export function unknownPeriod(words: readonly string[], instead?: readonly Choice[]): KnownError {
-  const next = `Say for example ${code('last 2h')}, ${code('last 24h')}, ${code('yesterday')}, ${code('since monday')} or ${code('from 9 to 11')}.`;
+  const next = `For example: ${code('last 2h')}, ${code('last 24h')}, ${code('yesterday')}, ${code('since monday')} or ${code('from 9 to 11')}.`;
   return refused(`I don't know the period ${quote(words.join(' '))}.`, next, instead);
 }
 
@@ -25,6 +25,6 @@ export function pageRefused(number: string, instead: readonly Choice[] | undefin
 
 /** Makes the refusal of a text that no command reads. */
 export function tooLong(): KnownError {
-  const next = 'Names have at most 127 characters; say a part of it.';
+  const next = 'Names have at most 127 characters, and a part of one is enough.';
   return new KnownError('bad_arguments', 'That is too long for a question.', next);
 }

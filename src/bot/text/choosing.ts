@@ -152,7 +152,10 @@ function picks<T>(question: string, items: readonly T[], names: Names<T>): Known
   const labels = namesApart(items, { ...names, nameOf: labelOf });
   const left = items.length - first.length;
   return {
-    question: left > 0 ? `${question} There are ${formatNumber(left)} more: say more of the name.` : question,
+    question:
+      left > 0
+        ? `${question} There ${left === 1 ? 'is' : 'are'} ${formatNumber(left)} more: type more of the name.`
+        : question,
     of: first.map((item, index) => ({ label: labels[index] ?? '', command: say(item) })),
   };
 }

@@ -58,14 +58,17 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['y', 365 * DAY],
 ];
 
-/** Reads `24h` or `7 days` as milliseconds. @returns undefined for a text that is no period, and for more than 366 days */
+/**
+ * Reads `24h` or `7 days` as milliseconds, in whole minutes, as `periodAsTyped` writes them.
+ *
+ * @returns undefined for a text that is no period, for less than half a minute, and for more than 366 days
+ */
 export function parsePeriod(text: string): number | undefined {
   const [, amount, unit = ''] = PERIOD.exec(text) ?? [];
   // A letter alone is part of a name: `last h` is no period.
   if (amount === undefined && unit.length < 3) return undefined;
-  const length =
-    Number(amount?.replace(',', '.') ?? 1) *
-    (UNITS.find(([begin]) => unit.toLowerCase().startsWith(begin))?.[1] ?? 0);
+  const [, size = 0] = UNITS.find(([begin]) => unit.toLowerCase().startsWith(begin)) ?? [];
+  const length = Math.round((Number(amount?.replace(',', '.') ?? 1) * size) / MINUTE) * MINUTE;
   return length > 0 && length <= MAX_PERIOD ? length : undefined;
 }
 
@@ -87,6 +90,7 @@ export function periodAsTyped(ms: number): string {
  * `on Friday, 27 November`.
  */
 export function during(periodWords: string): string {
+  if (/^the (time|days) (since|from) /.test(periodWords)) return periodWords.replace(/^the \w+ /, '');
   if (periodWords.startsWith('the ')) return `in ${periodWords}`;
   return /^(today|yesterday|this|last)\b/.test(periodWords) ? periodWords : `on ${periodWords}`;
 }

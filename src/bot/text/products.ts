@@ -1,5 +1,5 @@
 /** Product types of Meraki's API document, in words where network engineers have some: `cellularGateway` is a cellular gateway. */
-const KINDS = new Map<string, string | undefined>([
+const KINDS = new Map<string, string>([
   ['wireless', 'access point'],
   ['switch', 'switch'],
   ['appliance', 'security appliance'],
@@ -9,8 +9,8 @@ const KINDS = new Map<string, string | undefined>([
   ['wirelessController', 'wireless controller'],
   ['campusGateway', 'campus gateway'],
   ['phone', 'phone'],
-  ['secureConnect', undefined],
-  ['systemsManager', undefined],
+  ['secureConnect', 'Secure Connect'],
+  ['systemsManager', 'Systems Manager'],
 ]);
 
 /** Names a product type of Meraki's API in words, e.g. `access point`; in Meraki's own where we have none. Empty for undefined. */
@@ -18,9 +18,11 @@ export function productKind(productType: string | undefined): string {
   return KINDS.get(productType ?? '') ?? productType ?? '';
 }
 
-/** Names a device of a product type, and several: `switch`, `switches`; `secureConnect device`, `secureConnect devices`. */
+/** Names a device of a product type, and several: `switch`, `switches`; `Secure Connect device`, `Secure Connect devices`. */
 export function productNouns(productType: string): [one: string, many: string] {
-  const kind = KINDS.get(productType) ?? `${productType} device`;
+  const name = KINDS.get(productType);
+  // What is a product's name in capitals is none of a device.
+  const kind = name === undefined || /^[A-Z]/.test(name) ? `${name ?? productType} device` : name;
   return [kind, kind === 'switch' ? 'switches' : `${kind}s`];
 }
 
@@ -42,7 +44,7 @@ export function productTypeOf(word: string): string | undefined {
   const lower = word.toLowerCase();
   const singular = lower.replace(/(?<=switch)es$|s$/, '');
   const byWords = [...KINDS].find(([type, kind]) => {
-    const names = [type.toLowerCase(), apart(type), kind];
+    const names = [type.toLowerCase(), apart(type), kind.toLowerCase()];
     return names.includes(singular) || names.includes(lower);
   });
   return LINES.get(lower) ?? byWords?.[0];

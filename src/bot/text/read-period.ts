@@ -59,8 +59,9 @@ const ENDS = new RegExp(
  * @param words in any case
  */
 export function readPeriod(words: readonly string[]): Period | undefined {
-  const text = inUsualWords(words.map(spread).join(' ').toLowerCase());
-  if (text.length > MAX_LENGTH) return undefined;
+  const said = words.map(spread).join(' ').toLowerCase();
+  if (said.length > MAX_LENGTH) return undefined;
+  const text = inUsualWords(said);
   return rolling(text) ?? ago(text) ?? since(text) ?? between(text) ?? on(text) ?? at(text);
 }
 

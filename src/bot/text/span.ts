@@ -38,7 +38,7 @@ export function resolvePeriod(period: Period, now: number, times: Times): Period
     throw new KnownError('bad_arguments', `The time ${said} has not begun yet.`, next);
   }
   if (range.to <= range.from) {
-    const next = `Say for example ${code('from 9 to 11')} or ${code('from monday to wednesday')}.`;
+    const next = `For example: ${code('from 9 to 11')} or ${code('from monday to wednesday')}.`;
     throw new KnownError('bad_arguments', `The time ${said} ends before it begins.`, next);
   }
   const isOver = range.to < now;

@@ -53,3 +53,11 @@ const CLOSING_PUNCTUATION = /(?<![\s.!?…,;:])[\s.!?…,;:]+$/u;
 export function withoutClosingPunctuation(text: string): string {
   return text.replace(CLOSING_PUNCTUATION, '');
 }
+
+/**
+ * Reads the text behind a command as one of its keywords: in lower case, and without the dot or exclamation mark of a sentence.
+ * A question mark stays: whoever asks changes nothing.
+ */
+export function asKeyword(text: string): string {
+  return text.replace(/(?<![\s.!])[\s.!]+$/u, '').toLowerCase();
+}

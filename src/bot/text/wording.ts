@@ -33,6 +33,11 @@ export function capitalized(sentence: string): string {
   return sentence.replace(/^\p{Ll}(?!\p{Ll}*\p{Lu})/u, (letter) => letter.toUpperCase());
 }
 
+/** Makes the first letter of a sentence small, unless it begins an abbreviation, so that it can go on behind other words. */
+export function uncapitalized(sentence: string): string {
+  return sentence.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+}
+
 /** Writes a flag for a file; empty when it is not known. */
 export function yesOrNo(flag: boolean | undefined): string {
   return flag === undefined ? '' : flag ? 'yes' : 'no';

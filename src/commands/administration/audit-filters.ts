@@ -123,7 +123,12 @@ function withKinds(error: unknown, words: readonly string[], kinds: readonly Kin
   if (!(error instanceof KnownError) || error.code !== 'not_found') return error;
   return new KnownError(error.code, error.message, howToSay(), {
     cause: error,
-    choice: choiceOf(`I know nobody and no kind of entry called “${words.join(' ')}”.`, words, kinds, say),
+    choice: choiceOf(
+      `I don't know any person or kind of entry called “${words.join(' ')}”.`,
+      words,
+      kinds,
+      say,
+    ),
   });
 }
 

@@ -25,7 +25,7 @@ export function troubleText(trouble: AuditTrouble | undefined, times: Times): st
   const { reason, since, waiting, lost } = trouble;
   const wait =
     waiting > 0
-      ? ` ${formatNumber(waiting)} of them will be added when that is mended, unless the bot ends before.`
+      ? ` ${formatNumber(waiting)} of them will be added when that is fixed, unless the bot stops first.`
       : '';
   const all = missingSince({ count: waiting + lost, since }, times);
   return `⚠️ ${all}: ${escapeMarkdown(reason)}.${wait} The log of the server has them in full.`;

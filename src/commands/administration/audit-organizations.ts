@@ -38,7 +38,7 @@ export function organizationMeant(
     nameOf: ({ name }) => name,
     markOf: ({ id }) => id,
     say,
-    none: 'Nobody links or has lately linked an organization',
+    none: 'Nobody has, or lately had, a link to an organization',
     several: 'organizations match',
     otherwise: `${code('links')} shows which ones are linked.`,
   });

@@ -41,7 +41,7 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
   const who = actorId === undefined ? '' : nameOf(actorId, names, look);
   const organization = names.organization(entry.organizationId);
   const where =
-    organization === undefined ? 'an organization that nobody links now' : look.bold(organization);
+    organization === undefined ? 'an organization that is no longer linked' : look.bold(organization);
   const whose = `${nameOf(personId, names, look)}'s link to ${where}`;
   switch (action) {
     case 'use': {
@@ -51,13 +51,13 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
     case 'link':
       return `${who} linked ${where}`;
     case 'unlink':
-      return entry.organizationId === '' ? `${who} gave up linking` : `${who} unlinked ${where}`;
+      return entry.organizationId === '' ? `${who} cancelled linking` : `${who} unlinked ${where}`;
     case 'revoke':
       return entry.organizationId === ''
         ? `${who} revoked the one-time URL of ${nameOf(personId, names, look)}`
         : `${who} revoked ${whose}`;
     case 'revoked_at_meraki':
-      return `Meraki was told of the end of ${whose}`;
+      return `Meraki confirmed the end of ${whose}`;
     case 'relink_required':
       return `${whose} ended by itself`;
     case 'renewed':
@@ -82,5 +82,5 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
 function nameOf(id: string, names: NamesInAudit, look: Look): string {
   if (isForgotten(id)) return 'a forgotten person';
   const person = names.person(id);
-  return person === undefined ? 'somebody without links now' : look.bold(person.name);
+  return person === undefined ? 'somebody who no longer has links' : look.bold(person.name);
 }

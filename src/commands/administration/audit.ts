@@ -51,9 +51,7 @@ export const audit: Command = {
       owner,
     });
     const hasNext = hasMore && number < MAX_PAGES;
-    const next = hasNext
-      ? `; say the same with ${code(`page ${number + 1}`)} behind it for the next ones`
-      : '';
+    const next = hasNext ? `; add ${code(`page ${number + 1}`)} for the next ones` : '';
     const page = { ...found, number, size: PAGE_SIZE, trouble, now };
     return {
       markdown: auditText(

@@ -1,5 +1,6 @@
 import { organizationNames } from '../../bot/links/links-of.ts';
-import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { confirmationCard } from '../../bot/report/confirmation-card.ts';
 import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Card } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
@@ -9,27 +10,23 @@ import { REST, STAYS, type ToForget } from './forget-words.ts';
 export function forgetCard({ someone, grants, isLinking }: ToForget, command: string, cancel: string): Card {
   const { id, name, email } = someone;
   const organizations = listed(organizationNames(grants).map((one) => escapeCardText(one)));
-  return card(
-    [
-      textBlock('Forget this person?', { weight: 'bolder' }),
-      textBlock(escapeCardText(name || email || id), {
-        size: 'large',
-        weight: 'bolder',
-        color: 'attention',
-        spacing: 'small',
-      }),
-      ...(name !== '' && email !== '' ? [smallText(escapeCardText(email))] : []),
-      textBlock(
-        grants.length === 0
-          ? 'They have no links.'
-          : `${countOf(grants.length, 'link')} ${grants.length === 1 ? 'ends' : 'end'}, to ${organizations}, and they are told.`,
-      ),
-      ...(isLinking ? [textBlock('They are linking right now: the one-time URL no longer works.')] : []),
-      textBlock(REST),
-      textBlock("It can't be taken back.", { color: 'attention' }),
-      smallText(STAYS),
-      smallText('The buttons are for you only, and work once within 5 minutes.'),
-    ],
+  return confirmationCard(
+    {
+      question: 'Forget this person?',
+      about: escapeCardText(name || email || id),
+      parts: [
+        ...(name !== '' && email !== '' ? [smallText(escapeCardText(email))] : []),
+        textBlock(
+          grants.length === 0
+            ? 'They have no links.'
+            : `${countOf(grants.length, 'link')} ${grants.length === 1 ? 'ends' : 'end'}, to ${organizations}, and they are told.`,
+        ),
+        ...(isLinking ? [textBlock('They are linking right now: the one-time URL no longer works.')] : []),
+        textBlock(REST),
+        textBlock("It can't be taken back.", { color: 'attention' }),
+        smallText(STAYS),
+      ],
+    },
     [
       { title: 'Forget them', command, style: 'destructive' },
       { title: 'Cancel', command: cancel },

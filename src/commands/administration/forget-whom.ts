@@ -103,10 +103,10 @@ function isPlainWord(word: string): boolean {
 
 /** @param similar people whose names are spelled otherwise: they are offered */
 function unknown(wanted: string, similar: readonly Someone[]): KnownError {
-  if (similar.length > 0) return whichOne(`I know nobody by “${wanted}”.`, similar, naming(similar));
+  if (similar.length > 0) return whichOne(`I don't know anybody by “${wanted}”.`, similar, naming(similar));
   return new KnownError(
     'not_found',
-    `I know nobody by ${quote(wanted)}: nobody with links, nobody in the audit log, and nobody in Webex.`,
+    `I don't know anybody by ${quote(wanted)}: not among the people with links, not in the audit log, and not in Webex.`,
     `I understand an e-mail address, the whole name of somebody with links, and a person id as ${code('export audit')} has it.`,
   );
 }

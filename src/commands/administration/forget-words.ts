@@ -26,7 +26,7 @@ export interface Forgotten {
 }
 
 /** Says what happens to the audit log. */
-const IN_LOG = 'The audit log keeps its entries, with a hash in place of their name, address and id';
+const IN_LOG = 'The audit log keeps its entries, with a hash instead of their name, address and id';
 
 /** Names what `forget` does not reach, before it is confirmed. */
 export const STAYS = 'What stays: messages and cards in Webex, the log of this server, and backups.';
@@ -57,7 +57,7 @@ export function whatGoes({ grants, isLinking }: ToForget): string[] {
 /** Asks whether the person shall be forgotten. @param command what confirms it */
 export function askToForget(about: ToForget, command: string): string {
   return paragraphs(
-    `${strong(`Forget ${nameAndAddress(about.someone)}?`)} It can't be taken back.`,
+    `${strong(`Forget ${nameAndAddress(about.someone)}?`)} This can't be undone.`,
     bullets(whatGoes(about)),
     STAYS,
     `To go on, press the button within 5 minutes, or say ${code(command)}.`,
@@ -88,8 +88,8 @@ export function forgotten({ someone, results, isUnconfirmed, linking, told }: Fo
         ? ['The message that their links ended, with their person id, until Webex takes it: a week at most']
         : []),
       'Messages and cards in Webex, and for an hour the ids of what they asked',
-      'The log of this server, and backups; on PostgreSQL deleted rows, until the next vacuum',
+      'The log of this server, and backups; on PostgreSQL, deleted rows until the next VACUUM',
     ]),
-    `If they were asking or linking just now, a late entry may name them: say ${code('forget')} again in ten minutes. A person who links again is known again.`,
+    `If they were asking or linking just now, a late entry may name them: say ${code('forget')} again in ten minutes. If they link again, I know them again.`,
   );
 }

@@ -31,7 +31,7 @@ export function linksCard(list: LinksList, buttons: readonly Button[], owner: st
 }
 
 function rowOf(row: LinkRow, list: LinksList, owner: string): Json {
-  const { now, isAsleep } = list;
+  const { now, isSuspended } = list;
   if ('revocation' in row) {
     return container([
       textBlock(`Revocation of ${revokedLink(row, escapeCardText)}`, { color: 'warning' }),
@@ -43,7 +43,7 @@ function rowOf(row: LinkRow, list: LinksList, owner: string): Json {
   const command = someone === undefined ? '' : revokeCommand(someone, grant.organizationId);
   const facts = [
     textBlock(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
-    isActive(grant) && !isAsleep(grant)
+    isActive(grant) && !isSuspended(grant)
       ? smallText(statesOf(grant, list), { color: 'good', isSubtle: false, spacing: 'none' })
       : textBlock(statesOf(grant, list), { color: 'attention', spacing: 'none' }),
     smallText(escapeCardText(grant.personEmail), { spacing: 'none' }),

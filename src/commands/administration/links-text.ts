@@ -17,8 +17,8 @@ export interface LinksList {
   grants: readonly Grant[];
   /** The number of matching revocations that Meraki has not confirmed yet. */
   pending: number;
-  /** Whether a link sleeps. @see Admission.isAsleep */
-  isAsleep(grant: Grant): boolean;
+  /** Whether a link is suspended. @see Admission.isSuspended */
+  isSuspended(grant: Grant): boolean;
   page: ListPage<LinkRow>;
   now: number;
 }
@@ -30,28 +30,28 @@ export function linksText(list: LinksList): string {
     `**${linksSummary(list)}**`,
     bullets(page.items.map((row) => line(row, list))),
     page.number < page.of
-      ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}: say the same with ${code(`page ${page.number + 1}`)} behind it for the next one.`
+      ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}: add ${code(`page ${page.number + 1}`)} for the next one.`
       : page.of > 1
         ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}.`
         : '',
   );
 }
 
-/** `43 links of 40 people, 2 of them to be linked again, 1 of them asleep; Meraki still has to be told of 1 revocation` */
-export function linksSummary({ grants, pending, isAsleep }: LinksList): string {
+/** `43 links of 40 people, 2 of them to be linked again, 1 of them suspended; 1 revocation not yet confirmed by Meraki` */
+export function linksSummary({ grants, pending, isSuspended }: LinksList): string {
   const ended = grants.filter((grant) => !isActive(grant)).length;
   const again = ended === 0 ? '' : `, ${formatNumber(ended)} of them to be linked again`;
-  const sleeping = grants.filter(isAsleep).length;
-  const asleep = sleeping === 0 ? '' : `, ${formatNumber(sleeping)} of them asleep`;
-  const untold = pending === 0 ? '' : `; Meraki still has to be told of ${countOf(pending, 'revocation')}`;
-  return `${countLinks(grants)}${again}${asleep}${untold}`;
+  const sleeping = grants.filter(isSuspended).length;
+  const suspended = sleeping === 0 ? '' : `, ${formatNumber(sleeping)} of them suspended`;
+  const unconfirmed = pending === 0 ? '' : `; ${countOf(pending, 'revocation')} not yet confirmed by Meraki`;
+  return `${countLinks(grants)}${again}${suspended}${unconfirmed}`;
 }
 
-/** Returns the state of a link, and why it sleeps if it does: Markdown for messages and cards. */
-export function statesOf(grant: Grant, { isAsleep }: Pick<LinksList, 'isAsleep'>): string {
-  if (!isAsleep(grant)) return stateOf(grant);
-  const asleep = "**asleep**: the person's Webex organization may not use this bot";
-  return isActive(grant) ? asleep : `${asleep}; ${stateOf(grant)}`;
+/** Returns the state of a link, and why it is suspended if it is: Markdown for messages and cards. */
+export function statesOf(grant: Grant, { isSuspended }: Pick<LinksList, 'isSuspended'>): string {
+  if (!isSuspended(grant)) return stateOf(grant);
+  const suspended = "**suspended**: the person's Webex organization may not use this bot";
+  return isActive(grant) ? suspended : `${suspended}; ${stateOf(grant)}`;
 }
 
 function line(row: LinkRow, list: LinksList): string {

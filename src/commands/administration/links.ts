@@ -19,10 +19,10 @@ import { peopleOf, personMeant, type Someone, similarPeople } from './people.ts'
 /** Links of a page: as many as a person can take in on a phone. */
 const PAGE_SIZE = 10;
 
-/** Lists everybody's links for administrators, those that must be linked again first, then those that sleep. */
+/** Lists everybody's links for administrators, those that must be linked again first, then those that are suspended. */
 export const links: Command = {
   name: 'links',
-  usage: '[person|organization] [active|ended|asleep|untold] [page 2]',
+  usage: '[person|organization] [active|ended|suspended|unconfirmed] [page 2]',
   group: 'Administrators',
   summary: "Everybody's links, or those of one person, organization or state, each with a Revoke button",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links ended', 'links page 2'],
@@ -41,13 +41,13 @@ export const links: Command = {
     const isMatch = linkMatching(filter);
     const named = await slices.filter(all, (grant) => isTheirs(grant) && isMatch(grant));
     // Asked before the sort, which compares each link many times.
-    const asleep = new Set(await slices.filter(named, admission.isAsleep));
-    const isAsleep = (grant: Grant) => asleep.has(grant);
-    const matching = await slices.filter(named, (grant) => isIn(state, grant, isAsleep));
-    const grants = await slices.sort(matching, (x, y) => endedFirst(x, y, isAsleep));
+    const suspended = new Set(await slices.filter(named, admission.isSuspended));
+    const isSuspended = (grant: Grant) => suspended.has(grant);
+    const matching = await slices.filter(named, (grant) => isIn(state, grant, isSuspended));
+    const grants = await slices.sort(matching, (x, y) => endedFirst(x, y, isSuspended));
     const theirs = new Set(named.map((grant) => grant.personId));
     const pending =
-      state === undefined || state === 'untold'
+      state === undefined || state === 'unconfirmed'
         ? revocations.filter((one) => isTheirs(one) && revocationMatches(filter, one, theirs))
         : [];
     const rows: LinkRow[] = [
@@ -59,7 +59,7 @@ export const links: Command = {
       filter: [mentioned?.name, filter, state].filter(Boolean).join(' · '),
       grants,
       pending: pending.length,
-      isAsleep,
+      isSuspended,
       page: pageOf(rows, args.page, PAGE_SIZE),
       now: clock(),
     };
@@ -78,30 +78,33 @@ export const links: Command = {
   },
 };
 
-/** The states that links are listed by; `untold` are revocations that Meraki has not confirmed. */
-const STATES = ['active', 'ended', 'asleep', 'untold'] as const;
+/** The states that links are listed by; `unconfirmed` are revocations that Meraki has not confirmed. */
+const STATES = ['active', 'ended', 'suspended', 'unconfirmed'] as const;
 type State = (typeof STATES)[number];
+/** Words that some of them had before, which go on working. */
+const FORMER_WORDS: Readonly<Record<string, State>> = { asleep: 'suspended', untold: 'unconfirmed' };
 
 /** Takes the state out of the words: the last word, unless it is quoted, which makes it a part of a name. */
 function stateIn(said: readonly string[], typed: string): { state: State | undefined; words: string[] } {
   const last = said.at(-1);
-  const state = STATES.find((one) => one === last?.toLowerCase());
+  const word = last?.toLowerCase() ?? '';
+  const state = STATES.find((one) => one === word || FORMER_WORDS[word] === one);
   const isName = splitTokens(typed).some(({ text, isQuoted }) => isQuoted && text.endsWith(last ?? ''));
   if (state === undefined || isName) return { state: undefined, words: [...said] };
   return { state, words: said.slice(0, -1) };
 }
 
-function isIn(state: State | undefined, grant: Grant, isAsleep: (grant: Grant) => boolean): boolean {
+function isIn(state: State | undefined, grant: Grant, isSuspended: (grant: Grant) => boolean): boolean {
   switch (state) {
     case undefined:
       return true;
     case 'active':
-      return isActive(grant) && !isAsleep(grant);
+      return isActive(grant) && !isSuspended(grant);
     case 'ended':
       return !isActive(grant);
-    case 'asleep':
-      return isAsleep(grant);
-    case 'untold':
+    case 'suspended':
+      return isSuspended(grant);
+    case 'unconfirmed':
       return false;
   }
 }
@@ -129,10 +132,10 @@ function revocationMatches(
   return people.has(personId);
 }
 
-function endedFirst(a: Grant, b: Grant, isAsleep: (grant: Grant) => boolean): number {
+function endedFirst(a: Grant, b: Grant, isSuspended: (grant: Grant) => boolean): number {
   return (
     Number(isActive(a)) - Number(isActive(b)) ||
-    Number(isAsleep(b)) - Number(isAsleep(a)) ||
+    Number(isSuspended(b)) - Number(isSuspended(a)) ||
     a.personName.localeCompare(b.personName) ||
     a.organizationName.localeCompare(b.organizationName)
   );

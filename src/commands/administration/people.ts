@@ -156,14 +156,17 @@ export function personMeant(people: readonly Someone[]): string | undefined {
 }
 
 function unknown(wanted: string, similar: readonly Someone[], say: (someone: Someone) => string): KnownError {
-  const what = `I know nobody called ${quote(wanted)}.`;
+  const what = `I don't know anybody called ${quote(wanted)}.`;
   const next = `Say ${code('links')} to see who has links; an e-mail address is always understood.`;
   const guess = personMeant(similar);
   const labels = namesApart(similar, naming);
   const people = similar.map((one, index) => ({ label: labels[index] ?? '', command: say(one) }));
   const choice =
     people.length > 0
-      ? { question: `I know nobody called “${wanted}”. Did you mean …?`, of: people }
-      : { question: `I know nobody called “${wanted}”.`, of: [{ label: 'Who has links', command: 'links' }] };
+      ? { question: `I don't know anybody called “${wanted}”. Did you mean …?`, of: people }
+      : {
+          question: `I don't know anybody called “${wanted}”.`,
+          of: [{ label: 'Who has links', command: 'links' }],
+        };
   return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`, { choice });
 }

@@ -1,4 +1,5 @@
-import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { textBlock } from '../../bot/report/card-parts.ts';
+import { confirmationCard } from '../../bot/report/confirmation-card.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -6,25 +7,21 @@ import { countLinks } from './people.ts';
 
 /** Asks for the confirmation of `revoke all`. @param command what the button says; it works once. @param cancel what the other one says */
 export function revokeAllCard(grants: readonly Grant[], command: string, cancel: string): Card {
-  return card(
-    [
-      textBlock("Revoke everybody's links?", { weight: 'bolder' }),
-      textBlock(grants.length === 0 ? 'Only one-time URLs' : countLinks(grants), {
-        size: 'large',
-        weight: 'bolder',
-        color: 'attention',
-        spacing: 'small',
-      }),
-      textBlock(
-        "They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.",
-      ),
-      smallText('The buttons are for you only, and work once within 5 minutes.'),
-    ],
+  return confirmationCard(
+    {
+      question: "Revoke everybody's links?",
+      about: grants.length === 0 ? 'Only one-time URLs' : countLinks(grants),
+      parts: [
+        textBlock(
+          "They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.",
+        ),
+      ],
+    },
     [
       {
         title:
           grants.length === 0
-            ? 'Void all one-time URLs'
+            ? 'Cancel all one-time URLs'
             : grants.length === 1
               ? 'Revoke the only link'
               : `Revoke all ${formatNumber(grants.length)} links`,

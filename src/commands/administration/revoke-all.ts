@@ -37,7 +37,7 @@ export const revokeAll: Command = {
     if (confirmationCode === undefined && !isNaming) return askFirst(invocation, deps);
     if (confirmationCode === undefined || isNaming || !/^\w{8}$/.test(confirmationCode)) {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
-      throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`, {
+      throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person instead.`, {
         choice: {
           question: '“revoke all” is about everybody’s links and takes no name.',
           of: [
@@ -76,8 +76,8 @@ async function askFirst(
   const command = `revoke all ${confirmationCode}`;
   const markdown = paragraphs(
     grants.length === 0
-      ? '**Void all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
-      : `**Revoke ${countLinks(grants)}?** They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.`,
+      ? '**Cancel all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
+      : `**Revoke ${countLinks(grants)}?** They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.`,
     `To go on, press the button within 5 minutes, or say ${code(command)}.`,
   );
   return {
@@ -128,7 +128,7 @@ async function sendProgress(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<void> {
-  const markdown = `All ${formatNumber(total)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
+  const markdown = `All ${formatNumber(total)} links have stopped working. Meraki has confirmed ${formatNumber(done)} so far; I will tell you when it is done.`;
   try {
     // The revocations behind it do not wait for a Webex that does not answer.
     const until = deps.now() + PROGRESS_TIMEOUT;

@@ -1,7 +1,8 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
-import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { confirmationCard } from '../../bot/report/confirmation-card.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import { bold, code, countOf, listed, paragraphs, strong } from '../../bot/text/wording.ts';
 import type { Card, Reply } from '../../core/chat.ts';
@@ -13,9 +14,9 @@ import { isPersonId, type Someone } from './people.ts';
 
 /** Says what becomes of the links. @param amount how many there are */
 function whatHappens(amount: number): string {
-  const rest = 'one-time URL that they were sent no longer works, and they are told. They can link again.';
-  if (amount === 0) return `A ${rest}`;
-  return `${amount === 1 ? 'It stops' : 'They stop'} answering at once, a ${rest}`;
+  const rest = 'one-time URL sent to them no longer works, and they are told. They can link again.';
+  if (amount === 0) return `Any ${rest}`;
+  return `${amount === 1 ? 'It stops' : 'They stop'} working at once, any ${rest}`;
 }
 
 /** Links of one person that are to be revoked. */
@@ -66,28 +67,24 @@ function revokeCard(
   cancel: string,
   owner: string,
 ): Card {
-  const title =
+  const question =
     organizations.length === 0
       ? 'Void their one-time URL?'
       : organizations.length === 1
         ? 'Revoke this link?'
         : `Revoke these ${organizations.length} links?`;
-  return card(
-    [
-      textBlock(title, { weight: 'bolder' }),
-      textBlock(escapeCardText(name || email || id), {
-        size: 'large',
-        weight: 'bolder',
-        color: 'attention',
-        spacing: 'small',
-      }),
-      ...(name !== '' && email !== '' ? [smallText(escapeCardText(email))] : []),
-      ...(organizations.length === 0
-        ? []
-        : [textBlock(`To ${listed(organizations.map((one) => escapeCardText(one)))}`)]),
-      textBlock(whatHappens(organizations.length)),
-      smallText('The buttons are for you only, and work once within 5 minutes.'),
-    ],
+  return confirmationCard(
+    {
+      question,
+      about: escapeCardText(name || email || id),
+      parts: [
+        ...(name !== '' && email !== '' ? [smallText(escapeCardText(email))] : []),
+        ...(organizations.length === 0
+          ? []
+          : [textBlock(`To ${listed(organizations.map((one) => escapeCardText(one)))}`)]),
+        textBlock(whatHappens(organizations.length)),
+      ],
+    },
     [
       { title: 'Revoke', command, style: 'destructive', owner },
       { title: 'Cancel', command: cancel, owner },

@@ -58,7 +58,7 @@ function whatEnded(ended: readonly Ended[], wasLinking: boolean, by: string): st
   const isAnyTold = untold.length < ended.length;
   const [links, were] = ended.length === 1 ? ['link', 'was'] : ['links', 'were'];
   return [
-    `Your ${links} to ${namesOf(ended)} ${were} revoked by ${by}, an administrator of this bot${isAnyTold ? ', and I forgot the tokens' : ''}.`,
+    `Your ${links} to ${namesOf(ended)} ${were} revoked by ${by}, an administrator of this bot${isAnyTold ? ', and I deleted the tokens' : ''}.`,
     ...(isAnyTold ? [TOKEN_EXPIRY_NOTE] : []),
     ...(untold.length > 0
       ? [`I can't tell Meraki of ${namesOf(untold)}, because I can't read the tokens. ${REMOVE_AT_MERAKI}.`]

@@ -5,8 +5,8 @@ import { percent } from '../../bot/text/amounts.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { BandUse } from '../../core/dashboard.ts';
 
-/** Rules of thumb of Wi-Fi planning, in percent of the time: from 50 % calls suffer, from 75 % everything. */
-const BUSY_FROM = 50;
+/** Rules of thumb of Wi-Fi planning, in percent of the time: from 50% calls suffer, from 75% everything. */
+export const BUSY_FROM = 50;
 const FULL_FROM = 75;
 const BANDS = ['2.4', '5', '6'] as const;
 
@@ -18,9 +18,9 @@ export interface MeasuredChannels {
 
 /** Columns of the file, in the order of bandCells. */
 export const BAND_COLUMNS = BANDS.flatMap((band) => [
-  `${band} GHz in use %`,
+  `${band} GHz utilization %`,
   `${band} GHz Wi-Fi %`,
-  `${band} GHz not Wi-Fi %`,
+  `${band} GHz non-Wi-Fi %`,
 ]);
 
 /** Returns the cells of all bands; empty for a band that was not measured. */
@@ -52,7 +52,7 @@ export function busiestFirst(a: MeasuredChannels, b: MeasuredChannels): number {
   return (busiestBand(b.bands)?.total ?? -1) - (busiestBand(a.bands)?.total ?? -1);
 }
 
-/** Whether a channel is in use 50 % of the time or more. */
+/** Whether a channel is in use 50% of the time or more. */
 export function hasBusyChannel({ bands }: MeasuredChannels): boolean {
   return (busiestBand(bands)?.total ?? 0) >= BUSY_FROM;
 }
@@ -70,19 +70,19 @@ export function bandItem({ name, bands }: MeasuredChannels): Item {
   if (worst === undefined) return { name, state: 'not measured', facts: others };
   return {
     name,
-    state: `${bandName(worst.band)} ${percent(worst.total)}`,
+    state: `${bandName(worst.band)}: ${percent(worst.total)} utilization`,
     tone: channelTone(worst.total),
-    facts: [...(worst.nonWifi ? [`${percent(worst.nonWifi)} not Wi-Fi`] : []), ...others],
+    facts: [...(worst.nonWifi ? [`${percent(worst.nonWifi)} non-Wi-Fi`] : []), ...others],
   };
 }
 
-/** Returns `5 GHz 40 %`, or what is known of a band whose total was not measured: `5 GHz 12 % Wi-Fi, 3 % not Wi-Fi`. */
+/** Returns `5 GHz: 40%`, or what is known of a band whose total was not measured: `5 GHz: 12% Wi-Fi, 3% non-Wi-Fi`. */
 function bandFact({ band, total, wifi, nonWifi }: BandUse): string {
   const parts = [
     ...(wifi === undefined ? [] : [`${percent(wifi)} Wi-Fi`]),
-    ...(nonWifi === undefined ? [] : [`${percent(nonWifi)} not Wi-Fi`]),
+    ...(nonWifi === undefined ? [] : [`${percent(nonWifi)} non-Wi-Fi`]),
   ];
-  return `${bandName(band)} ${total === undefined ? parts.join(', ') : percent(total)}`;
+  return `${bandName(band)}: ${total === undefined ? parts.join(', ') : percent(total)}`;
 }
 
 /**
@@ -103,8 +103,8 @@ export function channelChart(when: string, ranked: readonly MeasuredChannels[]):
   return {
     kind: 'bars',
     title: `Busiest ${isOneBand ? `${bandName(first.band)} ` : ''}channels, ${when}`,
-    unit: '% in use',
-    series: ['Wi-Fi', 'not Wi-Fi', ...(isSplit ? [] : ['not told which'])],
+    unit: '% utilization',
+    series: ['Wi-Fi', 'non-Wi-Fi', ...(isSplit ? [] : ['unspecified'])],
     bars: shown.map(({ name, band, total, parts }) => ({
       label: isOneBand ? name : `${bandName(band)} ${name}`,
       values: parts.length === 2 ? parts : [undefined, undefined, total],

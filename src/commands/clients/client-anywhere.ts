@@ -148,14 +148,14 @@ function notFound(
     return new KnownError(
       'not_found',
       `No network here has a client ${typed}.`,
-      `That is of ${periodWords}.`,
+      `Period searched: ${periodWords}.`,
     );
   const where = `I looked in ${formatNumber(searched)} of ${formatNumber(of)} networks and found no client ${typed}.`;
-  const next = `Put ${code('in')} and the name of another network behind it to look there; a MAC address I find in all networks.`;
+  const next = `Add ${code('in')} and the name of another network to look there; a MAC address is found in all networks.`;
   return new KnownError('not_found', where, next, {
     ...(offered.length > 0 && {
       choice: {
-        question: 'Where else shall I look?',
+        question: 'Where else should I look?',
         of: offered.map(({ id, name }) => ({ label: name, command: say({ network: id }) })),
       },
     }),

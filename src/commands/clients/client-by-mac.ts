@@ -46,7 +46,7 @@ export async function clientByMac(
   sightings.sort(latestFirst);
   const [latest] = sightings;
   if (found === undefined) {
-    const next = 'Check the address; phones often use another, made-up one in each network.';
+    const next = 'Check the address; phones often use a random MAC address per network.';
     throw new KnownError('not_found', `No network here saw ${quote(mac)}.`, next);
   }
   const { networkId, networkName, ...seen } = latest ?? {};

@@ -49,7 +49,7 @@ export async function clientInNetwork(
         exact,
         names,
       );
-    const next = `That is of ${periodWords}. ${isMac(wanted) ? `Without ${code('in')} I look in all networks.` : `${code('clients in')} and the network's name lists them.`}`;
+    const next = `Period searched: ${periodWords}. ${isMac(wanted) ? `Without ${code('in')} I look in all networks.` : `${code('clients in')} and the network's name lists them.`}`;
     throw new KnownError('not_found', `${quote(network.name)} has no client ${quote(wanted)}.`, next);
   }
   const known = await read({ name: wanted });
@@ -60,7 +60,7 @@ export async function clientInNetwork(
       taken,
       none: noClient,
       several: 'clients match',
-      otherwise: `That is of ${periodWords}; ${code('clients in')} and the network's name lists them.`,
+      otherwise: `Period searched: ${periodWords}. ${code('clients in')} and the network's name lists them.`,
     }),
   );
 }

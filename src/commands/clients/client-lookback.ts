@@ -5,5 +5,5 @@ import { DAY } from '../../core/clock.ts';
 export const CLIENT_LOOKBACK: Lookback = {
   defaultPeriod: DAY,
   maxPeriod: 31 * DAY,
-  untilNow: 'Of single clients Meraki only tells what they did up to now.',
+  untilNow: 'Per-client usage is only available up to now.',
 };

@@ -67,7 +67,7 @@ function only({ client, network }: LocatedClient): NetworkSighting {
 }
 
 /** The words for a network that Meraki does not name. */
-const NAMELESS = 'a network that Meraki does not name';
+const NAMELESS = 'an unnamed network';
 
 /** Returns `Online at ap03, SSID Staff` or `Offline, last seen 3 Aug 12:10 at sw01 port 4`. */
 function headline(client: NetworkClient, network: string | undefined, { times }: Query): string {
@@ -108,9 +108,9 @@ function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }
     { name: 'IP address', state: ip },
     { name: 'IPv6 address', state: ip6 },
     { name: 'MAC address', state: mac === client.name ? undefined : mac },
-    { name: 'Made by', state: manufacturer },
-    { name: 'System', state: os },
-    { name: 'Signed in', state: user },
+    { name: 'Vendor', state: manufacturer },
+    { name: 'OS', state: os },
+    { name: 'User', state: user },
     { name: `Usage ${during(periodWords)}`, ...usageFact(client) },
     { name: 'Last seen', state: seen(lastSeen) },
     { name: 'First seen', state: seen(firstSeen) },

@@ -14,7 +14,7 @@ export function isNobody({ clients, usage }: ClientTotals): boolean {
   return clients === 0 && !(usage.total !== undefined && usage.total > 0);
 }
 
-/** Says how many clients an organization had and what they moved, as far as Meraki tells. @param named see `isContradicted` */
+/** Says how many clients an organization had and their usage, as far as Meraki tells. @param named see `isContradicted` */
 export function totalsHeadline(
   totals: ClientTotals,
   amounts: Amounts,
@@ -27,11 +27,11 @@ export function totalsHeadline(
   if (isNobody(totals)) return `No clients ${during(periodWords)}`;
   const moved = usage.total === undefined ? undefined : amounts.text(usage.total);
   if (clients !== undefined && moved !== undefined)
-    return `${countOf(clients, 'client')} moved ${moved} ${during(periodWords)}`;
-  if (clients !== undefined) return `${countOf(clients, 'client')} ${during(periodWords)}, usage not known`;
+    return `${countOf(clients, 'client')}, ${moved} ${during(periodWords)}`;
+  if (clients !== undefined) return `${countOf(clients, 'client')} ${during(periodWords)}, usage unknown`;
   return moved === undefined
-    ? `Meraki does not tell how many clients there were ${during(periodWords)}`
-    : `${moved} moved ${during(periodWords)}; Meraki does not tell how many clients there were`;
+    ? `Number of clients ${during(periodWords)} unknown`
+    : `${moved} ${during(periodWords)}; number of clients unknown`;
 }
 
 /** Returns the numbers that are known: clients, both directions, and the average of a client. */
@@ -45,7 +45,7 @@ export function totalsTiles(totals: ClientTotals, amounts: Amounts): Tile[] {
     ...(clients === undefined ? [] : [tile(formatNumber(clients), 'clients')]),
     ...amount(usage.downstream, 'received'),
     ...amount(usage.upstream, 'sent'),
-    ...amount(averageOf(totals), 'each, on average'),
+    ...amount(averageOf(totals), 'average per client'),
   ];
 }
 

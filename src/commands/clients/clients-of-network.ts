@@ -18,20 +18,8 @@ import type { ClientConnection } from './clients-filter.ts';
 import { mayHaveWifi } from './may-have-wifi.ts';
 
 const COLUMNS = [
-  ...[
-    'client',
-    'MAC',
-    'IP',
-    'status',
-    'connection',
-    'device',
-    'port',
-    'SSID',
-    'VLAN',
-    'system',
-    'manufacturer',
-  ],
-  'signed in',
+  ...['client', 'MAC', 'IP', 'status', 'connection', 'device', 'port', 'SSID', 'VLAN', 'OS', 'manufacturer'],
+  'user',
 ];
 
 /**
@@ -94,7 +82,7 @@ function clientList(ranked: readonly NetworkClient[], network: Network['id'], am
     ranked,
     [...COLUMNS, ...amounts.columns, 'first seen', 'last seen'],
     (client, words) => rowOf(client, network, amounts, words),
-    'Most usage first',
+    'Highest usage first',
   );
 }
 
@@ -109,10 +97,10 @@ function headline(
   const all = countOf(clients.length, kind);
   const moved =
     unknown === 0
-      ? `${all} moved ${amounts.text(bytes)} ${during(periodWords)}`
+      ? `${all}, ${amounts.text(bytes)} ${during(periodWords)}`
       : unknown === clients.length
-        ? `${all} ${during(periodWords)}, usage not known`
-        : `${all} moved at least ${amounts.text(bytes)} ${during(periodWords)}, the usage of ${formatNumber(unknown)} is not known`;
+        ? `${all} ${during(periodWords)}, usage unknown`
+        : `${all}, at least ${amounts.text(bytes)} ${during(periodWords)}, usage of ${formatNumber(unknown)} unknown`;
   return `${moved}; ${onlineNow(clients)}`;
 }
 
@@ -120,16 +108,16 @@ function onlineNow(clients: readonly NetworkClient[]): string {
   const amountThat = (online: boolean | undefined) =>
     clients.filter((client) => client.online === online).length;
   const unknown = amountThat(undefined);
-  if (unknown === clients.length) return 'which are online is not known';
+  if (unknown === clients.length) return 'online status unknown';
   const online = `${formatNumber(amountThat(true))} online now`;
-  return unknown === 0 ? online : `${online}, of ${formatNumber(unknown)} it is not known`;
+  return unknown === 0 ? online : `${online}, ${formatNumber(unknown)} unknown`;
 }
 
 /** The ways in which clients are connected that have words of ours. */
 const CONNECTIONS = new Map<string | undefined, string>([
   ['wireless', 'Wi-Fi'],
   ['wired', 'Wired'],
-  [undefined, 'Not known'],
+  [undefined, 'Unknown'],
 ]);
 
 /** Counts the clients on Wi-Fi by SSID, wired and other ones by VLAN; ways with Meraki's word come before unknown ones. */
@@ -158,7 +146,7 @@ async function howConnected(
     const name = CONNECTIONS.get(way) ?? way ?? '';
     return amount === 0 ? [] : [{ name, state: countOf(amount, 'client'), facts: mostOf(counts) }];
   });
-  return items.length === 0 ? [] : [{ heading: 'How they are connected', items }];
+  return items.length === 0 ? [] : [{ heading: 'By connection', items }];
 }
 
 /** Returns `Aurora Guest: 120` for the four most frequent values, and how many more there are. */

@@ -114,7 +114,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
   const ranking = rankedTime(query);
   const [totals, ranked = []] = await Promise.all([
     dashboard.clientTotals(range),
-    readPart('who uses most', dashboard.topClients({ ...ranking.range, quantity: MAX_RANKED }), unread),
+    readPart('top clients', dashboard.topClients({ ...ranking.range, quantity: MAX_RANKED }), unread),
   ]);
   const top = ranked.toSorted(byUsage);
   // A client may be named once for each network that saw it, and those of a longer time say nothing of a shorter one.
@@ -135,7 +135,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
         top,
         topClientColumns(amounts),
         (client, words, index) => topClientRow(client, index, amounts, words),
-        `Most usage ${during(ranking.words)}`,
+        `Top clients ${during(ranking.words)}`,
       ),
     }),
     notes: [

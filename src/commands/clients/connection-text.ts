@@ -53,10 +53,10 @@ export function connectionRate(
     return {
       rate: undefined,
       isCertain,
-      summary: `Whether connections worked ${during(periodWords)} is not known`,
+      summary: `Connection success ${during(periodWords)} unknown`,
     };
   if (isCertain && attempts === 0)
-    return { rate: undefined, isCertain, summary: `Nobody tried to connect ${during(periodWords)}` };
+    return { rate: undefined, isCertain, summary: `No connection attempts ${during(periodWords)}` };
   const rate = attempts === 0 || success === undefined ? undefined : (100 * success) / attempts;
   const parts = [knownWords(known, rate), ...missingWords(known)];
   return { rate, isCertain, summary: parts.join('; ') };
@@ -70,22 +70,22 @@ function knownWords({ success, failures, failed, unknown }: KnownConnections, ra
       ? ''
       : `, most ${isWhole ? '' : 'known '}failures at ${inSentence(worst.name)}`;
   if (success === undefined)
-    return `${isWhole ? '' : 'At least '}${countOf(failed, 'connection')} failed${most}`;
-  if (rate === undefined || (!isWhole && failed === 0)) return `${countOf(success, 'connection')} worked`;
+    return `${isWhole ? '' : 'At least '}${countOf(failed, 'failed connection')}${most}`;
+  if (rate === undefined || (!isWhole && failed === 0)) return countOf(success, 'successful connection');
   // Every failure that is not known would make the share smaller.
   if (!isWhole)
-    return `At most ${percent(rate)} of at least ${countOf(success + failed, 'connection')} worked${most}`;
-  return `${percent(rate)} of ${countOf(success + failed, 'connection')} worked${most}`;
+    return `At most ${percent(rate)} connection success (at least ${countOf(success + failed, 'attempt')})${most}`;
+  return `${percent(rate)} connection success (${countOf(success + failed, 'attempt')})${most}`;
 }
 
 /** Says which numbers are not known. */
 function missingWords({ success, failures, unknown }: KnownConnections): string[] {
   const isAllUnknown = failures.length === 0;
   const missing = [
-    ...(success === undefined ? ['worked'] : []),
-    ...(isAllUnknown ? ['failed'] : unknown.length > 0 ? [`failed at ${listed(unknown)}`] : []),
+    ...(success === undefined ? ['successes'] : []),
+    ...(isAllUnknown ? ['failures'] : unknown.length > 0 ? [`failures at ${listed(unknown)}`] : []),
   ];
-  return missing.length === 0 ? [] : [`how many ${listed(missing)} is not known`];
+  return missing.length === 0 ? [] : [`${listed(missing)} unknown`];
 }
 
 function inSentence(step: string): string {
@@ -95,7 +95,7 @@ function inSentence(step: string): string {
 /** Lists the steps at which connections failed, worst first; empty when none is known to have failed. */
 export function failureSections(stats: ConnectionStats): Section[] {
   const { success, failures, failed, unknown } = knownOf(stats);
-  const those = unknown.length === 0 ? 'all' : 'those known';
+  const those = unknown.length === 0 ? 'attempts' : 'known attempts';
   const items = failures
     .filter(({ amount }) => amount > 0)
     .map(({ name, means, amount }) => ({

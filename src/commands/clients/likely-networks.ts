@@ -74,7 +74,7 @@ async function withAddress(address: number, { dashboard, slices }: Query): Promi
 async function withClient(wanted: string, { dashboard, range }: Query): Promise<string[]> {
   const ranked = dashboard.topClients({ ...range, quantity: MAX_RANKED });
   const isMeant = lookingLike(wanted);
-  const clients = (await readPart('the clients with most usage', ranked, [])) ?? [];
+  const clients = (await readPart('the top clients', ranked, [])) ?? [];
   return clients.filter(({ name }) => isMeant(name)).flatMap(({ networkId }) => networkId ?? []);
 }
 

@@ -1,13 +1,13 @@
 import type { Ssid } from '../../core/dashboard.ts';
 
-/** Plain words for Meraki's authentication modes, by their beginning; an unknown mode is shown as it is. */
+/** Network engineers' words for Meraki's authentication modes, by their beginning; an unknown mode is shown as it is. */
 const SIGN_IN_TEXTS: readonly (readonly [begin: string, words: string])[] = [
-  ['open-enhanced', 'open, but encrypted'],
-  ['open-with-', 'known devices only'],
+  ['open-enhanced', 'OWE'],
+  ['open-with-', 'MAC-based access control'],
   ['open', 'open'],
-  ['8021x-', 'sign-in (802.1X)'],
-  ['ipsk-', 'a password each'],
-  ['psk', 'shared password'],
+  ['8021x-', '802.1X'],
+  ['ipsk-', 'iPSK'],
+  ['psk', 'PSK'],
 ];
 
 /** The security of an SSID. */
@@ -20,13 +20,13 @@ export interface Security {
 /** Describes how an SSID is secured, as far as Meraki tells. */
 export function securityOf({ authMode, encryption }: Pick<Ssid, 'authMode' | 'encryption'>): Security {
   if (authMode === undefined && encryption === undefined)
-    return { words: 'security not known', isReadable: undefined };
+    return { words: 'security unknown', isReadable: undefined };
   const way = SIGN_IN_TEXTS.find(([begin]) => authMode?.startsWith(begin))?.[1] ?? authMode;
   if (authMode === 'open' || authMode?.startsWith('open-with-'))
     return { words: `${way}, not encrypted`, isReadable: true };
   if (authMode === 'open-enhanced') return { words: `${way}${cipherOf(encryption)}`, isReadable: false };
-  const cipher = encryption === undefined ? ', encryption not known' : cipherOf(encryption);
-  return { words: `${way ?? 'sign-in not known'}${cipher}`, isReadable: isReadableBy(encryption) };
+  const cipher = encryption === undefined ? ', encryption unknown' : cipherOf(encryption);
+  return { words: `${way ?? 'authentication unknown'}${cipher}`, isReadable: isReadableBy(encryption) };
 }
 
 /** Returns `, WPA2`. Meraki says `WPA2 only` where a WPA version is set, and `wep` or `wpa` otherwise. */

@@ -53,12 +53,8 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
   return {
     title: query.title('SSIDs', network.name),
     ...headline(on, maybe.length, thatCouldBeRead(query.dashboard)),
-    sections: [
-      ...section('On', on),
-      ...section('Not known whether on or off', maybe),
-      ...section('Off', off),
-    ],
-    notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
+    sections: [...section('On', on), ...section('Status unknown', maybe), ...section('Off', off)],
+    notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not configured.`] : [],
     age: askedLine,
     suggestions: [
       refreshButton(say({})),
@@ -73,14 +69,13 @@ function headline(on: readonly Ssid[], maybe: number, which: string): Pick<Repor
   const amountThat = (isReadable: boolean | undefined) =>
     on.filter((ssid) => securityOf(ssid).isReadable === isReadable).length;
   const [readable, unknown] = [amountThat(true), amountThat(undefined)];
-  const others =
-    maybe === 0 ? '' : `whether ${formatNumber(maybe)} ${maybe === 1 ? 'is' : 'are'} on is not known`;
+  const others = maybe === 0 ? '' : `status of ${formatNumber(maybe)} unknown`;
   if (on.length === 0 && maybe > 0)
     return { summary: `No SSID is known to be on; ${others}`, tone: 'default' };
   if (on.length === 0) return { summary: `No SSID${which} is on`, tone: 'default' };
   const encryption = [
     ...(readable > 0 ? [`${formatNumber(readable)} not encrypted`] : []),
-    ...(unknown > 0 ? [`encryption of ${formatNumber(unknown)} not known`] : []),
+    ...(unknown > 0 ? [`encryption of ${formatNumber(unknown)} unknown`] : []),
     ...(readable + unknown === 0 ? ['all encrypted'] : []),
   ];
   return {

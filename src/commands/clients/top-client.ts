@@ -9,7 +9,7 @@ export const MAX_RANKED = 50;
 
 /** Returns the note for a ranking that may be cut off; empty for a complete one. */
 export function rankedNote(amount: number): Sentence[] {
-  return amount < MAX_RANKED ? [] : [`Meraki ranks no more than ${MAX_RANKED}.`];
+  return amount < MAX_RANKED ? [] : [`Meraki returns only the top ${MAX_RANKED}.`];
 }
 
 /** Returns the columns of the file, in the order of a row's cells. */
@@ -41,9 +41,9 @@ export function rankOf({ usage }: Used, index: number): number | undefined {
   return usage?.total === undefined ? undefined : index + 1;
 }
 
-/** Returns `17 % of all`; empty when Meraki does not tell. */
+/** Returns `17% of the total`; empty when Meraki does not tell. */
 export function shareOf(share: number | undefined): string {
-  return share === undefined ? '' : `${percent(share)} of all`;
+  return share === undefined ? '' : `${percent(share)} of the total`;
 }
 
 /**

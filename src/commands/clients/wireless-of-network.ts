@@ -44,7 +44,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       ),
     }),
     notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
-    age: askedAfter(`Of ${periodWords}.`),
+    age: askedAfter(`Period: ${periodWords}.`),
     chart,
     chartNote: pictureNote(points.length, chart?.bars.length ?? 0),
     suggestions: [
@@ -71,7 +71,7 @@ function headline(
   ];
   const unknown = [
     ...(others === '' ? [] : [`access points: ${others}`]),
-    ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`]),
+    ...(statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} unknown`]),
   ];
   return {
     summary: [summary, ...troubles, ...unknown].join('; '),
@@ -103,7 +103,7 @@ function none(network: Network, query: Query): Report {
   };
 }
 
-/** Rules of thumb: people notice when fewer than 90 % of the connections succeed. */
+/** Rules of thumb: people notice when fewer than 90% of the connections succeed. */
 function toneOf(rate: number | undefined, isCertain: boolean, isTroubled: boolean): Tone {
   if (rate !== undefined && rate < 90) return 'attention';
   if ((rate !== undefined && rate < 95) || isTroubled) return 'warning';

@@ -14,6 +14,7 @@ import { DAY } from '../../core/clock.ts';
 import type { NetworkChannelUse } from '../../core/dashboard.ts';
 import {
   BAND_COLUMNS,
+  BUSY_FROM,
   bandCells,
   bandItem,
   bandName,
@@ -28,9 +29,9 @@ import { wirelessOfNetwork } from './wireless-of-network.ts';
 
 /** Says what the average of a network hides. */
 const AVERAGE_NOTE: Sentence = [
-  'An access point can be busy where its network is not on average; ',
+  'An access point can be busy even where its network is not on average; ',
   { say: 'wireless in' },
-  ' and a name tells each of them.',
+  ' and a name shows each one.',
 ];
 
 /**
@@ -119,14 +120,14 @@ async function wirelessOfAll(query: Query): Promise<Report> {
       ...(ranked.length > 0 ? [CHANNEL_USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
-    age: askedAfter(`The average of ${periodWords}.`),
+    age: askedAfter(`Average over ${periodWords}.`),
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
       refreshButton(say({})),
       ...(ranked[0] === undefined
         ? []
-        : [{ title: 'The busiest one', command: sayTo('wireless', { network: ranked[0].networkId }) }]),
+        : [{ title: 'Busiest network', command: sayTo('wireless', { network: ranked[0].networkId }) }]),
     ],
   };
 }
@@ -149,7 +150,7 @@ function headline(
   const [first] = ranked;
   if (first === undefined)
     return {
-      summary: `No access point${thatCouldBeRead(dashboard)} was heard of ${during(periodWords)}`,
+      summary: `No access point${thatCouldBeRead(dashboard)} reported ${during(periodWords)}`,
       tone: 'default',
     };
   const worst = busiestBand(first.bands);
@@ -157,14 +158,15 @@ function headline(
     return { summary: `No channel was measured ${during(periodWords)}`, tone: 'default' };
   const busy = ranked.filter(hasBusyChannel).length;
   const measured = ranked.filter(({ bands }) => busiestBand(bands) !== undefined).length;
-  const most = `${first.name}, ${bandName(worst.band)} ${percent(worst.total)} in use`;
+  const most = `busiest: ${first.name}, ${bandName(worst.band)} at ${percent(worst.total)}`;
   const unmeasured = ranked.length - measured;
+  const average = `above ${BUSY_FROM}% average channel utilization`;
   const rest = unmeasured === 0 ? '' : `; ${countOf(unmeasured, 'network')} not measured`;
   return {
     summary:
       busy === 0
-        ? `No ${unmeasured === 0 ? '' : 'measured '}network is busy on average; the busiest is ${most}${rest}`
-        : `${formatNumber(busy)} of ${countOf(measured, unmeasured === 0 ? 'network' : 'measured network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}${rest}`,
+        ? `No ${unmeasured === 0 ? '' : 'measured '}network ${average}; ${most}${rest}`
+        : `${formatNumber(busy)} of ${countOf(measured, unmeasured === 0 ? 'network' : 'measured network')} ${average}; ${most}${rest}`,
     tone: channelTone(worst.total),
   };
 }

@@ -25,7 +25,7 @@ export function deviceHeadline(
   const parts = [
     status ?? STATUS_NOT_KNOWN,
     since === undefined ? '' : ` since ${times.at(since)} (${durationInWords(now - since)})`,
-    failed.length > 0 ? `, ${listed(failed)} failed` : '',
+    failed.length > 0 ? `; ${listed(failed)} failed` : '',
     alerts.length === 0 ? '' : `, ${countOf(alerts.length, 'open alert')}`,
   ];
   const isWorse = status === 'online' && alerts.length + failed.length > 0;
@@ -57,7 +57,7 @@ export function deviceSections(device: Device, findings: DeviceFindings, query: 
           },
         ]),
     ...uplinkSection(findings, query),
-    { heading: 'About it', items: aboutItems(device, findings, query) },
+    { heading: 'Details', items: aboutItems(device, findings, query) },
   ];
 }
 
@@ -68,7 +68,7 @@ function alertsThere({ networkId }: Device, { sayTo }: Query): string {
 
 function uplinkSection(findings: DeviceFindings, query: Query): Section[] {
   const { uplinks } = findings;
-  if (uplinks === undefined) return [{ heading: 'Uplinks', items: [{ name: 'Not known' }] }];
+  if (uplinks === undefined) return [{ heading: 'Uplinks', items: [{ name: 'Unknown' }] }];
   if (uplinks.length === 0) return [];
   const items = uplinks.map((uplink) => ({
     name: uplinkName(uplink),

@@ -1,3 +1,4 @@
+import { classifyWords } from '../../bot/query/classify-words.ts';
 import { STATUSES } from '../../bot/query/device-status.ts';
 import type { ClassifiedWords } from '../../bot/query/network-argument.ts';
 import { productTypeOf } from '../../bot/text/products.ts';
@@ -16,13 +17,13 @@ export interface DeviceFilter {
 }
 
 /** What people call a status. */
-const SAID: Record<string, DeviceStatus> = {
-  down: 'offline',
-  unreachable: 'offline',
-  failed: 'offline',
-  up: 'online',
-  warning: 'alerting',
-};
+const SAID = new Map<string, DeviceStatus>([
+  ['down', 'offline'],
+  ['unreachable', 'offline'],
+  ['failed', 'offline'],
+  ['up', 'online'],
+  ['warning', 'alerting'],
+]);
 
 /** Words that are suggested for misspelled ones such as `ofline` and `swiches`. */
 const VOCABULARY: readonly string[] = [
@@ -39,39 +40,29 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Classifie
   const statuses = new Set<DeviceStatus>();
   const productTypes = new Set<string>();
   const tags = new Set<string>();
-  const others: string[] = [];
-  const known: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const lower = word.toLowerCase();
-    const status = STATUSES.find((one) => one === lower) ?? SAID[lower];
-    const two = `${word} ${words[at + 1] ?? ''}`;
-    const isTwo = status === undefined && productTypeOf(two) !== undefined;
-    const productType = productTypeOf(isTwo ? two : word);
-    const [, tag] = /^tag:(.+)$/i.exec(word) ?? [];
+  const classified = classifyWords(words, (said) => {
+    const lower = said.toLowerCase();
+    const status = STATUSES.find((one) => one === lower) ?? SAID.get(lower);
+    const productType = productTypeOf(said);
+    const [, tag] = /^tag:(\S+)$/i.exec(said) ?? [];
     if (status !== undefined) statuses.add(status);
     else if (productType !== undefined) productTypes.add(productType);
     else if (tag !== undefined) tags.add(tag);
-    else {
-      others.push(word);
-      continue;
-    }
-    if (isTwo) at += 1;
-    known.push(isTwo ? two : word);
-  }
+    else return false;
+    return true;
+  });
   return {
     statuses: STATUSES.filter((status) => statuses.has(status)),
     productTypes: [...productTypes],
     tags: [...tags],
-    known,
-    others,
+    ...classified,
     vocabulary: VOCABULARY,
   };
 }
 
 /** The error for words that are no part of the filter and name no network. */
 export function unknownWordsError(said: string): KnownError {
-  const what = `${quote(said)} is no status, product line, tag or network.`;
+  const what = `${quote(said)} is not a status, product line, tag or network.`;
   const next = `Say ${code('device')} and a name for one device; ${code('help devices')} shows the rest.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -27,7 +27,7 @@ export function readPingRequest(words: readonly string[]): PingRequest {
 }
 
 function bad(what: string): KnownError {
-  const next = `Say for example ${code('ping 8.8.8.8 from')} and a device, or ${code('ping')} and a device.`;
+  const next = `For example: ${code('ping 8.8.8.8 from')} and a device, or ${code('ping')} and a device.`;
   return new KnownError('bad_arguments', what, next);
 }
 

@@ -32,7 +32,7 @@ export async function pollPing(
 export function pingResult(report: PingReport): Pick<Report, 'summary' | 'tone' | 'tiles' | 'notes'> {
   if (report.state === 'failed') return { summary: report.error, tone: 'attention' };
   if (report.state !== 'complete') {
-    const notes = ['Meraki still works on it. Ask again in a minute.'];
+    const notes = ['Meraki is still working on it. Ask again in a minute.'];
     return { summary: `No result within ${MAX_POLLS} seconds`, tone: 'warning', notes };
   }
   const { lossPercent: loss, latencyMs: { minimum, average, maximum } = {} } = report;
@@ -60,10 +60,10 @@ function repliesIn(report: CompletePing): string {
   if (sent === 0) return 'No ping was sent';
   if (received === undefined) {
     const pings = sent === undefined ? 'Pinged' : `${countOf(sent, 'ping')} sent`;
-    return `${pings}, how many replies came is not known`;
+    return `${pings}, number of replies unknown`;
   }
   const replies = countOf(received, 'reply', 'replies');
-  if (sent === undefined) return `${replies}, how many pings were sent is not known`;
+  if (sent === undefined) return `${replies}, number of pings sent unknown`;
   return received > sent ? `${replies} to ${countOf(sent, 'ping')}` : `${received} of ${sent} replies`;
 }
 

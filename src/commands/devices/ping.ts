@@ -61,7 +61,7 @@ async function deviceOf(request: PingRequest, query: Query): Promise<Device> {
   } catch (error) {
     const isUnknown = error instanceof KnownError && error.code === 'not_found';
     if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;
-    const next = `To ping it, name the device that shall do it: ${code(`ping ${wanted} from`)} and its name.`;
+    const next = `To ping it, name the device to ping from: ${code(`ping ${wanted} from`)} and its name.`;
     throw new KnownError('not_found', error.message, next, { cause: error });
   }
 }

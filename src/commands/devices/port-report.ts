@@ -35,7 +35,7 @@ export function portReport(device: Switch, findings: PortFindings, query: Query)
     tone: away === '' ? portTone(port) : 'attention',
     sections: [
       ...faults(port),
-      { heading: 'About it', items: facts(findings) },
+      { heading: 'Details', items: facts(findings) },
       ...clientSection(clients, query, networkId),
     ],
     notes: ['Usage, PoE and clients are of the last day.', ...unreadNotes(unread)],

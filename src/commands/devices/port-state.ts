@@ -2,7 +2,7 @@ import type { Tone } from '../../bot/report/rows.ts';
 import type { SwitchPort } from '../../core/dashboard.ts';
 
 /** The state of a port of which Meraki does not tell it. */
-export const STATE_NOT_KNOWN = 'not known';
+export const STATE_NOT_KNOWN = 'unknown';
 
 const TONES: readonly Tone[] = ['attention', 'warning', 'default'];
 

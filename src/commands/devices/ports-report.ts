@@ -89,7 +89,7 @@ function headline(
 
 function none(status: DeviceStatus | undefined, { dashboard }: Query): Pick<Report, 'summary' | 'tone'> {
   const { away, awayTone = 'default' } = awayOf(status);
-  return { summary: `${away}Meraki tells of no ports${thatCouldBeRead(dashboard)}`, tone: awayTone };
+  return { summary: `${away}Meraki reports no ports${thatCouldBeRead(dashboard)}`, tone: awayTone };
 }
 
 /** Returns the beginning of a headline about a switch that is neither online nor alerting, and its tone; else empty. */

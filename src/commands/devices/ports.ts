@@ -97,7 +97,7 @@ function noSuchPort(
 ): KnownError {
   const what = `${bold(name)} has no port ${escapeMarkdown(wanted)}.`;
   const last = all.at(-1)?.id;
-  const next = last === undefined ? 'Meraki tells of no ports.' : `Its last one is ${escapeMarkdown(last)}.`;
+  const next = last === undefined ? 'Meraki reports no ports.' : `Its last one is ${escapeMarkdown(last)}.`;
   const of = [
     { label: 'All ports', command: say({ subject: serial, network: undefined }) },
     ...(last === undefined

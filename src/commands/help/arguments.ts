@@ -4,10 +4,10 @@ import { periodInWords } from '../../bot/text/period.ts';
 import type { Row } from './page.ts';
 
 const NETWORK = 'a network, or a part of its name';
-const PRODUCTS: Sentence = ['product lines; words such as ', { say: 'switches' }, ' do as well'];
+const PRODUCTS: Sentence = ['product lines; words such as ', { say: 'switches' }, ' work, too'];
 const TAG = 'only what has this tag';
 const PERSON = 'an address, a whole name, or a mention';
-const OR_CLEAR: Sentence = ['a name, or a part of it; ', { say: 'clear' }, ' takes the choice back'];
+const OR_CLEAR: Sentence = ['a name, or a part of it; ', { say: 'clear' }, ' removes the choice'];
 
 /** What each argument means, by its text in the usage. */
 const MEANINGS: Record<string, Sentence> = {
@@ -25,7 +25,7 @@ const MEANINGS: Record<string, Sentence> = {
   '[offline|alerting|dormant|online]': 'one or more statuses',
   '<name|serial|MAC|IP>': 'a device, or a part of its name',
   '[failed|down|ready|active|not connected]':
-    'a state of uplinks; down means all that should work and do not',
+    'a state of uplinks; down means all that should work but do not',
   '[port]': 'one port, or a range such as 1-4',
   '<switch>': 'a switch: name, serial, MAC or IP address',
   '[<host> from]': 'an IP address or a host name that the device pings',
@@ -36,20 +36,20 @@ const MEANINGS: Record<string, Sentence> = {
   '[organization|clear]': OR_CLEAR,
   '[network|clear]': OR_CLEAR,
   '[organization|all]': 'which link to end; without it, I ask',
-  '[on|off]': 'without it, I tell which one holds',
+  '[on|off]': 'without it, I show the current setting',
   '[here|direct|default]':
     'here: answers are posted in this space; direct: they go to whoever asks; default: who reads here decides',
   '[person|organization]': 'an address, or a part of a name',
-  '[active|ended|asleep|untold]':
-    'the state of the links. Asleep: the Webex organization of the person may not use this bot. Untold: Meraki still has to be told of the revocation',
+  '[active|ended|suspended|unconfirmed]':
+    'the state of the links. Suspended: the Webex organization of the person may not use this bot. Unconfirmed: Meraki has not confirmed the revocation yet',
   '[kind]':
     'one kind of entries: links, linked, unlinked, revoked, ended, commands, settings, exports, forgotten, refused, missing, failed, answered or confirmed',
   '[in organization …]': 'the organization that the entries are about',
   '<person>': PERSON,
-  '[in <network>]': ['that network only; ', { say: 'in all networks' }, ' sets your default network aside'],
+  '[in <network>]': ['that network only; ', { say: 'in all networks' }, ' ignores your default network'],
   '[as csv]': 'the whole list as a file',
   '[page 2]': 'the next page',
-  '[command]': 'a command, a topic, or a few words about what you look for',
+  '[command]': 'a command, a topic, or a few words about what you are looking for',
 };
 
 /** The same where a command means something else by an argument. */

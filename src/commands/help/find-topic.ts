@@ -4,11 +4,9 @@ import { nearCommands } from '../../bot/dispatch/unknown-command.ts';
 import { groupNamed, helpSubject } from '../../bot/group-names.ts';
 import { administratorsOnly, isForAdministrators, permitted } from '../../bot/permissions.ts';
 import { withoutClosingPunctuation } from '../../bot/text/tokens.ts';
+import { isPlainText } from '../../bot/understand/plain-text.ts';
 import type { Understanding } from '../../bot/understand/understand.ts';
 import { type GrammarTopic, grammarTopic } from './grammar.ts';
-
-/** A line that is offered repeats the text, which therefore may hold no markup and no mention. */
-const MARKUP = /[<>]/;
 
 /** What somebody asks the help about. */
 export type HelpTopic =
@@ -71,7 +69,7 @@ export function findTopic(said: string, { all, seesAll, isExact, understanding }
     if (begun !== undefined) return ofCommandOrSentence(begun);
     const near = nearCommands(wanted, all);
     if (near.length > 0) return { kind: 'unknown', commands: shown(near) };
-    if (MARKUP.test(wanted)) return { kind: 'unknown', commands: [] };
+    if (!isPlainText(wanted)) return { kind: 'unknown', commands: [] };
     const understood = understanding().free(wanted);
     if (understood.kind === 'clear') return { kind: 'lines', lines: [understood.line, ...understood.others] };
     if (understood.kind === 'unclear')
@@ -85,10 +83,8 @@ export function findTopic(said: string, { all, seesAll, isExact, understanding }
 
   /** `client Rotterdam` is about a command, `client can not connect` about what the words mean. */
   function ofCommandOrSentence({ command, argumentText }: ParsedCommand): HelpTopic {
-    const meant =
-      isForAdministrators(command) || MARKUP.test(wanted)
-        ? undefined
-        : understanding().called(wanted, command, argumentText);
+    const isGuessed = isPlainText(wanted) && !isForAdministrators(command);
+    const meant = isGuessed ? understanding().called(wanted, command, argumentText) : undefined;
     if (meant?.kind !== 'clear') return ofCommand(command);
     return { kind: 'lines', lines: [...new Set([meant.line, ...meant.others, command.name])] };
   }

@@ -25,7 +25,7 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     ],
     lines: [
       [
-        'Put a time behind a question that looks back: ',
+        'Put a time after a question that looks back: ',
         ...spoken(['last 2h', 'last 7d', 'today', 'yesterday', 'on friday', 'since 14:00', 'from 9 to 11']),
         ', ',
         { say: '27 Nov' },
@@ -45,9 +45,9 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     lines: [
       [
         { say: 'in Rotterdam 301' },
-        ' behind a question asks about that network; ',
+        ' after a question asks about that network; ',
         { say: 'in all networks' },
-        ' sets your default network aside once.',
+        ' ignores your default network once.',
       ],
       'Partial names work. Quote names that contain in, last or as.',
       'Case, accents and hyphens do not matter. If several names fit, buttons let you pick one.',
@@ -59,8 +59,8 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     title: 'Lists as a file',
     words: ['csv', 'as csv', 'as', 'as file', 'export', 'file', 'files', 'download', 'excel', 'spreadsheet'],
     lines: [
-      [{ say: 'as csv' }, ' behind a question that has a list sends all of it as a file.'],
-      'The file goes where the answer goes: if not everybody in a space may read it, to you directly.',
+      [{ say: 'as csv' }, ' after a question that has a list sends all of it as a file.'],
+      'The file goes where the answer goes: if not everybody in a space may read it, to you in a direct message.',
     ],
     examples: ['devices as csv', 'networks as csv'],
     of: ({ takes }) => takes?.isList === true,
@@ -69,7 +69,7 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     title: 'Pages of a list',
     words: ['page', 'pages', 'paging', 'next page', 'next', 'more'],
     lines: [
-      ['A long list comes in pages. Press “Next page”, or put ', { say: 'page 2' }, ' behind the question.'],
+      ['A long list comes in pages. Press “Next page”, or put ', { say: 'page 2' }, ' after the question.'],
       [{ say: 'as csv' }, ' sends all of it as a file.'],
     ],
     examples: ['devices', 'networks as csv'],
@@ -79,7 +79,7 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     title: 'Spaces and mentions',
     words: ['space', 'spaces', 'mention', 'mentions', 'group space', 'edit', 'buttons', 'button'],
     lines: [
-      'In a group space, mention me first. A message that you edit is no new question: send it again.',
+      'In a group space, mention me first. An edited message is not a new question: send it again.',
       'Buttons that turn pages or pick a name are for whoever asked; all others act for whoever presses them.',
       [{ say: 'privacy' }, ' says who reads the answers in a space.'],
     ],
@@ -89,7 +89,7 @@ export const GRAMMAR: readonly GrammarTopic[] = [
     title: 'Your own words',
     words: ['words', 'own words', 'phrases', 'sentences', 'language', 'questions', 'how to ask', 'ask'],
     lines: [
-      'Ask as you would ask a colleague. The answer begins with how I took it, and buttons have what else you may have meant.',
+      'Ask as you would ask a colleague. The answer begins with how I understood it; buttons offer what else you may have meant.',
       'The name of a network or a device, a serial, a MAC or an IP address alone is a question, too.',
     ],
     examples: ['which sites are down', 'what changed yesterday', 'who uses most bandwidth'],
@@ -103,13 +103,13 @@ export const GROUP_NOTES: Partial<Record<Group, readonly Sentence[]>> = {
     [
       'With several organizations, ',
       { say: 'in organization Harbor Lab' },
-      ' behind a question asks about that one; ',
+      ' after a question asks about that one; ',
       { say: 'use organization' },
-      ' chooses which one answers otherwise.',
+      ' sets which one answers otherwise.',
     ],
   ],
   'Your links': [
-    'I read Meraki through your own link only. You sign in at Meraki in a browser; nobody else borrows your link.',
+    'I read Meraki only through your own link. You sign in at Meraki in a browser; nobody else can use your link.',
   ],
 };
 
@@ -130,7 +130,7 @@ export function grammarPage(
     title,
     lines,
     rows: begun.map(commandRow),
-    notes: taking.length === 0 ? [] : [['It goes with ', ...spoken(taking), '.']],
+    notes: taking.length === 0 ? [] : [['Works with ', ...spoken(taking), '.']],
     buttons: examples.map(sayButton),
   };
 }

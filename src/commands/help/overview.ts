@@ -9,7 +9,7 @@ import { shortUsage } from './list-page.ts';
 import { inCard, inMarkdown, type Written } from './page.ts';
 
 const CLOSING = [
-  `Behind most questions: ${code('in Rotterdam 301')}, ${code('in organization Harbor Lab')}, ${code('last 7d')}, ${code('as csv')}.`,
+  `After most questions: ${code('in Rotterdam 301')}, ${code('in organization Harbor Lab')}, ${code('last 7d')}, ${code('as csv')}.`,
   `${code('help')} and a command or such a word shows how to say it: ${code('help device')}, ${code('help last')}.`,
 ].join(' ');
 

@@ -1,12 +1,13 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
+import { asKeyword } from '../../bot/text/tokens.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
 
 const ON =
-  '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization. A link that nobody asks through for very long ends all the same; I warn you before.';
+  "**Keep alive is on.** I renew your links in time, even if you ask nothing for months. A renewal reads none of your organization's data. A link that goes unused for a very long time still ends; I warn you first.";
 const OFF =
   '**Keep alive is off.** Meraki ends a link that is not used for 90 days; I warn you a week before.';
 
@@ -23,7 +24,7 @@ export const keepAlive: Command = {
     const { person, argument } = invocation;
     const { store } = deps;
     const id = personSettings(person.id);
-    const wanted = argument.toLowerCase();
+    const wanted = asKeyword(argument);
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
       await recordDeed(invocation, deps, { action: 'setting', command: keepAlive.name, outcome: wanted });
@@ -38,7 +39,7 @@ export const keepAlive: Command = {
     }
     const isOn = (await store.findSettings(id))?.keepAlive === true;
     const command = isOn ? 'keep alive off' : 'keep alive on';
-    const other = `${code(command)} changes it.`;
+    const other = `${code(command)} turns it ${isOn ? 'off' : 'on'}.`;
     const ended = isOn ? 'It does not bring back a link that has ended already.' : '';
     const markdown = paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim());
     const choices = [{ label: isOn ? 'Turn it off' : 'Turn it on', command }];

@@ -9,7 +9,7 @@ import { notLinked } from '../../core/refusals.ts';
 export const organizations: Command = {
   name: 'organizations',
   group: 'Your links',
-  summary: 'The organizations that you linked, and which one answers',
+  summary: 'Your linked organizations, and which one answers',
   examples: ['organizations'],
   alsoSaid: ['which organizations did I link', 'my organizations'],
   words: { organizations: 5, 'link organizations': 3 },
@@ -29,7 +29,7 @@ export const organizations: Command = {
       grants.every(isActive) ? '' : `Say ${code('link')} to link again.`,
       grants.length === 1 || isChosen
         ? ''
-        : `The latest link that works answers. ${code('use organization')} followed by a name chooses another.`,
+        : `Your most recent working link answers. ${code('use organization')} followed by a name chooses another.`,
     );
     return { markdown, isPrivate: true };
   },

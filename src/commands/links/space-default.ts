@@ -51,7 +51,7 @@ async function assertMayTakeBack(
   if (await orWebexError(deps.chat.isModerator(place.roomId, person.id), 'who moderates this space')) return;
   await recordDeed(invocation, deps, { action: 'refused', command, outcome: 'not_allowed', organizationId });
   const what =
-    'Only somebody with a link to that organization, a moderator of this space, or whoever chose it can take that back.';
+    'Only somebody with a link to that organization, a moderator of this space, or whoever chose it can undo that.';
   throw new KnownError('not_allowed', what, 'Ask one of them.');
 }
 

@@ -1,6 +1,7 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { type Button, buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { BUTTONS_WORK_ONCE, confirmationCard } from '../../bot/report/confirmation-card.ts';
 import { bold, code, formatNumber, listedUpTo, paragraphs, strong } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -10,7 +11,8 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 const MAX_BUTTONS = 8;
 
 const WHAT_ENDS =
-  'I stop answering you from it at once: here, and in every space that uses it. I forget its tokens and tell Meraki. You can link again.';
+  'I stop using it at once, here and in every space. I delete its tokens and tell Meraki. You can link again.';
+
 /** A question whether links shall end. */
 export interface UnlinkQuestion {
   /** The links that can be chosen; at least one. */
@@ -49,20 +51,13 @@ function unlinkCard({ grants, confirmationCode, owner }: UnlinkQuestion, names: 
     owner,
   });
   const keep = { title: 'Keep', command: cancelCommand('unlink', confirmationCode), owner };
-  const foot = smallText('The buttons are for you only, and work once within 5 minutes.');
   if (only !== undefined) {
-    return card(
-      [
-        textBlock('Unlink this organization?', { weight: 'bolder' }),
-        textBlock(escapeCardText(only), {
-          size: 'large',
-          weight: 'bolder',
-          color: 'attention',
-          spacing: 'small',
-        }),
-        textBlock(WHAT_ENDS),
-        foot,
-      ],
+    return confirmationCard(
+      {
+        question: 'Unlink this organization?',
+        about: escapeCardText(only),
+        parts: [textBlock(WHAT_ENDS)],
+      },
       [{ ...unlink('Unlink', grants[0]?.organizationId ?? 'all'), style: 'destructive' }, keep],
     );
   }
@@ -78,7 +73,7 @@ function unlinkCard({ grants, confirmationCode, owner }: UnlinkQuestion, names: 
       ...(left > 0
         ? [smallText(`There are ${formatNumber(left)} more: say “unlink” followed by the name.`)]
         : []),
-      foot,
+      BUTTONS_WORK_ONCE,
     ],
     [
       {

@@ -3,7 +3,8 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { ENDED_AFTER_ALL } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
-import { bold, code } from '../../bot/text/wording.ts';
+import { quoted } from '../../bot/text/arguments.ts';
+import { bold, code, quote } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
@@ -18,7 +19,7 @@ export const unlink: Command = {
   group: 'Your links',
   isOnce: true,
   changes: true,
-  summary: 'Give up your link to an organization, after a confirmation',
+  summary: 'Remove your link to an organization, after a confirmation',
   examples: ['unlink', 'unlink Aurora Retail'],
   alsoSaid: ['remove my link', 'disconnect my organization'],
   words: { unlink: 5, 'unlink organization': 3, 'unlink account': 3 },
@@ -41,6 +42,7 @@ export const unlink: Command = {
     const confirmed = confirmationIn(invocation, grants);
     if (confirmed) return unlinkConfirmed({ ...confirmed, about: aboutOf(grants), after }, invocation, deps);
     if (grants.length > 0) return ask(grants, argument, invocation, deps);
+    if (argument !== '' && !/^all$/i.test(argument)) throw noSuchLink(argument, deps.isAdmin(person.id));
     return stopLinkingOnly(invocation, deps);
   },
 };
@@ -65,6 +67,15 @@ async function ask(
   const named = organization === '' || isAll ? grants : [linkTo(grants, organization, 'whole', { say })];
   const confirmationCode = await confirmations.ask(person, aboutOf(grants));
   return askToUnlink({ grants: named, confirmationCode, owner: person.id });
+}
+
+/** The refusal to a person without links who names something: nothing of theirs ends. Administrators may mean a colleague. */
+function noSuchLink(name: string, isAdmin: boolean): KnownError {
+  const what = `You have no link to ${quote(name)}: ${code('unlink')} is about your own links.`;
+  const next = isAdmin ? `${code('revoke')} ends those of others.` : 'There is nothing to unlink.';
+  const of = [{ label: `revoke ${name}`, command: `revoke ${quoted(name)}` }];
+  const choice = { question: 'Did you mean somebody else’s links?', of };
+  return new KnownError('not_found', what, next, isAdmin ? { choice } : {});
 }
 
 /** What a code confirms: that links end, while the person has those links and no other ones. */

@@ -5,6 +5,7 @@ import { networkName } from '../../bot/links/defaults.ts';
 import { useLink } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
+import { asKeyword } from '../../bot/text/tokens.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -32,8 +33,8 @@ export const useNetwork = createUseNetwork({
   examples: ['use network Rotterdam 301', 'use network clear', 'use network'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen:
-    'is your default network: your questions to that organization are about it when they name none, wherever the space has none of its own.',
-  nothing: 'You have no default network: questions that name none are about the whole organization.',
+    'is your default network: your questions about that organization cover this network, unless they name another or the space has its own default.',
+  nothing: 'You have no default network: questions that name none cover the whole organization.',
 });
 
 /** Chooses the default network of a space. */
@@ -43,7 +44,7 @@ export const useHereNetwork = createUseNetwork({
   examples: ['use here network Rotterdam 301', 'use here network clear', 'use here network'],
   settingsOf: ({ place }) => spaceSettings(place.roomId),
   chosen:
-    'is the default network in this space: questions to that organization asked here are about it when they name none.',
+    'is the default network in this space: questions here about that organization cover this network, unless they name another.',
   nothing: "This space has no default network: each person's own counts.",
 });
 
@@ -61,7 +62,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
       if (subject === '') return currentChoice(scope, invocation, deps);
       const again = ({ organizationId }: Grant) =>
         commandLine(name, { subject, organization: organizationId });
-      if (/^(clear|nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
+      if (/^(clear|nothing|default|all networks)$/.test(asKeyword(subject))) return forget(invocation, deps);
       const named = organization === undefined ? undefined : { organization, say: again };
       return useLink(invocation, deps, name, named, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
@@ -85,7 +86,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
         });
         const markdown = paragraphs(
           `${networkName(network, [grant])} ${chosen}`,
-          `${code('in all networks')} behind a question sets it aside once; ${code(`${name} clear`)} takes it back.`,
+          `${code('in all networks')} after a question ignores it once; ${code(`${name} clear`)} undoes this.`,
         );
         return { markdown, isPrivate: true, isDone: true };
       });

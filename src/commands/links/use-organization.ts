@@ -8,7 +8,7 @@ export const useOrganization = createUse({
   examples: ['use organization Harbor Lab', 'use organization clear', 'use organization'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen: 'is your default: it answers you wherever the space has no default of its own.',
-  nothing: 'You have no default organization: the latest link that works answers.',
+  nothing: 'You have no default organization: your most recent working link answers.',
   otherChosen:
-    'Your default is an organization that you have no link to any more: the latest link that works answers.',
+    'Your default is an organization that you no longer have a link to: your most recent working link answers.',
 });

@@ -4,6 +4,7 @@ import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { usable } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
+import { asKeyword } from '../../bot/text/tokens.ts';
 import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -63,7 +64,7 @@ export function createUse(scope: UseScope): Command {
       const say = ({ organizationId }: Grant) => `${name} ${organizationId}`;
       const grant = usable(linkTo(grants, invocation.argument, 'part', { say }));
       await choose(grant.organizationId);
-      const back = `${code(`${name} clear`)} takes it back.`;
+      const back = `${code(`${name} clear`)} undoes this.`;
       const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;
       return { markdown, isPrivate: true, isDone: true };
     },
@@ -88,7 +89,7 @@ function defaultOf(settings: Settings) {
 /** Tells whether the text takes the choice back. An organization may be called `Default`: then only another word does. */
 function isNothing(text: string, grants: readonly Grant[]): boolean {
   const isName = grants.map(({ organizationName }) => organizationName).some(lookingLike(text));
-  return /^(?:clear|nothing|default)$/i.test(text) && !isName;
+  return /^(?:clear|nothing|default)$/.test(asKeyword(text)) && !isName;
 }
 
 /** Organizations that get a button each; of more, the name has to be said. */

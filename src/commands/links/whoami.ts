@@ -7,15 +7,15 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { scopesInWords } from '../../core/scopes.ts';
 import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
 
-/** Tells the person what the bot knows about them: links, defaults, time zone, Webex id. */
+/** Tells the person what the bot knows about them: links, defaults, time zone; directly also their Webex id. */
 export const whoami: Command = {
   name: 'whoami',
   group: 'Your links',
-  summary: 'Who you are to me: your links, what they allow, your defaults',
+  summary: 'Your identity, your links and what they allow, your defaults',
   examples: ['whoami'],
   alsoSaid: ['who am I', 'what do you know about me'],
   async run(invocation, { store, chat, isAdmin, clock }) {
-    const { person } = invocation;
+    const { person, isDirect } = invocation;
     const [grants, defaults, settings, zone] = await Promise.all([
       store.listGrants(person.id),
       defaultsOf(invocation, store),
@@ -34,13 +34,20 @@ export const whoami: Command = {
       lines.length > 0 ? 'Your links:' : `You have no links. Say ${code('link')} to make one.`,
       bullets(lines),
       networksLine(grants, defaults),
-      `I tell times in ${zone === undefined ? 'UTC: Webex knows no time zone of yours' : `the time zone ${code(zone)}, as Webex has it`}.`,
-      settings?.keepAlive === true ? 'I keep your links alive when you do not use them.' : '',
-      `Your person id in Webex is \`${person.id.replace(/[^\w=-]/g, '')}\`.`,
+      zone === undefined
+        ? 'Times are in UTC: Webex does not say which time zone you are in.'
+        : `Times are in ${code(zone)}, your time zone in Webex.`,
+      settings?.keepAlive === true ? 'I keep your links alive while you do not use them.' : '',
+      isDirect ? personIdLine(person.id) : '',
     );
     return { markdown, isPrivate: true };
   },
 };
+
+/** Names the person's id, which means nothing to people, and what it is for. */
+function personIdLine(id: string): string {
+  return `Only needed for the bot's setting ${code('BOT_ADMINS')}: your person ID in Webex is ${code(id.replace(/[^\w=-]/g, ''))}.`;
+}
 
 /** Sentences about the default networks, if they are in organizations that the person has a link to. */
 function networksLine(grants: readonly Grant[], { myNetwork, networkHere }: Defaults): string {

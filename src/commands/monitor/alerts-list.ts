@@ -11,9 +11,9 @@ export const ALERTS_OF_A_CALL = 300;
 
 /** Words for what Meraki does not name. */
 const NAMELESS = {
-  peer: 'a peer without a name',
-  application: 'an application without a name',
-  other: 'something without a name',
+  peer: 'an unnamed peer',
+  application: 'an unnamed application',
+  other: 'something unnamed',
 } as const;
 
 /**

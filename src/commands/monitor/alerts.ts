@@ -77,7 +77,7 @@ function severityOf(said: string): Severity | undefined {
 
 function unknownWordsError(said: string): KnownError {
   const next = `Say ${code('alerts critical')}, ${code('alerts warning')} or ${code('alerts informational')}; or ${code('alerts in')} and a network.`;
-  return new KnownError('bad_arguments', `${quote(said)} is no severity and no network.`, next);
+  return new KnownError('bad_arguments', `${quote(said)} is neither a severity nor a network.`, next);
 }
 
 function worstOf({ bySeverity }: AlertCounts): string | undefined {

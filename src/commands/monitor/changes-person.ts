@@ -27,7 +27,7 @@ export async function isAdmin(wanted: string, { dashboard }: Pick<Query, 'dashbo
  */
 export function nobodyCalled(read: readonly ConfigurationChange[], query: Query): KnownError {
   const { args, say, periodWords } = query;
-  const what = `${quote(args.subject)} is no administrator and no time that I know.`;
+  const what = `${quote(args.subject)} is neither an administrator nor a time.`;
   const misspelled = misspelledTimes(args.words);
   if (misspelled) return correctionError(misspelled, what, query);
   const made = changesByAuthor(read);

@@ -28,7 +28,7 @@ export function changesHeadline(
     ...(isCut && read.length === 0 ? ['Meraki has more pages than were read.'] : []),
     ...(untimed === 0
       ? []
-      : [`${countOf(untimed, 'change')} without a time ${untimed === 1 ? 'stands' : 'stand'} at the end.`]),
+      : [`${countOf(untimed, 'change')} without a time ${untimed === 1 ? 'is' : 'are'} listed last.`]),
   ];
   const by = changesByAuthor(found);
   const [only, ...others] = by;
@@ -54,7 +54,7 @@ export function changesHeadline(
 }
 
 /** Stands for the author of a change where Meraki names nobody. */
-export const NOBODY = 'nobody named';
+export const NOBODY = 'unknown author';
 
 /** Somebody who changed something, and how often. */
 export interface ChangeAuthor {
@@ -86,5 +86,5 @@ export function changeAuthor({ adminName, adminEmail }: ConfigurationChange): st
 
 /** Names the network that was changed, else says that it was the organization, when Meraki says that it was no network. */
 export function changedWhere({ networkName, networkId, isOfOrganization }: ConfigurationChange): string {
-  return networkName ?? networkId ?? (isOfOrganization ? 'the whole organization' : 'network not named');
+  return networkName ?? networkId ?? (isOfOrganization ? 'the whole organization' : 'unnamed network');
 }

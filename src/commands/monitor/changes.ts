@@ -71,7 +71,7 @@ export const changes = createQueryCommand({
         ...notes,
         ...(meant === undefined
           ? []
-          : [`“${meant.name}” is a network: what was changed there is asked with “in” before its name.`]),
+          : [`“${meant.name}” is a network: put “in” before its name for the changes there.`]),
       ],
       tone: 'default',
       list: changeList(search, found, firstRead.next),
@@ -151,7 +151,7 @@ function rowOf(change: ConfigurationChange, { sayTo, times }: RowWords): ReportR
   const what = [page, label].filter((part) => part !== undefined).join(': ');
   return {
     item: {
-      name: what === '' ? 'Something' : what,
+      name: what === '' ? 'Unspecified change' : what,
       state: at === undefined ? undefined : times.at(at),
       facts: [changeAuthor(change), changedWhere(change), ssidName ?? ''],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),

@@ -3,7 +3,7 @@ import type { Query } from '../../bot/query/query.ts';
 import type { Sentence } from '../../bot/report/report.ts';
 import { during } from '../../bot/text/period.ts';
 import { productNouns } from '../../bot/text/products.ts';
-import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { capitalized, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { MINUTE } from '../../core/clock.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { durationInWords } from '../../core/duration.ts';
@@ -13,10 +13,9 @@ import { type EventLog, eventsOf, type LoggedEvent } from './events-log.ts';
 export function noEventsHeadline({ productTypes }: Network, productType: string | undefined): string {
   if (productTypes.length === 0)
     return 'Meraki names no product lines here, so there is no event log to read';
-  if (productType === undefined) return 'Meraki offers no event log of what is here';
-  const [kind] = productNouns(productType);
-  const isHere = productTypes.includes(productType);
-  return isHere ? `A ${kind} keeps no event log` : `No ${kind} here`;
+  if (productType === undefined) return 'Meraki has no event log for the devices here';
+  const [, kinds] = productNouns(productType);
+  return productTypes.includes(productType) ? `${capitalized(kinds)} have no event log` : `No ${kinds} here`;
 }
 
 /** Returns `312 events in the last 2 hours, most often DHCP lease (120); 2 without a time`. */
@@ -65,7 +64,7 @@ function mostOften(events: readonly LoggedEvent[]): string {
 
 /** Says of which time the events are, as far as it was read. */
 function reachOf({ cutAt, unknownReach }: EventLog, { periodWords, times, isOver, until }: Query): string {
-  if (unknownReach.length > 0) return 'in what was read';
+  if (unknownReach.length > 0) return 'in the part that was read';
   if (cutAt === undefined) return during(periodWords);
   return isOver ? `from ${times.at(cutAt)} to ${times.at(until)}` : `since ${times.at(cutAt)}`;
 }
@@ -73,18 +72,19 @@ function reachOf({ cutAt, unknownReach }: EventLog, { periodWords, times, isOver
 /** Lists the parts of the log that are missing from the answer. */
 export function eventNotes(log: EventLog, { times, now }: Query): Sentence[] {
   const { cutAt, isEndless, unknownReach, unread } = log;
-  const narrower = 'a product line, or a shorter period, ';
   const notes: Sentence[] = [];
   if (cutAt !== undefined && isEndless) {
     notes.push(
-      `I looked through the last ${durationInWords(Math.max(MINUTE, now - cutAt))}, and Meraki has more pages: ${narrower}asks for less.`,
+      `Searched only the last ${durationInWords(Math.max(MINUTE, now - cutAt))}; Meraki has more: name a product line or a shorter period.`,
     );
   } else if (cutAt !== undefined) {
-    notes.push(`There are more before ${times.at(cutAt)}: ${narrower}shows all of them.`);
+    notes.push(
+      `There are more before ${times.at(cutAt)}: a product line or a shorter period shows them all.`,
+    );
   }
   if (unknownReach.length > 0) {
     notes.push(
-      `Meraki has more pages of ${listed(unknownReach.map(eventsOf))}, and does not say how far back it has looked.`,
+      `Meraki has more of ${listed(unknownReach.map(eventsOf))}, and does not say how far back this goes.`,
     );
   }
   return [...notes, ...unreadNotes(unread)];

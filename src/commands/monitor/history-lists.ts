@@ -22,7 +22,16 @@ const MAX_TIMES = 2;
 /** Devices that were offline all the time and are named. */
 const MAX_THROUGHOUT = 5;
 
-const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
+const COLUMNS = [
+  'time',
+  'device',
+  'status',
+  'previous status',
+  'duration in minutes',
+  'kind',
+  'network',
+  'serial',
+];
 
 /** The name that each line of the list shows beside the status. */
 export type HistoryNames = 'none' | 'device';
@@ -36,10 +45,10 @@ export function statusChangeList(changes: History['changes'], naming: HistoryNam
 function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: RowWords): ReportRow {
   const { at, serial, name, from, to, lasted, productType, networkName } = change;
   const named = naming !== 'none';
-  const when = at === undefined ? 'time not known' : times.at(at);
+  const when = at === undefined ? 'time unknown' : times.at(at);
   return {
     item: {
-      name: named ? name || 'A device that Meraki does not name' : when,
+      name: named ? name || 'Unnamed device' : when,
       state: to ?? STATUS_NOT_KNOWN,
       tone: statusTone(to),
       facts: named ? [when, lengthOf(change)] : [lengthOf(change)],
@@ -55,7 +64,7 @@ function rowOf(change: ListedChange, naming: HistoryNames, { times, sayTo }: Row
 /** Says for how long the new status of a change lasted. */
 function lengthOf({ at, lasted, isLatest }: ListedChange): string {
   if (at === undefined) return '';
-  if (lasted === undefined) return 'until when is not known';
+  if (lasted === undefined) return 'end unknown';
   return isLatest ? `until now, ${durationInWords(lasted)}` : `for ${durationInWords(lasted)}`;
 }
 

@@ -30,14 +30,13 @@ export async function organizationHistoryReport(
 ): Promise<Pick<Report, 'summary' | 'tone' | 'tiles' | 'list' | 'notes' | 'chart'>> {
   const { dashboard, slices, isOver, until, args } = query;
   const unread: Unread[] = [];
-  const networks = await readPart("the networks' names", dashboard.networks(), unread);
+  const networks = await readPart('names of networks', dashboard.networks(), unread);
   if (networks?.length === 0 && found.timelines.length === 0)
     return { summary: 'No devices here', tone: 'default' };
   const sites = await siteOutages(found.timelines, { from: found.since, to: until }, slices);
   const counts = await countDevices(found, sites, query);
   const names = await namesOf(networks, found, query);
-  const nameOf = (id: string | undefined) =>
-    id === undefined ? 'Site that Meraki does not name' : (names.get(id) ?? id);
+  const nameOf = (id: string | undefined) => (id === undefined ? 'Unnamed site' : (names.get(id) ?? id));
   return {
     ...organizationSummary(counts, period, isOver),
     tiles: organizationTiles(counts, isOver),
@@ -154,9 +153,9 @@ function partialNote({ isPartial, listed, unplaced }: History): Sentence[] {
     ...(unplaced > 0
       ? [
           [
-            `${countOf(unplaced, 'change')} without a readable time or device ${unplaced === 1 ? 'is' : 'are'} in no number; `,
+            `${countOf(unplaced, 'change')} without a readable time or device ${unplaced === 1 ? 'is' : 'are'} not counted; `,
             { say: 'history as csv' },
-            ' has them.',
+            ' lists them.',
           ],
         ]
       : []),

@@ -18,7 +18,7 @@ export function deviceSummary(
 ): Pick<Report, 'summary' | 'tone'> {
   const { now, unknown } = timeline;
   const [only, ...more] = timeline.spans;
-  if (only === undefined) return { summary: `Nothing is known of ${period}`, tone: 'default' };
+  if (only === undefined) return { summary: `No status data for ${period}`, tone: 'default' };
   if (more.length === 0 && unknown === 0 && hasAllOutages && only.status !== 'online') {
     const summary = `${capitalized(only.status)} throughout ${period}`;
     return { summary, tone: statusTone(only.status) };
@@ -31,7 +31,7 @@ export function deviceSummary(
     const isNever = unknown === 0 && hasAllOutages;
     const isSure = isNever && now !== undefined && STATUSES.includes(now);
     return {
-      summary: `${isNever ? 'Never' : 'Not known to have been'} offline ${during(period)}${alertingWords}${nowWords}`,
+      summary: `${isNever ? 'Never offline' : 'No known outage'} ${during(period)}${alertingWords}${nowWords}`,
       tone: now === 'alerting' ? 'warning' : isSure ? 'good' : 'default',
     };
   }
@@ -43,12 +43,12 @@ export function deviceSummary(
 }
 
 /** Meraki tells the status now, and no change to it. */
-const SINCE_WHEN = 'since when is not known';
+const SINCE_WHEN = 'start unknown';
 
 /** Says how a device is now, or was at the end of a time that is over. */
 function endInWords(now: DeviceStatus | undefined, isOver: boolean, offline = 'offline now'): string {
   const when = isOver ? 'at the end' : 'now';
-  if (now === undefined) return `its status ${when} is not known`;
+  if (now === undefined) return `${isOver ? 'status at the end' : 'current status'} unknown`;
   if (now === 'offline') return isOver ? `offline ${when}` : offline;
   return `${now} ${when}`;
 }
@@ -93,10 +93,9 @@ export function networkSummary(
   const isOne = timelines.length === 1;
   const all = `of ${isPartial ? 'the first ' : ''}${formatNumber(timelines.length)} devices`;
   if (away.length === 0) {
-    const none = isOne
-      ? `The only device ${hasAllOutages ? 'was never' : 'is not known to have been'}`
-      : `None ${all} ${hasAllOutages ? 'was' : 'is known to have been'}`;
-    const summary = `${none} offline ${during(period)}`;
+    const known = hasAllOutages ? `None ${all} was offline` : `No known outage ${all}`;
+    const none = isOne ? `1 device, ${hasAllOutages ? 'never offline' : 'no known outage'}` : known;
+    const summary = `${none} ${during(period)}`;
     return withoutOutages(summary, timelines, {
       who: isOne ? 'it' : undefined,
       isPartial: isPartial || !hasAllOutages,
@@ -107,14 +106,17 @@ export function networkSummary(
   const often = sums.reduce((sum, one) => sum + one.times, 0);
   const long = sums.reduce((sum, one) => sum + one.length, 0);
   const still = away.filter(isStillOffline).length;
-  const stillWords = still === 0 ? '' : `; ${isOne ? 'it' : formatNumber(still)} ${stillAre(still, isOver)}`;
+  const stillWords =
+    still === 0
+      ? ''
+      : `; ${isOne ? '' : `${formatNumber(still)} `}${isOver ? 'offline at the end' : 'still offline'}`;
   const who = isOne
-    ? 'The only device'
-    : `${hasAllOutages ? '' : 'At least '}${formatNumber(away.length)} ${all}`;
+    ? '1 device,'
+    : `${hasAllOutages ? '' : 'At least '}${formatNumber(away.length)} ${all} ${were(away.length)}`;
   const isAtMost = sums.some((one) => one.isAtMost);
-  const inAll = long === 0 ? SINCE_WHEN : `${lengthInWords({ length: long, isAtMost })} in all`;
+  const inAll = long === 0 ? SINCE_WHEN : `${lengthInWords({ length: long, isAtMost })} in total`;
   return {
-    summary: `${who} ${were(away.length)} offline ${during(period)}: ${times(often)}, ${inAll}${stillWords}${othersAtEnd(timelines, isOver)}`,
+    summary: `${who} offline ${during(period)}: ${times(often)}, ${inAll}${stillWords}${othersAtEnd(timelines, isOver)}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
 }
@@ -136,10 +138,6 @@ function withoutOutages(
 function othersAtEnd(timelines: readonly DeviceTimeline[], isOver: boolean): string {
   const others = othersInWords(countStatuses(timelines.map(({ now }) => ({ status: now }))));
   return others === '' ? '' : `; ${isOver ? 'at the end' : 'now'} ${others}`;
-}
-
-function stillAre(n: number, isOver: boolean): string {
-  return isOver ? `${were(n)} at the end` : `still ${n === 1 ? 'is' : 'are'}`;
 }
 
 /** Returns `12 status changes in the last 24 hours`, for a file. */

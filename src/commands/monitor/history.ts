@@ -106,7 +106,7 @@ export const history = createQueryCommand({
     const changes = statusChangeList(found.changes, device === undefined ? 'device' : 'none');
     const cut = found.isCut
       ? [
-          `There were more changes than the newest ${formatNumber(found.changes.length)}: all of this is since ${times.at(found.since)}, not since ${times.at(since)}.`,
+          `Only the newest ${formatNumber(found.changes.length)} status changes were read: this starts at ${times.at(found.since)}, not at ${times.at(since)}.`,
         ]
       : [];
     return {
@@ -125,7 +125,7 @@ function unplacedNote({ unplaced }: History): string[] {
   if (unplaced === 0) return [];
   const are = unplaced === 1 ? 'is' : 'are';
   return [
-    `${countOf(unplaced, 'change')} without a readable time or device ${are} listed last, and ${are} in no other number.`,
+    `${countOf(unplaced, 'change')} without a readable time or device ${are} listed last, and not counted elsewhere.`,
   ];
 }
 

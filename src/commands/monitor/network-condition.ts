@@ -44,7 +44,7 @@ export function conditionOf({ devices, status: overall, isCounted }: TopNetwork)
     ...troubles.map((status) => `${formatNumber(amountOf(devices, status))} ${status}`),
   ];
   const amounts = present.map((status) => `${formatNumber(amountOf(devices, status))} ${status}`);
-  const rest = isCounted || amounts.length === 0 ? [] : [...amounts, 'others not known'];
+  const rest = isCounted || amounts.length === 0 ? [] : [...amounts, 'others unknown'];
   const quiet = isCounted && present.length === 0 ? 'no devices' : (worst ?? STATUS_NOT_KNOWN);
   return {
     worst,

@@ -41,7 +41,7 @@ export function organizationSummary(
       tone: still > 0 ? 'attention' : 'warning',
     };
   }
-  const none = `${isPartial ? 'No site is known to have had' : 'No site had'} an outage ${during(period)}`;
+  const none = `${isPartial ? 'No known outage at any site' : 'No site had an outage'} ${during(period)}`;
   if (throughout > 0) {
     const were = throughout === 1 ? 'was' : 'were';
     const words = `${least.toLowerCase()}${countOf(throughout, 'device')} ${were} offline the whole time`;

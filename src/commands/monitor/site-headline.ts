@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import type { Tone } from '../../bot/report/rows.ts';
-import { capitalized, countOf } from '../../bot/text/wording.ts';
+import { capitalized, countOf, uncapitalized } from '../../bot/text/wording.ts';
 import { hasBusyChannel } from '../clients/channel-use.ts';
 import type { SiteFindings } from './site-findings.ts';
 import { fineWan, poorLine } from './site-wan.ts';
@@ -11,7 +11,7 @@ import { statusHeadline } from './status-text.ts';
 const WORST_FIRST: readonly Tone[] = ['attention', 'warning', 'default', 'good'];
 
 /**
- * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2 % loss, 42 ms`; `All 12 devices online, both uplinks
+ * Answers whether a site is well, worst first: `2 devices offline, wan1 6.2% loss, 42 ms`; `All 12 devices online, both uplinks
  * OK` when nothing is wrong. Good only when all was read.
  */
 export function siteHeadline(
@@ -32,7 +32,7 @@ export function siteHeadline(
   ];
   // Without the devices only uplinks and alerts can be in trouble.
   const isTold = found.devices !== undefined || base.tone === 'attention';
-  const first = isTold ? base : { summary: 'Status of the devices not known', tone: 'default' as const };
+  const first = isTold ? base : { summary: 'Device status unknown', tone: 'default' as const };
   const isFine = ['good', 'default'].includes(first.tone);
   const tones = [
     first.tone,
@@ -44,11 +44,7 @@ export function siteHeadline(
   const wan = isFine && words.length === 0 ? fineWan(found) : '';
   const summary =
     isFine && words.length > 0
-      ? `${words.join(', ')}; ${lower(first.summary)}`
+      ? `${words.join(', ')}; ${uncapitalized(first.summary)}`
       : [first.summary, ...words].join(', ');
   return { summary: capitalized(wan === '' ? summary : `${summary}, ${wan}`), tone };
-}
-
-function lower(sentence: string): string {
-  return sentence.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }

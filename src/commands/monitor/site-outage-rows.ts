@@ -75,7 +75,7 @@ function rowOf(site: SiteRow, { period, isOver }: SiteRowOptions, { times, sayTo
       devices,
       isSingle
         ? ''
-        : `${formatNumber(site.times)} outages${still > 0 && long !== '' ? `, ${long} in all` : ''}`,
+        : `${formatNumber(site.times)} outages${still > 0 && long !== '' ? `, ${long} in total` : ''}`,
       ...latest.map((one) => outageWords(one, times, isOver)),
       site.times > latest.length ? `${formatNumber(site.times - latest.length)} before` : '',
       isSingle && still > 0 ? long : '',
@@ -103,8 +103,8 @@ export function outageWords(
   times: Pick<Times, 'at' | 'day'>,
   isOver: boolean,
 ): string {
-  if (from === to) return 'since when is not known';
-  if (isAtMost) return `from ${times.at(from)}, until when is not known`;
+  if (from === to) return 'start unknown';
+  if (isAtMost) return `from ${times.at(from)}, end unknown`;
   if (isOngoing) {
     if (isSinceBefore) return 'the whole time';
     return isOver ? `from ${times.at(from)} on` : `since ${times.at(from)}`;

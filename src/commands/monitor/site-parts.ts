@@ -62,7 +62,7 @@ function clientsItem({ items, next }: Excerpt<NetworkClient>, opens: string): It
     state: isKnown ? `${atLeast}${formatNumber(online)} online` : `${seen} in the last 24 hours`,
     facts: [
       isKnown ? `${seen} in the last 24 hours` : '',
-      unknown > 0 ? `whether ${formatNumber(unknown)} are online is not known` : '',
+      unknown > 0 ? `status of ${formatNumber(unknown)} unknown` : '',
     ],
     opens,
   };
@@ -76,7 +76,7 @@ function alertsItem(counts: AlertCounts, opens: string): Item {
   const parts = known.map(({ severity, count: n }) => `${formatNumber(n)} ${severity}`);
   return {
     name: 'Open alerts',
-    state: count === 0 ? 'number not known' : `${isLeast ? 'at least ' : ''}${formatNumber(count)}`,
+    state: count === 0 ? 'number unknown' : `${isLeast ? 'at least ' : ''}${formatNumber(count)}`,
     tone: severityTone(known.find((one) => one.count > 0)?.severity),
     facts: parts.length > 0 && others > 0 ? [...parts, countOf(others, 'other')] : parts,
     opens,

@@ -1,6 +1,6 @@
 import type { Item, Tone } from '../../bot/report/rows.ts';
 import type { Times } from '../../bot/text/times.ts';
-import { allOf, capitalized } from '../../bot/text/wording.ts';
+import { allOf, uncapitalized } from '../../bot/text/wording.ts';
 import { qualityInWords } from '../sites/latency-rows.ts';
 import { isPoor, type LineQuality, lineTone } from '../sites/line-quality.ts';
 import type { SiteState } from '../sites/site-state.ts';
@@ -44,12 +44,12 @@ export function wanState({ uplinks: found, lines = [] }: Pick<SiteFindings, 'upl
 function noneWorks(uplinks: readonly SiteUplink[], found: SiteFindings['uplinks']): WanState {
   const unknown = uplinks.some(({ uplink }) => uplink.status === undefined) || found?.untold.length !== 0;
   return unknown
-    ? { text: 'not known whether an uplink works', tone: 'default' }
+    ? { text: 'uplink status unknown', tone: 'default' }
     : { text: 'no working uplink', tone: 'attention' };
 }
 
 function siteStateOf(sites: Record<SiteState, number> | undefined): SiteState | undefined {
-  return (['down', 'dormant', 'up', 'not known'] as const).find((state) => (sites?.[state] ?? 0) > 0);
+  return (['down', 'dormant', 'up', 'unknown'] as const).find((state) => (sites?.[state] ?? 0) > 0);
 }
 
 function statusOf({ name, uplink }: SiteUplink): string {
@@ -76,7 +76,7 @@ export function wanItem(
     site?.state === 'down' && site.lastReportedAt !== undefined
       ? [`since ${times.at(site.lastReportedAt)}`]
       : [];
-  const unknown = (found.uplinks?.untold.length ?? 0) > 0 ? ['other uplinks not known'] : [];
+  const unknown = (found.uplinks?.untold.length ?? 0) > 0 ? ['other uplinks unknown'] : [];
   return {
     name: 'WAN',
     state: state.text,
@@ -105,5 +105,5 @@ export function poorLine({ lines = [] }: Pick<SiteFindings, 'lines'>): WanState 
 /** Writes the state of uplinks that are fine behind a headline: `both uplinks OK`; empty when they are not. */
 export function fineWan(found: Pick<SiteFindings, 'uplinks' | 'lines'>): string {
   const { text = '', tone } = wanState(found) ?? {};
-  return tone === 'good' ? capitalized(text).replace(/^./, (letter) => letter.toLowerCase()) : '';
+  return tone === 'good' ? uncapitalized(text) : '';
 }

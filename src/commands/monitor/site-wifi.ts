@@ -27,10 +27,10 @@ export function wifiState({ connections }: Pick<SiteFindings, 'connections'>): W
   return {
     text:
       isCertain && rate !== undefined
-        ? `${share(rate)} connection success (${countOf(attemptsIn(connections), 'attempt')})`
+        ? `${percent(rate)} connection success (${countOf(attemptsIn(connections), 'attempt')})`
         : summary,
     tone,
-    poor: isPoor ? `${isCertain ? '' : 'at most '}${share(rate)} Wi-Fi connection success` : undefined,
+    poor: isPoor ? `${isCertain ? '' : 'at most '}${percent(rate)} Wi-Fi connection success` : undefined,
   };
 }
 
@@ -81,11 +81,6 @@ export function wifiItem(
 
 /** Writes `2.4 GHz: 86% utilization, 15% non-Wi-Fi`. */
 function utilization({ band, total = 0, nonWifi }: BandUse): string {
-  const other = nonWifi === undefined ? '' : `, ${share(nonWifi)} non-Wi-Fi`;
-  return `${bandName(band)}: ${share(total)} utilization${other}`;
-}
-
-/** Writes a percentage as network engineers do, without a space. */
-function share(value: number): string {
-  return percent(value).replace(' %', '%');
+  const other = nonWifi === undefined ? '' : `, ${percent(nonWifi)} non-Wi-Fi`;
+  return `${bandName(band)}: ${percent(total)} utilization${other}`;
 }

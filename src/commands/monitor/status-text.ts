@@ -1,5 +1,5 @@
 import { othersInWords } from '../../bot/query/device-counts.ts';
-import { amountOf, STATUS_NOT_KNOWN, statusesIn, statusTone } from '../../bot/query/device-status.ts';
+import { amountOf, statusesIn, statusTone } from '../../bot/query/device-status.ts';
 import type { Sentence } from '../../bot/report/report.ts';
 import type { Tone } from '../../bot/report/rows.ts';
 import { allOf, capitalized, countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
@@ -51,22 +51,21 @@ function untroubledHeadline(found: OverallStatus): { summary: string; tone: Tone
   const others = othersSuffix(found);
   const tone = others === '' && notKnown.length === 0 ? 'good' : 'default';
   if (isPartial) {
-    return { summary: `No trouble among the first ${formatNumber(total)} devices${others}`, tone };
+    return {
+      summary: `No devices offline or alerting among the first ${formatNumber(total)}${others}`,
+      tone,
+    };
   }
-  if (notKnown.length > 0) return { summary: `Nothing offline, nothing alerting${others}`, tone };
+  if (notKnown.length > 0) return { summary: `No devices offline or alerting${others}`, tone };
   const [status, ...more] = present;
   if (status === undefined) return { summary: 'No devices', tone: 'warning' };
   if (total === 1) {
-    const summary =
-      status === STATUS_NOT_KNOWN
-        ? 'The status of the only device is not known'
-        : `The only device is ${status}`;
-    return { summary, tone: statusTone(status) };
+    return { summary: `1 device, ${status}`, tone: statusTone(status) };
   }
   if (status === 'online' && more.length === 0) {
     return { summary: `${allOf(total, 'device')} online`, tone };
   }
-  return { summary: `Nothing offline, nothing alerting${others}`, tone };
+  return { summary: `No devices offline or alerting${others}`, tone };
 }
 
 /** Returns `; 2 updating`: devices whose status is neither good nor bad as far as we know. */
@@ -96,7 +95,7 @@ function figuresOf({ firstGateways }: Pick<OverallStatus, 'firstGateways'>): str
 export function untoldLines({ untold, uplinks }: Pick<StatusFindings, 'untold' | 'uplinks'>): string[] {
   const unknown = uplinks.filter(({ uplink }) => uplink.status === undefined).length;
   return [
-    ...(untold === 0 ? [] : [`The uplinks of ${countOf(untold, 'gateway')} are not known.`]),
-    ...(unknown === 0 ? [] : [`The status of ${countOf(unknown, 'uplink')} is not known.`]),
+    ...(untold === 0 ? [] : [`The uplinks of ${countOf(untold, 'gateway')} are unknown.`]),
+    ...(unknown === 0 ? [] : [`The status of ${countOf(unknown, 'uplink')} is unknown.`]),
   ];
 }

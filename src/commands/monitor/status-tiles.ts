@@ -17,6 +17,10 @@ export function statusTiles({ counts, notKnown }: Pick<OverallStatus, 'counts' |
     label: status,
     tone: statusTone(status),
   }));
-  const rest: Tile = { value: formatNumber(left), label: 'other statuses', tone: 'default' };
+  const rest: Tile = {
+    value: formatNumber(left),
+    label: left === 1 ? 'other state' : 'other states',
+    tone: 'default',
+  };
   return left === 0 ? tiles : [...tiles, rest];
 }

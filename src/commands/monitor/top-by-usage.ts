@@ -109,12 +109,13 @@ function headline(ranking: Ranking, { ranked, amounts }: Ranked, query: Query): 
   const when = `${tagSuffix(ranking)} ${during(query.periodWords)}`;
   if (first === undefined) return `No traffic${thatCouldBeRead(query.dashboard)}${when}`;
   const { name, networkName, usage, percent: share } = first;
-  const all = countOf(ranked.length, ranking.kind.replace(/s$/, ''));
-  if (usage.total === undefined) return `${all}${when}, usage not known`;
+  const kind = ranking.kind.replace(/s$/, '');
+  const all = countOf(ranked.length, kind);
+  if (usage.total === undefined) return `${all}${when}, usage unknown`;
   const where = ranking.kind === 'clients' && networkName !== undefined ? ` in ${networkName}` : '';
-  const part = share === undefined ? '' : `, ${shareOf(share)}`;
+  const part = share === undefined ? '' : ` (${shareOf(share)})`;
   const { unknown } = usageTogether(ranked);
-  const others = unknown === 0 ? '' : `; the usage of ${formatNumber(unknown)} is not known`;
-  if (usage.total === 0) return `${all}${when}: none is known to have moved anything${others}`;
-  return `${name}${where} moved most${when}: ${amounts.text(usage.total)}${part}${others}`;
+  const others = unknown === 0 ? '' : `; usage of ${formatNumber(unknown)} unknown`;
+  if (usage.total === 0) return `${all}${when}: no traffic reported${others}`;
+  return `Top ${kind}${when}: ${name}${where}, ${amounts.text(usage.total)}${part}${others}`;
 }

@@ -17,13 +17,13 @@ export function networksHeadline(ranking: Ranking, ranked: readonly TopNetwork[]
   const all = ranked.map(conditionOf);
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0 && !isCut)
-    return { summary: `The only network${where}: ${only.state}`, tone: only.tone };
-  const those = `${isCut ? 'the ' : ''}${countOf(ranked.length, 'network')}${where}${isCut ? ' that Meraki ranks' : ''}`;
+    return { summary: `1 network${where}: ${only.state}`, tone: only.tone };
+  const those = `${isCut ? 'the top ' : ''}${countOf(ranked.length, 'network')}${where}`;
   const trouble = troubleHeadline(all, those);
   if (trouble !== undefined) return trouble;
   const isClear = ranked.every(({ isCounted }) => isCounted) && !all.some(isUnclear);
   const summary = isClear
-    ? `Nothing offline, nothing alerting in ${those}`
+    ? `No devices offline or alerting in ${those}`
     : `${capitalized(those)}: ${listed(statusWords(all))}`;
   return { summary, tone: isCut || all.some(isUnclear) ? 'default' : 'good' };
 }
@@ -43,7 +43,7 @@ function troubleHeadline(all: readonly NetworkCondition[], those: string): Headl
   return { summary, tone: 'warning' };
 }
 
-/** Returns `3 online`, `1 updating`, `2 status not known`. */
+/** Returns `3 online`, `1 updating`, `2 status unknown`. */
 function statusWords(all: readonly NetworkCondition[]): string[] {
   const groups = Map.groupBy(all, ({ worst, isKnown }) => (isKnown ? worst : undefined));
   return [...groups]

@@ -26,7 +26,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   const unread: Unread[] = [];
   const [items, networks] = await Promise.all([
     dashboard.topNetworks({ networkTag: ranking.tag, quantity: MAX_RANKED }),
-    readPart('how many networks there are', dashboard.networks(), unread),
+    readPart('the number of networks', dashboard.networks(), unread),
   ]);
   const ranked = items.toSorted(worstFirst);
   const all = networks?.filter(({ tags }) => ranking.tag === undefined || tags.includes(ranking.tag)).length;
@@ -44,7 +44,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
       ...unreadNotes(unread),
       ...(args.period === undefined
         ? []
-        : ['Meraki takes no period here: statuses are of now, usage is of the last 7 days.']),
+        : ['Meraki takes no period here: statuses are current, usage is for the last 7 days.']),
     ],
     age: askedLine,
     chart,
@@ -62,11 +62,11 @@ function none(ranking: Ranking, isCut: boolean, { dashboard }: Query): Pick<Repo
 
 /** @param all how many networks there are; undefined when that could not be read */
 function cutNote(listed: number, all: number | undefined): Sentence {
-  const of = all === undefined ? '' : ` of ${countOf(all, 'network')}`;
+  const of = all === undefined ? ' networks' : ` of ${countOf(all, 'network')}`;
   return [
-    `Meraki ranks no more: these are ${formatNumber(listed)}${of}. `,
+    `Meraki returns only the top ${formatNumber(listed)}${of}. `,
     { say: 'devices offline' },
-    ' tells what is offline in all of them.',
+    ' covers all of them.',
   ];
 }
 
@@ -94,7 +94,7 @@ function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: RowWords): Repo
       facts: [
         isCounted ? countOf(total, 'device') : total > 0 ? `at least ${countOf(total, 'device')}` : '',
         clients === undefined ? '' : countOf(clients, 'client'),
-        usage?.total === undefined ? 'usage not known' : `${amounts.text(usage.total)} in 7 days`,
+        usage?.total === undefined ? 'usage unknown' : `${amounts.text(usage.total)} in 7 days`,
       ],
       opens: sayTo('status', { network: id }),
     },
@@ -107,7 +107,7 @@ function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: RowWords): Repo
 }
 
 function troubleNote({ bars }: BarChart): string {
-  return `The picture shows the ${bars.length} networks with most devices offline or alerting.`;
+  return `The chart shows the ${bars.length} networks with the most devices offline or alerting.`;
 }
 
 /** Builds the chart of the worst networks; undefined when fewer than two have something offline or alerting. */
@@ -118,7 +118,7 @@ function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   if (bad.length < 2) return undefined;
   return {
     kind: 'bars',
-    title: 'Networks with most trouble',
+    title: 'Networks with the most devices offline or alerting',
     unit: 'devices',
     series: ['offline', 'alerting'],
     bars: bad.map(({ name, devices }) => ({

@@ -41,12 +41,12 @@ export function readRanking(words: readonly string[]): Ranking {
 }
 
 function oneOnly(what: string): KnownError {
-  return new KnownError('bad_arguments', what, `Say for example ${code('top devices tag:store')}.`);
+  return new KnownError('bad_arguments', what, `For example: ${code('top devices tag:store')}.`);
 }
 
 function unknown(word: string): KnownError {
-  const what = `I can not rank ${quote(word)}.`;
-  const next = `Say ${code('top clients')}, ${code('top devices')} or ${code('top networks')}; ${code('tag:')} and a tag behind it takes only the networks that have it.`;
+  const what = `I can't rank ${quote(word)}.`;
+  const next = `Say ${code('top clients')}, ${code('top devices')} or ${code('top networks')}; add ${code('tag:')} and a tag for the networks that have it.`;
   return new KnownError('bad_arguments', what, next);
 }
 

@@ -14,22 +14,22 @@ export function accessRank({ access = 'none' }: Admin): number {
 }
 
 /**
- * Returns the reasons why an administrator is worth a look; empty when there are none, or Meraki does not
+ * Returns the reasons why an administrator is in need of attention; empty when there are none, or Meraki does not
  * tell.
  */
 export function adminTroubles({ hasTwoFactor, lastActiveAt, status }: Admin): string[] {
   return [
-    ...(hasTwoFactor === false ? ['without two-factor'] : []),
+    ...(hasTwoFactor === false ? ['without 2FA'] : []),
     ...(lastActiveAt === null ? ['never active'] : []),
     ...(status === undefined || status === 'ok' ? [] : [status]),
   ];
 }
 
-/** Says what Meraki does not tell of some administrators: `two-factor of 2`; empty when it tells everything. */
+/** Says what Meraki does not tell of some administrators: `2FA of 2`; empty when it tells everything. */
 function untoldOf(all: readonly Admin[]): string[] {
   const amounts = {
     access: all.filter(({ access }) => access === undefined).length,
-    'two-factor': all.filter(({ hasTwoFactor }) => hasTwoFactor === undefined).length,
+    '2FA': all.filter(({ hasTwoFactor }) => hasTwoFactor === undefined).length,
     'last activity': all.filter(({ lastActiveAt }) => lastActiveAt === undefined).length,
     'account status': all.filter(({ status }) => status === undefined).length,
     'networks and tags': all.filter(({ networks, tags }) => (networks && tags) === undefined).length,
@@ -41,7 +41,7 @@ function untoldOf(all: readonly Admin[]): string[] {
 
 /** Puts an administrator's access in a few words: `full`, `networks only`. @param reach see `limitedAccess` */
 export function accessInBrief({ access, networks, tags }: Admin, reach: readonly string[]): string {
-  if (access === undefined) return 'access not known';
+  if (access === undefined) return 'access unknown';
   if (access !== 'none') return access;
   if (reach.length > 0) return 'networks only';
   return (networks && tags) === undefined ? 'no access to the organization' : 'no access';
@@ -76,5 +76,5 @@ function withAccess(name: string, access: string | undefined): string {
 /** Writes the note about what Meraki does not tell; undefined when it tells everything. */
 export function untoldNote(all: readonly Admin[]): string | undefined {
   const untold = untoldOf(all);
-  return untold.length === 0 ? undefined : `Meraki does not tell the ${listed(untold)}.`;
+  return untold.length === 0 ? undefined : `Not reported by Meraki: ${listed(untold)}.`;
 }

@@ -22,7 +22,7 @@ const MAX_NAMED = 2;
 
 const COLUMNS = [
   ...['name', 'e-mail', 'organization access', 'networks and tags', 'status'],
-  ...['two-factor', 'API key', 'last active', 'worth a look'],
+  ...['two-factor', 'API key', 'last active', 'needs attention'],
 ];
 
 /**
@@ -83,7 +83,7 @@ function headline(
 ): { summary: string; tone: 'warning' | 'good' | 'default' } {
   if (all.length === 0) {
     const summary =
-      unreadable === 0 ? 'Nobody may sign in, as far as Meraki tells' : 'No administrator could be read';
+      unreadable === 0 ? 'No administrators listed by Meraki' : 'No administrator could be read';
     return { summary, tone: 'default' };
   }
   const full = all.filter(({ access }) => access === 'full').length;
@@ -93,7 +93,7 @@ function headline(
   const people = `${countOf(all.length, 'administrator')}, ${formatNumber(full)} with full access`;
   return kinds.length === 0
     ? { summary: people, tone: isTold ? 'good' : 'default' }
-    : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
+    : { summary: `${people}; needs attention: ${listed(kinds)}`, tone: 'warning' };
 }
 
 /** @param reach the names of networks and tags: the list keeps those, not the names of all networks */

@@ -35,8 +35,10 @@ export const apiUsage = createQueryCommand({
       title: title(),
       ...headline(usage, periodWords),
       sections:
-        shown.length === 0 ? [] : [{ heading: 'By answer', items: shown, more: items.length - shown.length }],
-      notes: ['All applications of the organization are counted, this bot too.', ...othersNote(usage)],
+        shown.length === 0
+          ? []
+          : [{ heading: 'By status code', items: shown, more: items.length - shown.length }],
+      notes: ['Counts all applications of the organization, including this bot.', ...othersNote(usage)],
       age: askedLine,
       suggestions: [
         refreshButton(say({})),
@@ -61,7 +63,7 @@ function headline(usage: ApiUsage, period: string): Pick<Report, 'summary' | 'to
     return { summary: `No API calls ${during(period)}`, tone: 'default' };
   if (byStatus.length === 0) {
     return {
-      summary: `Meraki does not tell how many API calls there were ${during(period)}`,
+      summary: `Meraki does not say how many API calls there were ${during(period)}`,
       tone: 'default',
     };
   }
@@ -70,9 +72,9 @@ function headline(usage: ApiUsage, period: string): Pick<Report, 'summary' | 'to
   const [failed, isMuchFailed] = amountOf(usage, isFailed, FAILED_SHARE_LIMIT);
   const calls = `${total === undefined ? 'At least ' : ''}${countOf(known, 'API call')}`;
   const missing =
-    unreadable.length === 0 ? '' : `; how many were answered ${listed(unreadable.map(String))} is not known`;
+    unreadable.length === 0 ? '' : `; the number of ${listed(unreadable.map(String))} responses is unknown`;
   return {
-    summary: `${calls} ${during(period)}: ${limited} refused by the rate limit, ${failed} failed${missing}`,
+    summary: `${calls} ${during(period)}: ${limited} rate-limited (429), ${failed} failed${missing}`,
     tone: isMuchLimited || isMuchFailed ? 'warning' : goodIf(total !== undefined),
   };
 }
@@ -82,7 +84,7 @@ function goodIf(isKnown: boolean): Tone {
 }
 
 /**
- * Counts the calls that were answered in such a way: `15 (1.5 %)`; without the share when the total is not known.
+ * Counts the calls that were answered in such a way: `15 (1.5%)`; without the share when the total is not known.
  *
  * @param limit the share of all calls from which on it is much
  */
@@ -125,12 +127,12 @@ function itemOf({ status, count }: Counted, total: number | undefined): Item {
 }
 
 function countInWords(count: number | undefined): string {
-  return count === undefined ? 'not known' : formatNumber(count);
+  return count === undefined ? 'unknown' : formatNumber(count);
 }
 
 function othersNote({ others }: ApiUsage): string[] {
   if (others.length === 0) return [];
   const names = others.map(({ name }) => `“${name}”`);
-  const are = names.length === 1 ? 'is no HTTP status' : 'are no HTTP statuses';
-  return [`Meraki also counts ${listed(names)}, which ${are} and not part of the total.`];
+  const are = names.length === 1 ? 'is not an HTTP status' : 'are not HTTP statuses';
+  return [`Meraki also counts ${listed(names)}, which ${are} and not included in the total.`];
 }

@@ -13,15 +13,15 @@ export function unnamedNote(items: readonly FirmwareUpgrade[]): Sentence[] {
     ({ networkId, networkName }) => (networkId ?? networkName) === undefined,
   ).length;
   if (unnamed === 0) return [];
-  return [`Meraki does not name the network of ${countOf(unnamed, 'upgrade')}, which may be of this one.`];
+  return [`Meraki does not name the network of ${countOf(unnamed, 'upgrade')}; they may be for this one.`];
 }
 
 /** Says how many upgrades were read of more. */
 export function cutNote(read: number): Sentence {
   return [
-    `Only the first ${formatNumber(read)} upgrades that Meraki keeps were looked at; `,
+    `Only the first ${formatNumber(read)} upgrades that Meraki keeps were read; `,
     { say: 'firmware MR' },
-    ' and so on asks about one product line.',
+    ', for example, asks about one product line.',
   ];
 }
 
@@ -94,7 +94,7 @@ export function versionsOf({ from = '', to = '' }: FirmwareUpgrade): string {
 /** Says when an upgrade starts, or when it was done; where Meraki does not tell the end, for when it was scheduled. */
 export function whenOf(upgrade: StagedUpgrade, { times }: Pick<Query, 'times'>): string {
   const when = upgradeTime(upgrade);
-  if (when === undefined) return 'time not known';
+  if (when === undefined) return 'time unknown';
   const isEndMissing = upgrade.stage === 'completed' && upgrade.completedAt === undefined;
   return isEndMissing ? `scheduled for ${times.at(when)}` : times.at(when);
 }

@@ -93,7 +93,7 @@ export const firmware = createQueryCommand({
         ...(network === undefined ? [] : unnamedNote(items)),
         ...(isCut ? [cutNote(items.length)] : []),
       ],
-      age: askedAfter('The time is when it starts, or when it was done.'),
+      age: askedAfter('Times: scheduled start, or completion.'),
       suggestions: [
         refreshButton(say({})),
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')

@@ -19,16 +19,16 @@ export function isOkStatus(status: string): boolean {
 export function endingHeadline({ status, expiresAt }: CoTermination, now: number): Headline {
   const isBad = status !== undefined && !isOkStatus(status);
   if (expiresAt === undefined) {
-    return { summary: 'Meraki does not tell when the licenses end', tone: isBad ? 'warning' : 'default' };
+    return { summary: 'Meraki does not say when the licenses expire', tone: isBad ? 'warning' : 'default' };
   }
   const day = createTimes('UTC', now).day(expiresAt);
   const days = Math.floor(expiresAt / DAY) - Math.floor(now / DAY);
   if (days < 0) {
-    return { summary: `The licenses ended on ${day}, ${countOf(-days, 'day')} ago`, tone: 'attention' };
+    return { summary: `The licenses expired on ${day}, ${countOf(-days, 'day')} ago`, tone: 'attention' };
   }
   const when = days === 0 ? 'today' : `on ${day}, in ${countOf(days, 'day')}`;
   const tone = status === undefined ? 'default' : 'good';
-  return { summary: `All licenses end ${when}`, tone: days < WARNING_DAYS || isBad ? 'warning' : tone };
+  return { summary: `All licenses expire ${when}`, tone: days < WARNING_DAYS || isBad ? 'warning' : tone };
 }
 
 /**
@@ -40,18 +40,18 @@ export function perDeviceHeadline(licenses: PerDevice): Headline {
   const soon = soonOf(licenses);
   const unknown = [
     ...(expired === undefined ? ['have expired'] : []),
-    ...(expiring === undefined ? ['are about to expire'] : []),
+    ...(expiring === undefined ? ['expire soon'] : []),
   ];
   const parts = [
     ...(expired === undefined || expired === 0 ? [] : [`${formatNumber(expired)} expired`]),
     ...(expiring === undefined || (expiring === 0 && soon === '')
       ? []
-      : [`${formatNumber(expiring)} about to expire${soon}`]),
-    ...(expiring === undefined && soon !== '' ? [`some about to expire${soon}`] : []),
+      : [`${formatNumber(expiring)} expiring soon${soon}`]),
+    ...(expiring === undefined && soon !== '' ? [`some expiring soon${soon}`] : []),
   ];
-  const all = total === undefined ? 'The number of licenses is not known' : countOf(total, 'license');
-  const none = expiring === 0 && parts.length === 0 ? ', none about to expire' : '';
-  const untold = unknown.length === 0 ? '' : `; how many ${listed(unknown, 'or')} is not known`;
+  const all = total === undefined ? 'Number of licenses unknown' : countOf(total, 'license');
+  const none = expiring === 0 && parts.length === 0 ? ', none expiring soon' : '';
+  const untold = unknown.length === 0 ? '' : `; how many ${listed(unknown, 'or')} is unknown`;
   return {
     summary: `${all}${parts.length === 0 ? none : `: ${listed(parts)}`}${untold}`,
     tone: toneOf(licenses, unknown.length === 0 && contradictionOf(licenses) === undefined),
@@ -85,7 +85,7 @@ export function stateTiles({ expired, expiring, active, unused, recentlyQueued }
   });
   return [
     tile(expired, 'expired', 'attention'),
-    tile(expiring, 'about to expire', 'warning'),
+    tile(expiring, 'expiring soon', 'warning'),
     tile(active, 'active', 'good'),
     tile(unused, 'unused'),
     ...(recentlyQueued === undefined || recentlyQueued > 0 ? [tile(recentlyQueued, 'queued')] : []),

@@ -39,16 +39,16 @@ function answerOf({ coTermination, perDevice }: Licenses, { now }: Pick<Query, '
   const one = coTermination && coTerminationAnswer(coTermination, now);
   const other = perDevice && perDeviceAnswer(perDevice);
   if (coTermination === undefined || perDevice === undefined || one === undefined || other === undefined) {
-    return one ?? other ?? { summary: 'Meraki tells nothing about the licenses', tone: 'default' };
+    return one ?? other ?? { summary: 'Meraki reports nothing about the licenses', tone: 'default' };
   }
   const tones = ['attention', 'warning', 'default', 'good'] as const;
   return {
-    summary: `${one.summary}; by device: ${other.summary}`,
+    summary: `${one.summary}; per device: ${other.summary}`,
     tone: tones.find((tone) => tone === one.tone || tone === other.tone) ?? 'default',
     tiles: other.tiles,
     list: bothLists(coTermination, perDevice),
     notes: [
-      'Meraki tells of licenses that all end on one day and of licenses by device, and an organization has one of these.',
+      'Meraki reports both co-termination and per-device licensing; an organization has only one of them.',
       ...(one.notes ?? []),
       ...(other.notes ?? []),
     ],
@@ -69,8 +69,8 @@ function coTerminationAnswer(licenses: CoTermination, now: number): Answer {
       total === 0 || unknown.length > 0 ? '' : `For ${countOf(total, 'device')}`,
     ),
     notes: [
-      ...(isTold ? [] : [`Meraki calls the state of the licenses “${status}”.`]),
-      ...(devices === undefined ? ['Meraki does not tell how many devices are licensed.'] : []),
+      ...(isTold ? [] : [`Meraki gives the license status as “${status}”.`]),
+      ...(devices === undefined ? ['Meraki does not say how many devices are licensed.'] : []),
       ...(unknown.length === 0
         ? []
         : [`The number for ${listed(unknown.map(typeOf))} can't be read, so there is no total.`]),
@@ -86,9 +86,9 @@ function perDeviceAnswer(found: PerDevice): Answer {
     tiles: stateTiles(found),
     list: wholeList(
       spare,
-      ['type', 'not assigned'],
-      (one) => rowOf(one, unassignedInWords(one), [one.count]),
-      spare.length === 0 ? '' : 'Without a device',
+      ['type', 'unassigned'],
+      (one) => rowOf(one, licensesInWords(one), [one.count]),
+      spare.length === 0 ? '' : 'Unassigned',
     ),
     notes: contradiction === undefined ? [] : [contradiction],
   };
@@ -100,7 +100,7 @@ function bothLists({ devices = [] }: CoTermination, perDevice: PerDevice): List 
     ...devices.map((one) => rowOf(one, licensesInWords(one), [one.count, undefined])),
     ...spareOf(perDevice).map((one) => rowOf(one, unassignedInWords(one), [undefined, one.count])),
   ];
-  return wholeList(rows, ['type', 'devices', 'not assigned'], (row) => row);
+  return wholeList(rows, ['type', 'devices', 'unassigned'], (row) => row);
 }
 
 function spareOf({ unassigned }: PerDevice): CountedLicenses[] {
@@ -116,9 +116,9 @@ function typeOf({ type }: CountedLicenses): string {
 }
 
 function licensesInWords({ count }: CountedLicenses): string {
-  return count === undefined ? 'number not known' : countOf(count, 'license');
+  return count === undefined ? 'number unknown' : countOf(count, 'license');
 }
 
 function unassignedInWords({ count }: CountedLicenses): string {
-  return count === undefined ? 'number not known' : `${formatNumber(count)} not assigned`;
+  return count === undefined ? 'number unknown' : `${formatNumber(count)} unassigned`;
 }

@@ -35,7 +35,7 @@ export function latencyBars({ worst: known }: MeasuredUplinks): LatencyChart | u
           values: [round(measureOf(one))],
         })),
     },
-    note: known.length > shown.length ? `The picture shows the ${what} ${which}.` : undefined,
+    note: known.length > shown.length ? `The chart shows the ${what} ${which}.` : undefined,
   };
 }
 
@@ -66,7 +66,7 @@ export function latencyLines(
     },
     note:
       known.length > shown.length
-        ? `The picture shows the worst ${MAX_CHART_SERIES} of ${known.length} alone.`
+        ? `The chart shows only the worst ${MAX_CHART_SERIES} of ${known.length}.`
         : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
+import { allOf, capitalized, countOf, formatNumber } from '../../bot/text/wording.ts';
 import { milliseconds, qualityInWords } from './latency-rows.ts';
 import {
   isMeasuredWhole,
@@ -22,9 +22,8 @@ export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Re
   const but = rest > 0 ? [`${formatNumber(rest)} not measured`] : [];
   if (more.length === 0) {
     const isOk = !isPoor(worst) && isMeasuredWhole(worst);
-    const which = rest > 0 ? 'One uplink' : isOk ? 'Uplink' : 'The only uplink';
-    const how = isPoor(worst) ? ' is poor' : isOk ? ' OK' : '';
-    const what = `${which}${how}: ${qualityInWords(worst.average)}`;
+    const which = isPoor(worst) ? 'poor uplink' : isOk ? 'uplink OK' : 'uplink';
+    const what = `${rest > 0 ? `1 ${which}` : capitalized(which)}: ${qualityInWords(worst.average)}`;
     return { summary: [what, ...but].join('; '), tone: lineTone(worst) };
   }
   const poor = known.filter(isPoor).length;
@@ -36,8 +35,8 @@ export function latencyHeadline({ worst: known, all }: MeasuredUplinks): Pick<Re
 }
 
 function poorInWords(poor: number, all: number): string {
-  const limits = `${POOR_FROM.lossPercent} % loss or more, or ${POOR_FROM.latencyMs} ms or longer`;
-  return `${formatNumber(poor)} of ${countOf(all, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}`;
+  const limits = `≥ ${POOR_FROM.lossPercent}% loss or ≥ ${POOR_FROM.latencyMs} ms latency`;
+  return `${formatNumber(poor)} of ${countOf(all, 'uplink')} ${poor === 1 ? 'has' : 'have'} poor quality: ${limits}`;
 }
 
 /** Describes several uplinks of which none is poor, by the worst values that were measured. */
@@ -46,13 +45,13 @@ function bestInWords(known: readonly LineQuality[]): string {
   const latencies = known.flatMap(({ average }) => average.latencyMs ?? []);
   const worst = [
     ...(losses.length > 0 ? [`${percent(losses.reduce((a, b) => Math.max(a, b)))} loss`] : []),
-    ...(latencies.length > 0 ? [milliseconds(latencies.reduce((a, b) => Math.max(a, b)))] : []),
+    ...(latencies.length > 0 ? [`${milliseconds(latencies.reduce((a, b) => Math.max(a, b)))} latency`] : []),
   ];
   const all = countOf(known.length, 'uplink');
   const which = known.every(isMeasuredWhole)
     ? `${allOf(known.length, 'uplink')} OK`
-    : `None of ${all} is poor`;
-  return `${which}: at most ${worst.join(' and ')}`;
+    : `No poor quality on ${all}`;
+  return `${which}: up to ${worst.join(', ')}`;
 }
 
 /** Counts the uplinks of which only loss or only latency was measured. */

@@ -38,10 +38,10 @@ function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: R
         isOneNetwork && points.length > 0
           ? [
               ip === '' || name.endsWith(ip) ? '' : `to ${ip}`,
-              `ms by the minute: ${each(({ latencyMs }) => latencyMs)}`,
-              `loss %: ${each(({ lossPercent }) => lossPercent)}`,
+              `latency per minute (ms): ${each(({ latencyMs }) => latencyMs)}`,
+              `loss per minute (%): ${each(({ lossPercent }) => lossPercent)}`,
             ]
-          : [isPoor(one) && points.length > 1 ? `worst minute ${qualityInWords(worst)}` : ''],
+          : [isPoor(one) && points.length > 1 ? `worst minute: ${qualityInWords(worst)}` : ''],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
@@ -53,7 +53,7 @@ function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: R
   };
 }
 
-/** Returns `6.2 % loss, 42 ms`, and says what was not measured. */
+/** Returns `6.2% loss, 42 ms`, and says what was not measured. */
 export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
   if (lossPercent === undefined && latencyMs === undefined) return 'not measured';
   const loss = lossPercent === 0 ? 'no loss' : lossPercent && `${percent(lossPercent)} loss`;

@@ -5,7 +5,7 @@ import type { UplinkQuality } from '../../core/dashboard.ts';
 import { uplinkName } from './uplink-status.ts';
 
 /**
- * Limits from which people notice: 1 % of the packets lost, or a round trip of 150 ms. At twice these limits
+ * Limits from which people notice: 1% of the packets lost, or a round trip of 150 ms. At twice these limits
  * a conversation suffers (ITU-T G.114: 150 ms one way).
  */
 export const POOR_FROM = { lossPercent: 1, latencyMs: 150 };
@@ -84,7 +84,7 @@ function distinctName(
   const { serial, uplink, ip } = one;
   const isOneOfPair = alike.some((other) => other.serial !== serial);
   const isManifold = alike.some((other) => other.serial === serial && other.ip !== ip);
-  const appliance = deviceName(serial) ?? serial ?? 'appliance not known';
+  const appliance = deviceName(serial) ?? serial ?? 'unknown appliance';
   return [
     uplinkName({ interface: uplink }),
     isOneOfPair ? ` (${appliance})` : '',

@@ -92,7 +92,7 @@ export const networks = createQueryCommand({
       summary: headline(found.length, wanted),
       tone: 'default',
       list: wholeList(found, COLUMNS, rowOf, await linesIn(found, query)),
-      notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map(nameOf))}.`],
+      notes: near.length === 0 ? [] : [`Similar names: ${listed(near.map(nameOf))}.`],
       age: askedLine,
       suggestions: [
         refreshButton(say({})),

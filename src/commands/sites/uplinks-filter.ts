@@ -1,3 +1,4 @@
+import { classifyWords } from '../../bot/query/classify-words.ts';
 import type { ClassifiedWords } from '../../bot/query/network-argument.ts';
 import type { Report } from '../../bot/report/report.ts';
 import { countOf, formatNumber, quote } from '../../bot/text/wording.ts';
@@ -33,41 +34,34 @@ const STATES: Record<string, UplinkState> = {
   up: { is: ['works', 'work'], isBad: false, fits: ({ uplink }) => isWorking(uplink) },
 };
 
-const SYNONYMS: Record<string, string> = {
-  fail: 'failed',
-  failing: 'failed',
-  offline: 'down',
-  online: 'up',
-  working: 'up',
-  unplugged: 'not connected',
-  disconnected: 'not connected',
-  'not-connected': 'not connected',
-  standby: 'ready',
-};
+const SYNONYMS = new Map([
+  ['fail', 'failed'],
+  ['failing', 'failed'],
+  ['offline', 'down'],
+  ['online', 'up'],
+  ['working', 'up'],
+  ['unplugged', 'not connected'],
+  ['disconnected', 'not connected'],
+  ['not-connected', 'not connected'],
+  ['standby', 'ready'],
+]);
 
 /** Reads `failed Rotterdam 301` or `not connected`; all other words name a network. */
 export function uplinksFilter(words: readonly string[]): ClassifiedWords & { state: string | undefined } {
-  const known: string[] = [];
-  const others: string[] = [];
   let state: string | undefined;
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at]?.toLowerCase() ?? '';
-    const isTwo = word === 'not' && words[at + 1]?.toLowerCase() === 'connected';
-    const said = isTwo ? 'not connected' : word;
-    const found = said in STATES ? said : SYNONYMS[said];
-    if (found === undefined || state !== undefined) others.push(words[at] ?? '');
-    else {
-      state = found;
-      known.push(...words.slice(at, isTwo ? at + 2 : at + 1));
-      if (isTwo) at += 1;
-    }
-  }
-  return { state, known, others, vocabulary: ['failed', 'down', 'connecting', 'ready', 'active'] };
+  const classified = classifyWords(words, (said) => {
+    const lower = said.toLowerCase();
+    const found = Object.hasOwn(STATES, lower) ? lower : SYNONYMS.get(lower);
+    if (found === undefined || state !== undefined) return false;
+    state = found;
+    return true;
+  });
+  return { state, ...classified, vocabulary: ['failed', 'down', 'connecting', 'ready', 'active'] };
 }
 
 /** The error for words that are no state and name no network. */
 export function unknownUplinkWords(said: string): KnownError {
-  const what = `${quote(said)} is no state of an uplink and no network.`;
+  const what = `${quote(said)} is neither an uplink status nor a network.`;
   const next = 'Say `uplinks failed`, `uplinks down`, `uplinks ready` or `uplinks not connected`.';
   return new KnownError('bad_arguments', what, next);
 }

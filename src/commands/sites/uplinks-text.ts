@@ -1,6 +1,5 @@
-import { STATUS_NOT_KNOWN } from '../../bot/query/device-status.ts';
 import type { Report, Tile } from '../../bot/report/report.ts';
-import { allOf, countOf, formatNumber, listed } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import { sitesInWords } from './site-state.ts';
 import { type FoundUplinks, isTroubled, type SiteUplink, siteUplinkTone } from './site-uplinks.ts';
 import { isKnownNotToWork, isWorking, uplinkRank, uplinkState, uplinkTone } from './uplink-status.ts';
@@ -13,7 +12,7 @@ export function uplinksHeadline(
   const { uplinks, untold, sites, firstGateways } = found;
   const of = ofFirstGateways(firstGateways);
   const rest = [
-    untold.length > 0 ? `those of ${countOf(untold.length, 'gateway')} not known` : '',
+    untold.length > 0 ? `uplinks of ${countOf(untold.length, 'gateway')} unknown` : '',
     sitesClause(found, isOneNetwork),
   ].filter((part) => part !== '');
   const say = (summary: string, tone: Report['tone']) => ({
@@ -23,30 +22,38 @@ export function uplinksHeadline(
   const [first, ...more] = uplinks;
   if (first === undefined) {
     if (untold.length === 0) return say(`No uplinks${of === '' ? ' here' : of}`, 'default');
-    return say(`No uplink is known${of}`, 'default');
+    return say(`No known uplinks${of}`, 'default');
   }
-  const isAllGood = untold.length + sites['not known'] === 0;
+  const isAllGood = untold.length + sites.unknown === 0;
   if (more.length === 0) {
     const tone = siteUplinkTone(first);
-    const which = untold.length === 0 ? 'The only uplink' : 'The only uplink that is known';
-    const { status } = first.uplink;
-    const state = status === undefined ? `: ${uplinkState({ status })}` : ` is ${status}`;
-    return say(`${which}${state}`, tone === 'good' && !isAllGood ? 'default' : tone);
+    return say(onlyInWords(first, untold.length === 0), tone === 'good' && !isAllGood ? 'default' : tone);
   }
   const troubled = uplinks.filter(isTroubled);
   const all = `${countOf(uplinks.length, 'uplink')}${of}`;
   if (troubled.length === 0) {
     const unused = uplinks.filter(({ uplink }) => !isWorking(uplink)).length;
-    const but = unused > 0 ? `, except ${formatNumber(unused)} not connected` : '';
-    return say(
-      `${allOf(uplinks.length, 'uplink')}${of} active or ready${but}`,
-      isAllGood ? 'good' : 'default',
-    );
+    const working = formatNumber(uplinks.length - unused);
+    const fine =
+      unused === 0
+        ? `${allOf(uplinks.length, 'uplink')}${of} OK`
+        : `${working} of ${all} OK, ${formatNumber(unused)} not connected`;
+    return say(fine, isAllGood ? 'good' : 'default');
   }
-  const states = statesOf(troubled).map(
-    ({ status = `with ${STATUS_NOT_KNOWN}`, howMany }) => `${formatNumber(howMany)} ${status}`,
-  );
-  return say(`${listed(states)} of ${all}`, worstTone(troubled));
+  const [worst, ...others] = statesOf(troubled).map(({ status = 'with unknown status', howMany }) => ({
+    howMany: formatNumber(howMany),
+    status,
+  }));
+  const states = others.map(({ howMany, status }) => `${howMany} ${status}`);
+  return say([`${worst?.howMany} of ${all} ${worst?.status}`, ...states].join(', '), worstTone(troubled));
+}
+
+/** Writes `Uplink OK`, or what is wrong with the one uplink that is known. */
+function onlyInWords({ uplink }: SiteUplink, isAll: boolean): string {
+  const { status } = uplink;
+  if (isWorking(uplink)) return isAll ? 'Uplink OK' : '1 uplink OK';
+  if (status === undefined) return `Uplink: ${uplinkState(uplink)}`;
+  return `The only ${isAll ? '' : 'known '}uplink ${status === 'failed' ? 'has failed' : `is ${status}`}`;
 }
 
 /** Says of which gateways figures are when not all were read: ` of the first 10,000 gateways`; empty when all were. */
@@ -66,16 +73,17 @@ function sitesClause({ uplinks, sites }: FoundUplinks, isOneNetwork: boolean): s
   const states = sitesInWords(sites);
   const troubled = uplinks.filter(isTroubled);
   if (!isOneNetwork) {
-    if (sites.down > 0) return listed([`${countOf(sites.down, 'site')} down`, ...states.slice(1)]);
+    if (sites.down > 0) return [`${countOf(sites.down, 'site')} down`, ...states.slice(1)].join(', ');
     if (troubled.length === 0 && states.length === 0) return '';
-    const none = sites['not known'] > 0 ? 'no site known to be down' : 'no site down';
+    const none = sites.unknown > 0 ? 'no sites known to be down' : 'no sites down';
     return [none, ...states].join(', ') + cutOffClause(uplinks);
   }
   if (sites.down > 0) return 'the site is down';
   if (sites.dormant > 0) return 'the site is dormant';
   if (troubled.length === 0 || uplinks.length === 1) return '';
-  if (uplinks.some(({ uplink }) => isWorking(uplink))) return 'another one works';
-  return sites['not known'] > 0 ? 'whether the site is up is not known' : 'none works';
+  if (uplinks.some(({ uplink }) => isWorking(uplink)))
+    return uplinks.length === 2 ? 'the other one works' : 'another one works';
+  return sites.unknown > 0 ? 'site status unknown' : 'no working uplink';
 }
 
 /** Says of how many sites that are up no uplink works, which the statuses of their gateways contradict; empty for none. */
@@ -84,7 +92,9 @@ function cutOffClause(uplinks: readonly SiteUplink[]): string {
   const isContradiction = ({ uplink, site, othersAreAll }: SiteUplink) =>
     site === 'up' && othersAreAll && isKnownNotToWork(uplink);
   const amount = [...sites.values()].filter((own) => own.every(isContradiction)).length;
-  return amount === 0 ? '' : `, but ${countOf(amount, 'site')} without an uplink that works`;
+  return amount === 0
+    ? ''
+    : `, but ${countOf(amount, 'site')} ${amount === 1 ? 'has' : 'have'} no working uplink`;
 }
 
 /** Counts the uplinks of each status, worst first. */

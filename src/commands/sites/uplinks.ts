@@ -3,9 +3,8 @@ import { networkArgument } from '../../bot/query/network-argument.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { type List, refreshButton, wholeList } from '../../bot/report/report.ts';
-import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
-import { formatNumber, listed } from '../../bot/text/wording.ts';
+import { refreshButton } from '../../bot/report/report.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
 import type { DeviceUplinks } from '../../core/dashboard.ts';
 import { lacksNames, type NameOfDevice } from './gateway-label.ts';
 import {
@@ -15,36 +14,10 @@ import {
   readGatewayStatuses,
   readGateways,
 } from './gateways.ts';
-import { isAway } from './site-state.ts';
-import {
-  type FoundUplinks,
-  isTroubled,
-  type SiteUplink,
-  siteUplinks,
-  siteUplinkTone,
-  type UntoldGateway,
-  worstFirst,
-} from './site-uplinks.ts';
-import { uplinkFacts, uplinkState } from './uplink-status.ts';
+import { siteUplinks, worstFirst } from './site-uplinks.ts';
 import { stateHeadline, unknownUplinkWords, uplinksFilter, uplinksIn } from './uplinks-filter.ts';
+import { uplinkList } from './uplinks-list.ts';
 import { uplinksHeadline, uplinkTiles } from './uplinks-text.ts';
-
-const COLUMNS = [
-  'network',
-  'uplink',
-  'status',
-  'model',
-  'serial',
-  'IP',
-  'gateway',
-  'public IP',
-  'carrier',
-  'connection',
-  'signal dBm',
-  'last reported',
-  'role',
-  'site',
-];
 
 /**
  * The command `uplinks`. Takes one Meraki call for each 1,000 gateways, at most ten, one for each 1,000 of them that are
@@ -157,53 +130,3 @@ async function readNames(
 }
 
 const UNREAD_STATUSES = 'whether the gateways are online, so sites are judged by their uplinks';
-
-function uplinkList(
-  { untold, uplinks: told }: Pick<FoundUplinks, 'untold' | 'uplinks'>,
-  isOneNetwork: boolean,
-): List {
-  return wholeList([...untold, ...told], COLUMNS, (one, words) =>
-    one.uplink === undefined ? untoldRow(one, words) : rowOf(one, isOneNetwork, words),
-  );
-}
-
-function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: RowWords): ReportRow {
-  const { device, uplink, network, name, others, othersAreAll, site } = one;
-  const { ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
-  const { serial, model = '', role, lastReportedAt } = device;
-  const [addresses = '', cellular = ''] = uplinkFacts(uplink);
-  const nothing = othersAreAll ? 'nothing in its place' : '';
-  const instead = others.length > 0 ? `${listed(others)} in its place` : nothing;
-  // What Meraki last heard of the other uplinks of a site that is away takes nobody's place.
-  const effect = isAway(site) ? `site ${site}` : instead;
-  return {
-    item: {
-      name: isOneNetwork ? `${model} ${name}`.trim() : network,
-      state: isOneNetwork ? uplinkState(uplink) : `${name} ${uplinkState(uplink)}`,
-      tone: siteUplinkTone(one),
-      facts: [isOneNetwork ? '' : model, isTroubled(one) ? effect : '', addresses, cellular],
-      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
-    },
-    cells: [
-      ...[network, uplink.interface, uplinkState(uplink), model, serial, ip, gateway, publicIp],
-      ...[provider, connectionType, rsrp, times.iso(lastReportedAt), role, site],
-    ],
-  };
-}
-
-/** Returns the row of a gateway whose uplinks Meraki does not tell. */
-function untoldRow({ device, network }: UntoldGateway, { sayTo, times }: RowWords): ReportRow {
-  const { serial, model, role, lastReportedAt } = device;
-  return {
-    item: {
-      name: network,
-      state: 'uplinks not known',
-      facts: [model ?? ''],
-      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
-    },
-    cells: [
-      ...[network, undefined, 'uplinks not known', model, serial, undefined, undefined, undefined],
-      ...[undefined, undefined, undefined, times.iso(lastReportedAt), role, undefined],
-    ],
-  };
-}

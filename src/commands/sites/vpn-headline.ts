@@ -1,6 +1,6 @@
 import type { Report } from '../../bot/report/report.ts';
 import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
-import { countSites, isAway } from './site-state.ts';
+import { countSites, isAway, sitesInWords } from './site-state.ts';
 import { isAlone, reachesAll, reachesNone, type VpnSite, vpnState, vpnTone } from './vpn-status.ts';
 
 /** Says how many sites are down, dormant or miss VPN peers, and how the others are. */
@@ -13,30 +13,35 @@ export function vpnHeadline(sites: readonly VpnSite[]): Pick<Report, 'summary' |
   const missing = present.filter(({ lost }) => lost.length > 0);
   const none = missing.filter(reachesNone).length;
   const some = missing.length - none;
-  const troubles = [
-    none > 0
-      ? `${formatNumber(none)} ${none === 1 ? 'reaches' : 'reach'} none of ${its(none)} VPN peers`
-      : '',
-    down > 0 ? `${formatNumber(down)} down` : '',
-    dormant > 0 ? `${formatNumber(dormant)} dormant` : '',
-    some > 0 ? `${formatNumber(some)} ${some === 1 ? 'misses' : 'miss'} some VPN peers` : '',
-  ].filter((part) => part !== '');
   const others = present.filter(({ lost }) => lost.length === 0);
-  if (troubles.length === 0) return withoutLoss(others);
-  const rest = others.length === 0 ? '' : `; ${othersInWords(others)}`;
+  if (missing.length + down + dormant === 0) return withoutLoss(others);
+  const all = countOf(sites.length, 'site');
+  const away = sitesInWords({ down, dormant, up: 0, unknown: 0 });
+  const unclear = others.filter((site) => !reachesAll(site));
+  const worst =
+    missing.length > 0
+      ? [
+          `${formatNumber(missing.length)} of ${all} ${unreachableInWords(missing.length, none)}`,
+          away.join(', '),
+        ]
+      : [away.join(', ').replace(' ', ` of ${all} `), others.length > 0 ? othersInWords(others) : ''];
+  const rest = missing.length > 0 && unclear.length > 0 ? unclearInWords(unclear) : '';
   return {
-    summary: `${countOf(sites.length, 'site')}: ${troubles.join(', ')}${rest}`,
+    summary: [...worst, rest].filter((part) => part !== '').join('; '),
     tone: none + down > 0 ? 'attention' : some > 0 ? 'warning' : 'default',
   };
 }
 
-function its(amount: number): string {
-  return amount === 1 ? 'its' : 'their';
+/** Writes `have unreachable VPN peers (3 reach none)`. @param none how many of these sites reach none of their peers */
+function unreachableInWords(missing: number, none: number): string {
+  const reach = (amount: number) => (amount === 1 ? 'reaches' : 'reach');
+  if (none === missing) return `${reach(none)} none of ${none === 1 ? 'its' : 'their'} VPN peers`;
+  const some = `${missing === 1 ? 'has' : 'have'} unreachable VPN peers`;
+  return none === 0 ? some : `${some} (${formatNumber(none)} ${reach(none)} none)`;
 }
 
 function onlySite(site: VpnSite): Pick<Report, 'summary' | 'tone'> {
-  if (reachesAll(site)) return { summary: 'The only site reaches its VPN peers', tone: 'good' };
-  return { summary: `The only site: ${siteInWords(site)}`, tone: vpnTone(site) };
+  return { summary: `1 site: ${siteInWords(site)}`, tone: vpnTone(site) };
 }
 
 /** Writes `down, all peers unreachable` or `2 of 9 peers unreachable`, for example. */
@@ -65,12 +70,12 @@ function othersInWords(sites: readonly VpnSite[]): string {
   return sites.length === 1 ? 'the other one reaches its VPN peers' : 'all others reach their VPN peers';
 }
 
-/** Describes sites of which it can't be said that they reach all their peers: `3 without peers, 1 not known`. */
+/** Describes sites of which it can't be said that they reach all their peers: `3 without peers, 1 unknown`. */
 function unclearInWords(sites: readonly VpnSite[]): string {
   const withoutPeers = sites.filter(isAlone).length;
   const unknown = sites.length - withoutPeers;
   return [
     ...(withoutPeers > 0 ? [`${formatNumber(withoutPeers)} without peers`] : []),
-    ...(unknown > 0 ? [`${formatNumber(unknown)} not known`] : []),
+    ...(unknown > 0 ? [`${formatNumber(unknown)} unknown`] : []),
   ].join(', ');
 }

@@ -5,12 +5,12 @@ import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 
 /** Returns the name of a site; the id of its network when it has none. */
 export function siteName({ networkName, networkId }: VpnStatus): string {
-  return networkName ?? networkId ?? 'a network without a name';
+  return networkName ?? networkId ?? 'unnamed network';
 }
 
 /** Returns the name of a peer; the id of its network, or its public address, when it has none. */
 export function peerName({ name, networkId, publicIp }: VpnPeer): string {
-  return name ?? networkId ?? publicIp ?? 'a peer without a name';
+  return name ?? networkId ?? publicIp ?? 'unnamed peer';
 }
 
 /** Counts a site and its peers: the weight of work on it. */

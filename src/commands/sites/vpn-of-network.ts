@@ -37,7 +37,7 @@ export function vpnOfNetwork(
       peers.toSorted((a, b) => rank(a) - rank(b) || byName(peerName(a), peerName(b))),
       COLUMNS,
       peerRow,
-      peers.length === 0 ? '' : 'Its peers',
+      peers.length === 0 ? '' : 'Peers',
     ),
   };
 }
@@ -52,7 +52,7 @@ export function vpnUplink({ publicIp = '', ...uplink }: NonNullable<VpnStatus['u
 }
 
 function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, { sayTo }: Query): Item[] {
-  const ways = uplinks === undefined ? ['not known'] : uplinks.map(vpnUplink);
+  const ways = uplinks === undefined ? ['unknown'] : uplinks.map(vpnUplink);
   return [
     ...(deviceStatus === undefined
       ? []
@@ -63,7 +63,7 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, 
             ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
           },
         ]),
-    { name: 'Uplinks', facts: [ways.length === 0 ? 'none that works' : ways.join(', ')] },
+    { name: 'Uplinks', facts: [ways.length === 0 ? 'no working uplink' : ways.join(', ')] },
     ...(subnets.length === 0 ? [] : [{ name: 'Subnets', facts: [listedUpTo(MAX_SUBNETS, subnets)] }]),
   ];
 }
@@ -71,9 +71,9 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets = [] }: VpnStatus, 
 function peerRow(peer: VpnPeer, { sayTo }: RowWords): ReportRow {
   const { reachable, kind, publicIp = '', networkId } = peer;
   const name = peerName(peer);
-  const state = reachable === undefined ? 'not known' : reachable ? 'reachable' : 'unreachable';
+  const state = reachable === undefined ? 'unknown' : reachable ? 'reachable' : 'unreachable';
   const tone: Tone = reachable === undefined ? 'default' : reachable ? 'good' : 'attention';
-  const third = kind === 'third_party' ? 'not a Meraki peer' : '';
+  const third = kind === 'third_party' ? 'non-Meraki peer' : '';
   return {
     item: {
       name,

@@ -1,6 +1,6 @@
 import type { Tone } from '../../bot/report/rows.ts';
 import { byName } from '../../bot/text/naming.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { allOf, countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Slices } from '../../core/async/slices.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import { isAway, type SiteState, siteState } from './site-state.ts';
@@ -69,13 +69,13 @@ export function vpnTone(site: VpnSite): Tone {
   return reachesAll(site) ? 'good' : 'default';
 }
 
-const UNTOLD = { meraki: 'Meraki peers not known', third_party: 'third-party peers not known' };
+const UNTOLD = { meraki: 'Meraki peers unknown', third_party: 'non-Meraki peers unknown' };
 
-/** Returns `all peers unreachable`, `2 of 9 peers unreachable` or `reaches its 8 peers`, for example. */
+/** Returns `all peers unreachable`, `2 of 9 peers unreachable` or `all 8 peers reachable`, for example. */
 export function vpnState(site: VpnSite): string {
   const { peers, untoldPeers } = site;
   if (isAlone(site)) return 'no peers';
-  if (peers.length === 0 && untoldPeers.length > 1) return 'peers not known';
+  if (peers.length === 0 && untoldPeers.length > 1) return 'peers unknown';
   const told = peers.length === 0 ? [] : [toldState(site)];
   return [...told, ...untoldPeers.map((kind) => UNTOLD[kind])].join(', ');
 }
@@ -85,10 +85,10 @@ function toldState(site: VpnSite): string {
   const all = countOf(peers.length, 'peer');
   const unknown = peers.length - lost.length - reached;
   if (reachesNone(site)) return peers.length === 1 ? 'peer unreachable' : 'all peers unreachable';
-  const notKnown = unknown > 0 ? [`${formatNumber(unknown)} not known`] : [];
+  const notKnown = unknown > 0 ? [`${formatNumber(unknown)} unknown`] : [];
   if (lost.length > 0) return [`${formatNumber(lost.length)} of ${all} unreachable`, ...notKnown].join(', ');
-  if (unknown > 0) return `${countOf(unknown, 'peer')} not known`;
-  return peers.length === 1 ? 'reaches its peer' : `reaches its ${all}`;
+  if (unknown > 0) return `status of ${countOf(unknown, 'peer')} unknown`;
+  return peers.length === 1 ? 'peer reachable' : `${allOf(peers.length, 'peer').toLowerCase()} reachable`;
 }
 
 /**

@@ -12,7 +12,7 @@ import { nameVpn, peerName, peersAndSelf, siteName } from './vpn-names.ts';
 import { vpnOfNetwork, vpnUplink } from './vpn-of-network.ts';
 import { commonLostPeers, type VpnSite, vpnSite, vpnState, vpnTone, worstVpnFirst } from './vpn-status.ts';
 
-/** The most peers that the answer names in “Peers that several sites miss”. */
+/** The most peers that the answer names in “Peers unreachable from several sites”. */
 const MAX_COMMON_PEERS = 3;
 
 const COLUMNS = [
@@ -92,10 +92,10 @@ async function commonLostPeersSection(
   if (common.length === 0) return [];
   const items = common.slice(0, MAX_COMMON_PEERS).map(({ peer, sites: howMany }) => ({
     name: peerName(peer),
-    state: `missed by ${countOf(howMany, 'site')}`,
+    state: `unreachable from ${countOf(howMany, 'site')}`,
     ...(peer.networkId !== undefined && { opens: sayTo('vpn', { network: peer.networkId }) }),
   }));
-  return [{ heading: 'Peers that several sites miss', items, more: common.length - items.length }];
+  return [{ heading: 'Peers unreachable from several sites', items, more: common.length - items.length }];
 }
 
 /**

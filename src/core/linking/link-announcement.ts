@@ -62,7 +62,7 @@ export function createLinkAnnouncement(deps: {
   store: Pick<Store, 'findTicket' | 'findGrant' | 'listGrants' | 'findSettings'>;
   inbox: Pick<Inbox, 'accept'>;
   chat: Chat;
-  admission: Pick<Admission, 'isAsleep'>;
+  admission: Pick<Admission, 'isSuspended'>;
   dispatch(message: Message): Promise<Handled>;
   isPassing(error: unknown): boolean;
   /** The waits before Webex is asked again; the usual ones when absent. */
@@ -104,7 +104,7 @@ export function createLinkAnnouncement(deps: {
       const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
       // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
       if (ticket === undefined || grant === undefined) return HANDLED;
-      if (admission.isAsleep(grant)) {
+      if (admission.isSuspended(grant)) {
         log.info({ personId }, 'new link not announced: its person may not use the bot any more');
         return HANDLED;
       }

@@ -42,7 +42,7 @@ function choiceOf(grant: Grant, answering: Grant, grants: readonly Grant[]): Out
     `**Which organization answers from now on, when you name none?** Until you choose, **${shown(answering.organizationName)}** goes on answering.`,
   ];
   const how =
-    'Say `use organization` followed by its name. `in organization` and a name behind a question asks another one once.';
+    'Say `use organization` followed by its name. `in organization` and a name after a question asks another one once.';
   return {
     markdown: [...paragraphs(escapeMarkdown), how].join('\n\n'),
     card: cardOf(paragraphs(escapeCardText), choices.slice(0, MAX_CHOICES)),

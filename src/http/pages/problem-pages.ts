@@ -51,9 +51,9 @@ export function failurePage(reference: string): Page {
 export function unavailablePage(): Page {
   return {
     status: 503,
-    title: 'This bot can’t go on right now',
+    title: 'Not available right now',
     body: html`
-      <p>It can’t reach what it keeps. This is our fault, not yours.</p>
+      <p>The bot’s database can’t be reached. This is our fault, not yours.</p>
       <p class="next">Wait a minute. ${SAME_LINK}</p>`,
   };
 }
@@ -62,9 +62,9 @@ export function unavailablePage(): Page {
 export function tooManyRequestsPage(): Page {
   return {
     status: 429,
-    title: 'That was too often',
+    title: 'Too many requests',
     body: html`
-      <p>Your network asked this server for more pages than it gives in a minute.</p>
+      <p>Your network address sent too many requests in the last minute.</p>
       <p class="next">Wait a minute. ${SAME_LINK}</p>`,
   };
 }

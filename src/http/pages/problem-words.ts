@@ -79,8 +79,8 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   },
   duplicate_parameter: {
     status: 400,
-    title: 'That address is not right',
-    happened: 'The sign-in came back with something in it twice, which no honest sign-in does.',
+    title: 'This address is not valid',
+    happened: 'The sign-in response contained a parameter twice. That is not normal, so it was refused.',
     next: SAME_LINK,
   },
   unknown_attempt: {
@@ -103,8 +103,8 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   },
   wrong_provider: {
     status: 400,
-    title: 'That address is not right',
-    happened: 'One service’s sign-in came back to the other one’s address.',
+    title: 'This address is not valid',
+    happened: 'The sign-in of one service returned to the callback of the other.',
     next: SAME_LINK,
   },
   wrong_issuer: {
@@ -119,7 +119,7 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     happened: '{provider} says that consent was not given.',
     next: `If you pressed the wrong button: ${SAME_LINK}`,
     retry:
-      'Only a full administrator of a Meraki organization can link it, and then asks for you in a space that you share. If you pressed the wrong button, try again.',
+      'Only a full administrator of a Meraki organization can link it. They can then ask on your behalf in a space that you share. If you pressed the wrong button, try again.',
   },
   refused_by_provider: {
     status: 502,
@@ -129,7 +129,7 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   },
   missing_code: {
     status: 400,
-    title: 'That address is not right',
+    title: 'This address is not valid',
     happened: '{provider} sent you back without saying what happened.',
     next: SAME_LINK,
   },
@@ -143,7 +143,7 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     status: 200,
     title: 'Nothing was linked',
     happened:
-      'You said that this is not you. So the link has ended, and the bot tells the person whom it was made for.',
+      'You said that this is not you. So the link has ended, and the bot tells the person it was made for.',
     next: 'If somebody else is signed in at Webex in this browser, sign them out. Then say “link” to the bot, and open the new link that it sends you.',
   },
   outside: {
@@ -161,7 +161,7 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   },
   bad_credentials: {
     status: 502,
-    title: 'This bot is not set up right',
+    title: 'This bot is not set up correctly',
     happened: '{provider} does not know this bot’s credentials. Nothing was linked.',
     next: 'Tell the administrator of the bot: the client secret has to be renewed.',
   },
@@ -179,8 +179,8 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   },
   bad_request: {
     status: 400,
-    title: 'That request is not right',
-    happened: 'This server could not make sense of it.',
+    title: 'This request is not valid',
+    happened: 'This server could not read it.',
     next: SAME_LINK,
   },
 };

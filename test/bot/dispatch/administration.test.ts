@@ -2,7 +2,7 @@ import t from 'tap';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
-const LINE = '**Ben Okafor**: I sent you the answer directly.';
+const LINE = '**Ben Okafor**: I sent you the answer in a direct message.';
 
 /** Texts of an administrator: answers, failures, suggestions, and requests for confirmation. */
 const SAID = [
@@ -156,7 +156,11 @@ t.test('a failure that offers buttons with names or ids goes to the person direc
   for (const text of ['devices oflne', 'alerts crtcal', 'firmware shedled', 'wireless in Quay']) {
     const sent = await say(ada, text, 'mixed');
     const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message);
-    t.match(posted, [{ markdown: /I sent you the answer directly: not everybody/, card: undefined }], text);
+    t.match(
+      posted,
+      [{ markdown: /I sent you the answer in a direct message: not everybody/, card: undefined }],
+      text,
+    );
     t.equal(posted.length, 1);
     t.ok(sent.find(({ personId }) => personId === ada.id)?.message.card, `${text} offers buttons`);
   }

@@ -156,11 +156,11 @@ t.test("the organization of who asks is noted with the person's links, which sle
   const { ask, admission, store } = await setup(t);
   const grant = grantOf(gina);
   await store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
-  t.notOk(admission.isAsleep(grant));
+  t.notOk(admission.isSuspended(grant));
   await ask('status');
   const [noted] = await store.listGrants(gina.id);
   t.match(noted, { ...grant, personOrgId: 'partner' });
-  t.ok(noted && admission.isAsleep(noted));
+  t.ok(noted && admission.isSuspended(noted));
   await ask('status', { person: { ...gina, orgId: 'aurora' } });
   t.match(await store.listGrants(gina.id), [{ personOrgId: 'aurora' }]);
 });

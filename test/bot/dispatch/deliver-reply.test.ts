@@ -124,7 +124,10 @@ t.test('nor is what was read for the person directly, or the choice that a failu
     await bot.link(grantOf(ada));
     const [answer, line] = await bot.say(ada, text, 'mixed');
     t.match(answer, direct(/has ended while I was reading/), text);
-    t.match(line, { place: { roomId: 'mixed' }, message: { markdown: /I sent you the answer directly/ } });
+    t.match(line, {
+      place: { roomId: 'mixed' },
+      message: { markdown: /I sent you the answer in a direct message/ },
+    });
   }
 });
 
@@ -133,7 +136,7 @@ t.test('a guest who joins between two tries reads nothing', async (t) => {
   beforeSecondTry(bot, () => bot.chat.mixed.add('ours'));
   t.match(await bot.say(ada, 'networks', 'ours'), [
     direct(/Aurora Retail/),
-    { place: { roomId: 'ours' }, message: { markdown: /directly: not everybody in this space/ } },
+    { place: { roomId: 'ours' }, message: { markdown: /in a direct message: not everybody in this space/ } },
   ]);
 });
 

@@ -81,7 +81,10 @@ t.test('a private answer is posted in a group space only when its audience may r
   for (const room of ['mixed', 'unknown']) {
     const [direct, line] = await say(ada, 'organizations', room);
     t.match(direct, { personId: 'ada', message: { markdown: /Aurora Retail/ } });
-    t.match(line, { place: { roomId: room, parentId: 'asked' }, message: { markdown: /directly/ } });
+    t.match(line, {
+      place: { roomId: room, parentId: 'asked' },
+      message: { markdown: /in a direct message/ },
+    });
     t.notMatch(line?.message.markdown, /Aurora/);
   }
   const [help] = await say(ada, 'help', 'mixed');
@@ -115,7 +118,7 @@ t.test('what a button said is not repeated where a guest reads: nobody typed it'
   for (const text of ['Rotterdam301', 'help Rotterdam301', 'status last 90x']) {
     const pressed = await say(ada, text, 'mixed', { owner: 'ada' });
     const posted = pressed.filter(({ place }) => place !== undefined).map(({ message }) => message.markdown);
-    t.match(posted, [/I sent you the answer directly: not everybody/], text);
+    t.match(posted, [/I sent you the answer in a direct message: not everybody/], text);
     t.notMatch(posted[0], /Rotterdam|90x/);
     t.ok(pressed.some(({ personId }) => personId === 'ada'));
     t.match(await say(ada, text, 'mixed'), [{ place: { roomId: 'mixed' } }], `${text}, typed`);

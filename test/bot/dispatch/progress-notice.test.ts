@@ -63,7 +63,7 @@ t.test('a person who waits gets a notice, then the answer, and the notice is rem
   t.match(chat.sent[1], { message: { markdown: /Keep alive is off/ } });
   letGo();
   await until('the notice is removed', () => chat.removed.length > 0);
-  t.match(chat.sent[2], { message: { markdown: /The only device is online/ } });
+  t.match(chat.sent[2], { message: { markdown: /1 device, online/ } });
   t.equal(chat.sent.length, 3);
   t.match(chat.removed, [/^⏳/]);
 });
@@ -78,7 +78,7 @@ t.test('the notice says so when Meraki limits requests', async (t) => {
   t.match(chat.sent[0]?.message.markdown, /^⏳ Still waiting: Meraki is limiting/);
   endLimit();
   await until('the notice is removed', () => chat.removed.length > 0);
-  t.match(chat.sent[1]?.message.markdown, /The only device is online/);
+  t.match(chat.sent[1]?.message.markdown, /1 device, online/);
 });
 
 t.test('in a group space the notice does not say that Meraki limits requests', async (t) => {

@@ -80,6 +80,14 @@ t.test('the limit is one of each person, and buttons count', async (t) => {
   t.equal(await askTimes(3, { person: ben }), 3);
 });
 
+t.test('messages that are taken out of order are told to wait once', async (t) => {
+  const { ask, chat } = start(1);
+  for (const sent of [0, 3, 2, 1, 4]) await ask({ askedAt: NOW + sent });
+  t.equal(chat.sent.length, 1);
+  await ask({ askedAt: NOW + 60_003 });
+  t.equal(chat.sent.length, 1, 'a minute behind the first one that was left out, it is answered');
+});
+
 t.test('in a group space the notice names the person', async (t) => {
   const { askTimes, chat } = start(1);
   await askTimes(2, { isDirect: false, place: { roomId: 'group', parentId: 'm1' } });

@@ -41,7 +41,7 @@ t.test('in a group space the URL goes directly, and the line in the space tells 
   t.ok(secretIn(direct?.message.markdown));
   t.match(line, {
     place: { roomId: 'group', parentId: 'asked' },
-    message: { markdown: 'I sent you a link directly. Once you are through, I answer this here.' },
+    message: { markdown: 'I sent you a link in a direct message. Once you have linked, I answer this here.' },
   });
 });
 
@@ -55,7 +55,7 @@ t.test('many commands get one URL, and all of them wait for it', async (t) => {
   t.match(again?.place, { roomId: 'group' }, 'nothing in it is a secret');
   t.match(
     again?.message.markdown,
-    /Open the link that I sent you directly 3 minutes ago; then I answer this, after what you asked before\.$/,
+    /Open the link in the direct message that I sent you 3 minutes ago; then I answer this, after what you asked before\.$/,
   );
   t.notMatch(again?.message.markdown, /https/);
   t.match(await store.findTicket(hash), {
@@ -81,7 +81,7 @@ t.test('five commands wait, and who asks more is told so', async (t) => {
   const told = [];
   for (const text of asked) told.push(await answer(ada, text));
   t.match(told[4], /then I answer this, after what you asked before\.$/);
-  t.match(told[5], /I keep the last 5 questions.*have to ask again\.$/);
+  t.match(told[5], /I keep the last 5 questions.*ask again what you asked before those\.$/);
   t.match(told[6], /after what you asked before\.$/, 'the same one waits once');
   const { waiting, waitingBefore } = (await store.findOpenTicket('ada')) ?? {};
   t.strictSame(
@@ -136,7 +136,7 @@ t.test('the reply is the one message about a link that has ended', async (t) => 
   const { answer, link, store } = await start(t);
   await link(grantOf(ada, { ...broken, scopes: ['dashboard:general:config:read', WRITE] }));
   const text = await answer(ada, 'status');
-  t.match(text, /^Your link to \*\*Aurora Retail\*\* has ended: it was not used for 90 days/);
+  t.match(text, /^Your link to \*\*Aurora Retail\*\* has ended: it was unused for 90 days/);
   t.match(text, /\*\*\[Link Aurora Retail again\]/);
   const [told] = await store.listGrants('ada');
   t.type(told?.toldAt, 'number');
@@ -146,7 +146,7 @@ t.test('the reply is the one message about a link that has ended', async (t) => 
     'what it allowed is asked for again',
   );
 
-  t.match(await answer(ada, 'status'), /has ended.*Open the link that I sent you directly/);
+  t.match(await answer(ada, 'status'), /has ended.*Open the link in the direct message that I sent you/);
   t.equal((await store.listGrants('ada'))[0]?.toldAt, told?.toldAt);
 });
 
@@ -154,7 +154,7 @@ t.test('a link that has ended while a URL is open is told of once, with that URL
   const { answer, link, store } = await start(t);
   await answer(ada, 'link');
   await link(grantOf(ada, broken));
-  t.match(await answer(ada, 'status'), /has ended.*Open the link that I sent you/);
+  t.match(await answer(ada, 'status'), /has ended.*Open the link in the direct message that I sent you/);
   t.type((await store.listGrants('ada'))[0]?.toldAt, 'number');
 });
 
@@ -166,13 +166,13 @@ t.test('a missing scope is asked for in words, beside the scopes that the link h
   const text = await answer(ada, 'status');
   t.match(
     text,
-    /does not allow me to change switch configuration[\s\S]+consent to change switch configuration, beside what/,
+    /does not allow me to change switch configuration[\s\S]+consent to change switch configuration, in addition to what/,
   );
   t.match(text, /\*\*\[Link Aurora Retail again\]/);
   t.strictSame((await store.findTicket(hashSecret(secretIn(text))))?.scopes, ['sdwan:telemetry:read', WRITE]);
   t.match(await store.findTicket(hashSecret(plain)), { stage: 'void' }, 'that URL did not ask for it');
   t.match(await store.listGrants('ada'), [{ status: 'active' }, { status: 'active' }]);
-  t.match(await answer(ada, 'status'), /Open the link that I sent you directly just now/);
+  t.match(await answer(ada, 'status'), /Open the link in the direct message that I sent you just now/);
 });
 
 t.test('when Webex refuses the direct message, the space learns that, and no command waits', async (t) => {
@@ -182,7 +182,7 @@ t.test('when Webex refuses the direct message, the space learns that, and no com
   t.same(none, []);
   t.match(sent, {
     place: { roomId: 'group' },
-    message: { markdown: /did not let me send you a direct message.*Write to me directly once/ },
+    message: { markdown: /did not let me send you a direct message.*Send me a direct message once/ },
   });
   t.notMatch(sent?.message.markdown, /\/link\//);
   t.equal(await store.findOpenTicket('ada'), undefined);
@@ -222,13 +222,16 @@ t.test('while Webex does not take a URL, what the person asks another instance i
   const { other, secret, taken, asking } = await startWaiting(t);
   const [pointer, ...none] = await other.say(ada, 'organizations', 'another group');
   t.same(none, []);
-  t.match(pointer?.message.markdown, /Open the link that I sent you directly just now; then I answer this/);
+  t.match(
+    pointer?.message.markdown,
+    /Open the link in the direct message that I sent you just now; then I answer this/,
+  );
   t.match(await other.store.findOpenTicket('ada'), {
     hash: hashSecret(secret),
     waiting: { text: 'organizations' },
   });
   taken.resolve({ ids: ['sent'] });
-  t.match(await asking, [{ message: { markdown: /I sent you a link directly/ } }]);
+  t.match(await asking, [{ message: { markdown: /I sent you a link in a direct message/ } }]);
 });
 
 t.test('a URL that Webex refuses in the end is not named any more', async (t) => {

@@ -15,15 +15,15 @@ const lookback = { defaultPeriod: DAY, maxPeriod: 31 * DAY };
 
 t.test('a phrase that does not go with a command is named, never dropped or read as a name', async (t) => {
   const status: QuerySpec = { ...plain, name: 'status', subject: '[network]', inNetwork: true };
-  t.throws(() => checkArguments(status, 'in Rotterdam last 24h', NOW), /`status` tells how it is now/);
+  t.throws(() => checkArguments(status, 'in Rotterdam last 24h', NOW), /`status` shows the current state/);
   t.throws(() => checkArguments(status, 'as csv', NOW), /`status` has no list/);
   t.throws(() => checkArguments(status, 'page 2', NOW), /`status` has no list/);
-  t.throws(() => checkArguments(status, 'gw01 in Rotterdam', NOW), /`status` does not go with “gw01”/);
+  t.throws(() => checkArguments(status, 'gw01 in Rotterdam', NOW), /`status` can't be combined with “gw01”/);
   t.throws(
     () => checkArguments({ ...plain, inNetwork: true }, 'gw01 in Rotterdam', NOW),
-    /does not go with “gw01”/,
+    /can't be combined with “gw01”/,
   );
-  t.throws(() => checkArguments(plain, 'gw01', NOW), /`uplinks` does not go with “gw01”/);
+  t.throws(() => checkArguments(plain, 'gw01', NOW), /`uplinks` can't be combined with “gw01”/);
 });
 
 t.test('the phrases that go with a command are read', async (t) => {
@@ -55,7 +55,7 @@ t.test('where a name is needed, words that could be a time are the name', async 
     period: undefined,
   });
   t.throws(() => checkArguments(device, 'gw01 yesterday', NOW), {
-    message: /`device` tells how it is now/,
+    message: /`device` shows the current state/,
     choice: { of: [{ command: 'history gw01 yesterday' }, { command: 'device gw01' }] },
   });
 });

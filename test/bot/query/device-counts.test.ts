@@ -25,7 +25,7 @@ t.test('the worse of what Meraki counts and lists is told', async (t) => {
       { offline: 3, online: 5 },
     ],
     [{ online: 6 }, { online: 5, updating: 1 }, { updating: 1, online: 5 }],
-    [{ online: 6 }, { online: 5, '': 1 }, { 'status not known': 1, online: 5 }],
+    [{ online: 6 }, { online: 5, '': 1 }, { 'status unknown': 1, online: 5 }],
     [{ online: 5 }, { online: 20, dormant: 2 }, { dormant: 2, online: 20 }],
   ];
   for (const [overview, listed, expected] of cases) {
@@ -72,9 +72,7 @@ t.test('a list that is not whole can only add to what Meraki counts', async (t) 
 t.test("Meraki's other words are counted, three of them by name", async (t) => {
   const words = (numbers: Record<string, number>) => othersInWords(new Map(Object.entries(numbers)));
   t.equal(words({ online: 3, offline: 2, rebooting: 0 }), '');
-  t.equal(
-    words({ updating: 1200, online: 3, 'status not known': 1 }),
-    '1,200 updating and 1 status not known',
-  );
-  t.equal(words({ a: 1, b: 2, c: 3, d: 4, e: 5 }), '1 a, 2 b, 3 c and 9 of other statuses');
+  t.equal(words({ updating: 1200, online: 3, 'status unknown': 1 }), '1,200 updating and 1 status unknown');
+  t.equal(words({ a: 1, b: 2, c: 3, d: 4, e: 5 }), '1 a, 2 b, 3 c and 9 in other states');
+  t.equal(words({ a: 1, b: 2, c: 3, d: 1 }), '1 a, 2 b, 3 c and 1 in another state');
 });

@@ -34,12 +34,12 @@ t.test('there is one note for each reason, and it offers a link where one helps'
     ]),
     [
       [
-        'Not read: names and statuses. The link does not allow me to read licenses; say ',
+        'Not available: names and statuses. The link does not allow me to read licenses; say ',
         { say: 'link' },
         ' to link again.',
       ],
-      'Not read: alerts. Meraki does not know that.',
-      'Not read: the rest.',
+      'Not available: alerts. Meraki does not know that.',
+      'Not available: the rest.',
     ],
   );
   t.same(unreadNotes([]), []);
@@ -53,6 +53,6 @@ t.test('the quotes of a failure are Markdown, and stay out of plain text', async
       { what: 'alerts', why: quoting },
       { what: 'uplinks', why: escaped },
     ]),
-    ['Not read: alerts. Meraki refused the question.', 'Not read: uplinks.'],
+    ['Not available: alerts. Meraki refused the question.', 'Not available: uplinks.'],
   );
 });

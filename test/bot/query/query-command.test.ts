@@ -27,36 +27,36 @@ t.test('an answer that waited says when it was read, not when it was asked', asy
   pass(3 * MINUTE);
   held.resolve();
   const { markdown, text } = await asking;
-  t.match(markdown, /up to 5 minutes old\. Asked at 14:05 UTC\.$/);
-  t.match(text, /Asked at 14:05 UTC\./, 'and so does its card');
+  t.match(markdown, /As of 14:05 UTC; Meraki's data can be up to 5 minutes old\.$/);
+  t.match(text, /As of 14:05 UTC;/, 'and so does its card');
 });
 
 t.test('a page that is turned says when its own rows were read', async (t) => {
   const { ask, press, pass } = await startAt(t);
   const first = await ask('devices');
-  t.match(first.markdown, /Asked at 14:02 UTC/);
+  t.match(first.markdown, /As of 14:02 UTC/);
   pass(4 * MINUTE);
   const second = await press(first.card, 'Next page');
-  t.match(second.markdown, /11–20[\s\S]*Asked at 14:02 UTC/, 'these rows came with the first page');
+  t.match(second.markdown, /11–20[\s\S]*As of 14:02 UTC/, 'these rows came with the first page');
   t.same(second.calls, []);
 });
 
 t.test('a page whose rows had to be read is as new as they are', async (t) => {
   const { ask, pass } = await startAt(t, { ...few, large: { networks: 12, devices: 2_500 } });
-  t.match((await ask('devices')).markdown, /Asked at 14:02 UTC/);
+  t.match((await ask('devices')).markdown, /As of 14:02 UTC/);
   pass(4 * MINUTE);
   const far = await ask('devices page 120');
   t.ok(far.calls.length > 0, 'Meraki gives a thousand at once');
-  t.match(far.markdown, /1,191–1,200[\s\S]*Asked at 14:06 UTC/);
+  t.match(far.markdown, /1,191–1,200[\s\S]*As of 14:06 UTC/);
   pass(MINUTE);
-  t.match((await ask('devices page 121')).markdown, /1,201–1,210[\s\S]*Asked at 14:06 UTC/);
-  t.match((await ask('devices page 2')).markdown, /11–20[\s\S]*Asked at 14:02 UTC/);
+  t.match((await ask('devices page 121')).markdown, /1,201–1,210[\s\S]*As of 14:06 UTC/);
+  t.match((await ask('devices page 2')).markdown, /11–20[\s\S]*As of 14:02 UTC/);
 });
 
 t.test('what is today follows from the question', async (t) => {
   const { ask, pass } = await startAt(t);
   pass(9 * HOUR + 57 * MINUTE);
-  t.match((await ask('admins')).markdown, /Asked at 23:59 UTC/);
+  t.match((await ask('admins')).markdown, /As of 23:59 UTC/);
 });
 
 t.test('an organization that is written otherwise answers a question, and the answer says so', async (t) => {

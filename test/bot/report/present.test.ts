@@ -229,7 +229,7 @@ t.test('a file keeps the notes and its numbers, and is not sent when it is empty
   const report: Report = {
     ...plain,
     notes: ['Only the first 5 were looked at.'],
-    chartNote: 'The picture shows 1.',
+    chartNote: 'The chart shows 1.',
   };
   const list = wholeList([-102], ['dBm', 'name'], (n) => ({ item: { name: 'x' }, cells: [n, '-x'] }));
   const { markdown, file } = await presentFile(report, opened(list), presentation());
@@ -249,15 +249,15 @@ t.test('the note about a chart stands only beside the chart', async (t) => {
       series: [...chart.series],
       bars: [1, 2].map((value) => ({ label: 'x', values: [value] })),
     },
-    chartNote: 'The picture shows 10.',
+    chartNote: 'The chart shows 10.',
   };
   const list = wholeList(rows(20), ['name'], row);
-  t.match((await present(report, 1, opened(list), presentation())).markdown, /The picture shows 10/);
-  t.notMatch((await present(report, 2, opened(list), presentation())).markdown, /picture/);
+  t.match((await present(report, 1, opened(list), presentation())).markdown, /The chart shows 10/);
+  t.notMatch((await present(report, 2, opened(list), presentation())).markdown, /The chart shows/);
   const draw = async () => {
     throw new Error('no font');
   };
-  t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /picture/);
+  t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /The chart shows/);
 });
 
 t.test('a list that does not end is refused, whether its cursors repeat or not', async (t) => {

@@ -27,7 +27,7 @@ t.test('an answer writes all of its amounts in the unit of its largest row', asy
   t.same(amounts.cells({ total: 3 * GB, downstream: GB }), [3, undefined, 1]);
   t.same(amounts.cells(undefined), [undefined, undefined, undefined]);
   t.equal(amounts.usage({ total: 0 }), '0 GB');
-  for (const usage of [undefined, {}, { upstream: GB }]) t.equal(amounts.usage(usage), 'usage not known');
+  for (const usage of [undefined, {}, { upstream: GB }]) t.equal(amounts.usage(usage), 'usage unknown');
 });
 
 t.test('the unit is a power of 1,024 between KB and TB', async (t) => {
@@ -48,14 +48,14 @@ t.test('the unit is a power of 1,024 between KB and TB', async (t) => {
 
 t.test('a share reads as nothing or all only when it is', async (t) => {
   const cases: [number, string][] = [
-    [0, '0 %'],
-    [0.00002, 'under 0.001 %'],
-    [0.0234, '0.02 %'],
-    [3.24, '3.2 %'],
-    [54.4, '54 %'],
-    [93.27, '93.3 %'],
-    [99.98, '99.9 %'],
-    [100, '100 %'],
+    [0, '0%'],
+    [0.00002, 'under 0.001%'],
+    [0.0234, '0.02%'],
+    [3.24, '3.2%'],
+    [54.4, '54%'],
+    [93.27, '93.3%'],
+    [99.98, '99.9%'],
+    [100, '100%'],
   ];
   for (const [n, words] of cases) t.equal(percent(n), words);
 });

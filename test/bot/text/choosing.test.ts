@@ -49,6 +49,21 @@ t.test('only names that stand twice carry their mark', async (t) => {
   t.strictSame(namesApart([], choice), []);
 });
 
+t.test('it is said how many match that can not be pressed', async (t) => {
+  const say = ({ id }: Network) => id;
+  const many = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `${i}`, name: `Kiosk ${i}` }));
+  const question = (n: number) => {
+    try {
+      choose(many(n), 'kiosk', { ...choice, say });
+    } catch (error) {
+      if (error instanceof KnownError) return error.choice?.question;
+    }
+    return undefined;
+  };
+  t.match(question(9), /There is 1 more: type more of the name\.$/);
+  t.match(question(10), /There are 2 more: type more of the name\.$/);
+});
+
 /** The choices that the refusal of a name offers. */
 function choicesFor(wanted: string, choosing: Choosing<Network>) {
   try {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { parsePeriod, periodAsTyped, periodInWords } from '../../../src/bot/text/period.ts';
+import { during, parsePeriod, periodAsTyped, periodInWords } from '../../../src/bot/text/period.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
 t.test('a period is a number and a unit, or one unit in full, of up to a year', async (t) => {
@@ -42,4 +42,17 @@ t.test('a period in words goes on after “the last”', async (t) => {
   t.equal(periodInWords(DAY), '24 hours');
   t.equal(periodInWords(7 * DAY), '7 days');
   t.equal(periodInWords(30 * MINUTE), '30 minutes');
+});
+
+t.test('a time is told behind a sentence with the word that belongs to it', async (t) => {
+  for (const [words, told] of [
+    ['the last 24 hours', 'in the last 24 hours'],
+    ['yesterday (2 August)', 'yesterday (2 August)'],
+    ['Friday, 31 July', 'on Friday, 31 July'],
+    ['the time since 09:00', 'since 09:00'],
+    ['the time from 09:00 to 11:00', 'from 09:00 to 11:00'],
+    ['the days from 1 July to 3 July', 'from 1 July to 3 July'],
+    ['the week from 6 July to 12 July', 'in the week from 6 July to 12 July'],
+  ] as const)
+    t.equal(during(words), told);
 });

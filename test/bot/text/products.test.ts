@@ -4,11 +4,12 @@ import { byLine, lineOf, productKind, productNouns, productTypeOf } from '../../
 t.test("product types of Meraki's API are named in words", async (t) => {
   t.equal(productKind('wireless'), 'access point');
   t.equal(productKind(undefined), '');
-  t.equal(productKind('secureConnect'), 'secureConnect', 'what has no words of ours keeps the one of Meraki');
+  t.equal(productKind('secureConnect'), 'Secure Connect', 'the name of the product');
+  t.equal(productKind('holodeck'), 'holodeck', 'what has no words of ours keeps the one of Meraki');
   t.equal(productKind('constructor'), 'constructor');
   t.same(productNouns('switch'), ['switch', 'switches']);
   t.same(productNouns('cellularGateway'), ['cellular gateway', 'cellular gateways']);
-  t.same(productNouns('systemsManager'), ['systemsManager device', 'systemsManager devices']);
+  t.same(productNouns('systemsManager'), ['Systems Manager device', 'Systems Manager devices']);
 });
 
 t.test("a product line is read from its letters, its kind or Meraki's word", async (t) => {
@@ -29,5 +30,5 @@ t.test("a product line is read from its letters, its kind or Meraki's word", asy
 
 t.test('product types are named and sorted as people do', async (t) => {
   const types = ['wireless', 'systemsManager', 'appliance', 'wirelessController', 'switch'];
-  t.same(types.toSorted(byLine).map(lineOf), ['MX', 'MS', 'MR', 'systemsManager', 'wireless controller']);
+  t.same(types.toSorted(byLine).map(lineOf), ['MX', 'MS', 'MR', 'Systems Manager', 'wireless controller']);
 });

@@ -5,7 +5,7 @@ import type { Period } from '../../../src/bot/text/period.ts';
 import { periodPhrase } from '../../../src/bot/text/period-phrase.ts';
 import { periodAtEnd, readPeriod } from '../../../src/bot/text/read-period.ts';
 import { splitTokens } from '../../../src/bot/text/tokens.ts';
-import { DAY, HOUR } from '../../../src/core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 
 const read = (text: string) => readPeriod(text.split(' '));
@@ -33,6 +33,7 @@ const SAID: [said: string, period: Period, phrase: string][] = [
   ['past couple of days', 2 * DAY, 'last 2d'],
   ['last half hour', HOUR / 2, 'last 30min'],
   ['last 1.5 hours', 1.5 * HOUR, 'last 90min'],
+  ['last 1.1 hours', 66 * MINUTE, 'last 66min'],
   ['so far today', { on: { day: { ago: 0 } } }, 'today'],
   ['tonight', { on: { day: { ago: 0 }, part: 'evening' } }, 'this evening'],
   ['overnight', { on: { day: { ago: 1 }, part: 'night' } }, 'last night'],
@@ -177,7 +178,16 @@ t.test('what is no period is none', async (t) => {
       'since 25:00',
       '13pm',
     ],
-    ...['10.1.45.63', '31.1.6', '9 yesterday', 'last 367d', 'and 11', '9 and 11', 'a'.repeat(400)],
+    ...[
+      '10.1.45.63',
+      '31.1.6',
+      '9 yesterday',
+      'last 367d',
+      'last 0.1 min',
+      'and 11',
+      '9 and 11',
+      'a'.repeat(400),
+    ],
   ];
   for (const text of others) t.equal(read(text), undefined, text);
 });

@@ -9,6 +9,7 @@ import {
   listedUpTo,
   paragraphs,
   strong,
+  uncapitalized,
   yesOrNo,
 } from '../../../src/bot/text/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
@@ -75,3 +76,15 @@ t.test('a sentence begins with a capital, unless with a name of the API', async 
 t.test('a flag is yes, no or not known', async (t) => {
   t.same([true, false, undefined].map(yesOrNo), ['yes', 'no', '']);
 });
+
+t.test(
+  'a sentence goes on behind other words with a small letter, unless it begins with an abbreviation',
+  async (t) => {
+    t.same(['Both uplinks OK', 'VPN is down', 'wan1 failed', ''].map(uncapitalized), [
+      'both uplinks OK',
+      'VPN is down',
+      'wan1 failed',
+      '',
+    ]);
+  },
+);

@@ -10,7 +10,7 @@ const trouble = {
   lost: 2,
 };
 const NOW_MISSING =
-  '⚠️ **12 entries are missing** since 14:01: the disk of DATA\\_DIR failed (EIO): check it. 10 of them will be added when that is mended, unless the bot ends before. The log of the server has them in full.';
+  '⚠️ **12 entries are missing** since 14:01: the disk of DATA\\_DIR failed (EIO): check it. 10 of them will be added when that is fixed, unless the bot stops first. The log of the server has them in full.';
 const gap = { since: NOW - 2 * HOUR, until: NOW - HOUR };
 
 t.test('`audit` says which entries were missing before, in its place in the list', async (t) => {

@@ -52,7 +52,7 @@ t.test('a file that was asked for in a group space comes directly', async (t) =>
   t.same(none, []);
   t.equal(direct?.personId, 'ben');
   t.ok(direct?.message.file);
-  t.strictSame(line?.message, { markdown: '**Ben Okafor**: I sent you the answer directly.' });
+  t.strictSame(line?.message, { markdown: '**Ben Okafor**: I sent you the answer in a direct message.' });
   chat.refusesDirect = true;
   const [refused] = await say(ben, 'export audit', 'ops');
   t.match(refused?.message, { markdown: /did not let me send you a direct message/, file: undefined });

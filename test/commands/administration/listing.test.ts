@@ -17,9 +17,14 @@ t.test('`whoami` tells the person, their links and their defaults', async (t) =>
     text,
     /Aurora Retail\*\* – active, linked 3 days ago, last used 1 minute ago, your default; I may read networks and devices, status, alerts and usage/,
   );
-  t.match(text, /Harbor Lab\*\* – \*\*must be linked again\*\*: it was not used for 90 days/);
-  t.match(text, /`ada`/);
+  t.match(text, /Harbor Lab\*\* – \*\*must be linked again\*\*: it was unused for 90 days/);
   t.notMatch(text, /administrator|sealed/);
+});
+
+t.test('`whoami` ends with the person id and what it is for, in a direct space only', async (t) => {
+  const { answer, say } = await start(t);
+  t.match(await answer(ada, 'whoami'), /Only needed for .*`BOT_ADMINS`: your person ID in Webex is `ada`\.$/);
+  t.notMatch((await say(ada, 'whoami', 'ops'))[0]?.message.markdown, /`ada`|BOT_ADMINS/);
 });
 
 t.test('`organizations` lists the links and the defaults', async (t) => {
@@ -31,15 +36,15 @@ t.test('`organizations` lists the links and the defaults', async (t) => {
   );
   const text = await answer(ada, 'organizations');
   const [first, second] = text.split('\n').filter((line) => line.startsWith('-'));
-  t.match(first, /Harbor Lab\*\* – \*\*must be linked again\*\*: it was not used for 90 days/);
+  t.match(first, /Harbor Lab\*\* – \*\*must be linked again\*\*: it was unused for 90 days/);
   t.match(second, /Aurora Retail\*\* – active, linked 3 minutes ago, last used 2 days ago$/);
-  t.match(text, /Say `link` to link again\.\n\nThe latest link that works answers\. `use organization`/);
+  t.match(text, /Say `link` to link again\.\n\nYour most recent working link answers\. `use organization`/);
 
   await answer(ada, 'use organization Aurora Retail');
   await say(ada, 'use here Aurora Retail', 'ops');
   const [sent] = await say(ada, 'organizations', 'ops');
   t.match(sent?.message.markdown, /Aurora Retail\*\* – .*, your default, the default in this space/);
-  t.notMatch(sent?.message.markdown, /latest link/);
+  t.notMatch(sent?.message.markdown, /most recent working link/);
 });
 
 t.test('two organizations of one name are told apart', async (t) => {

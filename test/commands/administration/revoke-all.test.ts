@@ -123,7 +123,7 @@ t.test('when it takes long, a message says how far it is', async (t) => {
   const sent = await say(ben, command);
   const progress = sent.map(({ message }) => message.markdown).filter((text) => text.includes('so far'));
   t.equal(progress.length, 1);
-  t.match(progress[0], /^All 64 links have stopped answering\. Meraki was told of \d+ so far/);
+  t.match(progress[0], /^All 64 links have stopped working\. Meraki has confirmed \d+ so far/);
   t.match(sent.at(-1)?.message.markdown, /^\*\*64 links of 63 people are revoked/);
 
   await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
@@ -164,7 +164,7 @@ t.test('`revoke all` also stops everybody who is linking, whether they have link
 
   await answer(eve, 'link');
   const again = await ask();
-  t.match(again, { title: 'Void all one-time URLs', text: /^\*\*Void all one-time URLs\?/ });
+  t.match(again, { title: 'Cancel all one-time URLs', text: /^\*\*Cancel all one-time URLs\?/ });
   t.match(await answer(ben, again.command), /^\*\*Nobody had a link\.\*\*\n\nThe one-time URL/m);
   await answer(eve, 'link');
   pass(11 * MINUTE);

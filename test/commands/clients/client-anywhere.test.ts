@@ -40,7 +40,7 @@ t.test('an address that no subnet has, and a name, are looked for in five networ
   const address = await ask('client 192.168.7.7');
   t.match(
     address.markdown,
-    /I looked in 5 of 1,000 networks and found no client “192\\\.168\\\.7\\\.7”\.\*\* Put `in` and the name of another/,
+    /I looked in 5 of 1,000 networks and found no client “192\\\.168\\\.7\\\.7”\.\*\* Add `in` and the name of another/,
   );
   t.equal(ends(address.calls).filter((end) => end === 'clients').length, 5);
   const name = await ask('client nosuch thing');
@@ -82,13 +82,16 @@ t.test('the default network comes first, others are looked in when it has no suc
   await say(ada, 'use network Rotterdam 301');
   const found = await ask('client till 6');
   t.match(found.texts[0], /^till 6 · Rotterdam 301/);
-  t.match(found.markdown, /Rotterdam 301 is the default network; `in` and a name ask about another one/);
+  t.match(
+    found.markdown,
+    /Showing Rotterdam 301 only \(default network\)\. Add `in` and a name for another one/,
+  );
   t.notMatch(found.markdown, 'I looked in');
   await say(ada, 'use network Head office');
   const elsewhere = await ask(`client ${printer.ip}`);
   t.equal(elsewhere.texts[0], 'printer 20 · Rotterdam 301 · Aurora Retail');
   t.match(elsewhere.markdown, 'I looked in 2 of 1,000 networks');
-  t.notMatch(elsewhere.markdown, 'is the default network');
+  t.notMatch(elsewhere.markdown, '(default network)');
   t.match((await ask('client nosuch thing')).markdown, /I looked in 5 of 1,000 networks/);
   t.match((await ask('client nosuch thing in Oslo 003')).markdown, /has no client “nosuch thing”/);
 });
@@ -104,7 +107,7 @@ t.test('a small organization is searched as a whole', async (t) => {
   t.same(ends(calls), ['networks', ...Array(4).fill('clients')]);
   t.match(
     (await ask('client nosuch')).markdown,
-    /No network here has a client “nosuch”\.\*\* That is of the last/,
+    /No network here has a client “nosuch”\.\*\* Period searched: the last/,
   );
   const { ask: askEmpty } = await startAsking(t, { sizes: empty });
   t.match((await askEmpty('client nosuch')).markdown, /No network here has a client/);
@@ -131,7 +134,7 @@ t.test('a network that can not be read is said, and all of them fail', async (t)
   fail(new RegExp(`${van?.id}.clients$`), 1);
   const { texts, markdown } = await ask(`client ${client?.ip}`);
   t.match(texts[0], `${bench?.name} · Harbor Lab`);
-  t.match(markdown, 'Not read: the clients of Demo van');
+  t.match(markdown, 'Not available: the clients of Demo van');
   t.match(markdown, 'I looked in 3 of 4 networks');
   fail(/clients$/, 4);
   t.notMatch((await ask(`client ${client?.ip}`)).markdown, /No network here|I looked in/);

@@ -148,7 +148,7 @@ t.test('however Meraki says that nobody saw a client, the answer is the same', a
   }
   const body = '{"errors":["API access is disabled"]}';
   meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status: 404, body } });
-  t.match((await ask('client 02:00:00:00:00:01')).markdown, /API access is switched off/);
+  t.match((await ask('client 02:00:00:00:00:01')).markdown, /API access is disabled/);
 });
 
 t.test('networks beyond those that could be read are said to be missing', async (t) => {
@@ -168,7 +168,7 @@ t.test('networks beyond those that could be read are said to be missing', async 
   meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status: 404, body: '' } });
   const { markdown } = await ask(`client ${mac}`);
   t.match(markdown, /Site N\\_1/);
-  t.match(markdown, /Not read: the other networks that saw it/);
+  t.match(markdown, /Not available: the other networks that saw it/);
 });
 
 t.test('an unreadable usage does not hide where the client is', async (t) => {
@@ -176,7 +176,7 @@ t.test('an unreadable usage does not hide where the client is', async (t) => {
   meraki.faults.add({ path: /clients$/, times: 9, effect: { kind: 'answer', status: 404, body: '' } });
   const { texts, text } = await ask(`client ${clients[10]?.mac}`);
   t.match(texts[1], new RegExp(`^Online at ${clients[10]?.device?.mac}, SSID`), 'no name without it');
-  t.match(text, 'Not read: usage in the last 31 days.');
+  t.match(text, 'Not available: usage in the last 31 days.');
 });
 
 t.test('a client without an address, or without networks, is answered with what is known', async (t) => {
@@ -207,7 +207,7 @@ t.test('a client without an address, or without networks, is answered with what 
   t.equal(calls.length, 1, 'usage can not be asked for without the id of the network');
   t.notOk(buttons.some(({ title }) => title === 'All clients here'));
   const nowhere = await answer({ clientId: 'k1', mac, manufacturer: 'Apple' });
-  t.equal(nowhere.texts[1], 'Last seen in a network that Meraki does not name');
+  t.equal(nowhere.texts[1], 'Last seen in an unnamed network');
   t.match(nowhere.text, 'Apple');
   const other = { network: { name: 'Oslo' }, status: 'Roaming', lastSeen: 1_754_000_000 };
   t.match(

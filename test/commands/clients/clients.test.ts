@@ -28,18 +28,18 @@ t.test('the clients of an organization take two calls: number, usage and ranking
   const { calls, texts, text, markdown, opens, buttons } = await ask('clients');
   t.equal(calls.length, 2);
   const [, number = '', moved = ''] =
-    /^([\d,]+) clients moved ([\d,]+) GB in the last 24 hours$/.exec(texts[1] ?? '') ?? [];
+    /^([\d,]+) clients, ([\d,]+) GB in the last 24 hours$/.exec(texts[1] ?? '') ?? [];
   t.equal(number, clients.toLocaleString('en-US'));
   // The bot's clock runs while it asks, so that its day is a second longer.
   const gigabytes = kilobytes / 1024 ** 2;
   t.ok(Math.abs(Number(moved.replaceAll(',', '')) - gigabytes) < gigabytes / 1000, 'in the unit of the rows');
   t.ok(markdown.startsWith(`**Clients · Aurora Retail: ${texts[1]}**`));
-  t.match(text, 'Most usage in the last 24 hours');
+  t.match(text, 'Top clients in the last 24 hours');
   t.equal(opens.filter((line) => line.startsWith('client ')).length, 10);
   t.match(opens[0], /^client [0-9a-f:]{17} in organization 549236$/);
   t.match(markdown, /`clients in` and the name of a network/);
   t.ok(buttons.some(({ title }) => title === 'Next page'));
-  t.match(markdown, 'Meraki ranks no more than 50.');
+  t.match(markdown, 'Meraki returns only the top 50.');
   t.match(charts, [{ title: 'Top 10 clients by usage, the last 24 hours', bars: { length: 10 } }]);
   for (const bar of charts[0]?.kind === 'bars' ? charts[0].bars : []) {
     t.ok(
@@ -58,14 +58,14 @@ t.test('a file has the 50 clients that Meraki ranks, and says so', async (t) => 
     rows.map((row) => Number(row.split(',')[0])),
     Array.from({ length: 50 }, (_, index) => index + 1),
   );
-  t.match(markdown, 'Meraki ranks no more than 50.');
+  t.match(markdown, 'Meraki returns only the top 50.');
 });
 
 t.test('for a short period the ranking covers eight hours, and says so', async (t) => {
   const { ask } = await startAsking(t, { sizes: few });
   const { texts, text } = await ask('clients last 2h');
   t.match(texts[1], /in the last 2 hours$/);
-  t.match(text, 'Most usage in the last 8 hours');
+  t.match(text, 'Top clients in the last 8 hours');
   t.match((await ask('clients last 40d')).markdown, /looks back at most 31 days .*`last 31d`/);
 });
 
@@ -83,7 +83,7 @@ t.test('the clients of a network are counted by connection, most usage first, al
   );
   t.equal(
     texts[1],
-    `${expected.length} clients moved ${amountsIn([expected[0]]).text(total)} in the last 24 hours; ${online} online now`,
+    `${expected.length} clients, ${amountsIn([expected[0]]).text(total)} in the last 24 hours; ${online} online now`,
   );
   const wired = expected.filter((client) => client.wired);
   t.match(text, `${wired.length} clients`);
@@ -122,7 +122,7 @@ t.test('more than 5,000 clients are read page by page and put in one order', asy
   t.match(
     texts[1],
     new RegExp(
-      `^${expected.length + 2} clients moved at least 1\\.\\d+ TB in the last 24 hours, the usage of 1 is not known; `,
+      `^${expected.length + 2} clients, at least 1\\.\\d+ TB in the last 24 hours, usage of 1 unknown; `,
     ),
   );
   t.match(markdown, /- \*\*Backup\*\* – 1\\\.86 TB\n/, 'nothing is made up where Meraki tells nothing');
@@ -168,10 +168,10 @@ t.test('an unreadable ranking is noted; unreadable totals are refused', async (t
     });
   refuse(/byUsage/);
   const { texts, text } = await ask('clients');
-  t.match(texts[1], /clients moved/);
+  t.match(texts[1], /clients, [\d.]+ TB/);
   t.match(
     text,
-    'Not read: who uses most. The link does not allow me to read status, alerts and usage; say “link”',
+    'Not available: top clients. The link does not allow me to read status, alerts and usage; say “link”',
   );
   refuse(/overview/);
   t.match(
@@ -188,19 +188,19 @@ t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
   const cases: [body: object, headline: string, tiles: string[]][] = [
     [
       { counts: null, usage: { overall } },
-      '3 GB moved in the last 24 hours; Meraki does not tell how many clients there were',
+      '3 GB in the last 24 hours; number of clients unknown',
       ['2 GB received'],
     ],
-    [{ counts: { total: 8 }, usage: null }, '8 clients in the last 24 hours, usage not known', ['8 clients']],
+    [{ counts: { total: 8 }, usage: null }, '8 clients in the last 24 hours, usage unknown', ['8 clients']],
     [
       { counts: { total: '8' }, usage: { overall, average: null } },
-      '8 clients moved 3 GB in the last 24 hours',
-      ['8 clients', '2 GB received', '0.375 GB each, on average'],
+      '8 clients, 3 GB in the last 24 hours',
+      ['8 clients', '2 GB received', '0.375 GB average per client'],
     ],
-    [{}, 'Meraki does not tell how many clients there were in the last 24 hours', []],
+    [{}, 'Number of clients in the last 24 hours unknown', []],
     [
       { counts: { total: 0 }, usage: { overall } },
-      '0 clients moved 3 GB in the last 24 hours',
+      '0 clients, 3 GB in the last 24 hours',
       ['0 clients', '2 GB received'],
     ],
     [{ counts: { total: 0 } }, 'No clients in the last 24 hours', []],
@@ -225,7 +225,7 @@ t.test('fewer clients than Meraki names are not the number of clients', async (t
   };
   t.equal(await headline(0), 'At least 2 clients in the last 24 hours; Meraki counts 0');
   t.equal(await headline(1), 'At least 2 clients in the last 24 hours; Meraki counts 1');
-  t.equal(await headline(2), '2 clients moved 0 KB in the last 24 hours', 'of which one was in two networks');
+  t.equal(await headline(2), '2 clients, 0 KB in the last 24 hours', 'of which one was in two networks');
   t.equal(
     await headline(0, 'clients last 1h'),
     'No clients in the last hour',
@@ -246,12 +246,12 @@ t.test('a ranking is put in order here, and one unit stands in words, picture an
   };
   answers();
   const { texts, markdown } = await rig.ask('clients');
-  t.equal(texts[1], '4 clients moved 4 GB in the last 24 hours');
+  t.equal(texts[1], '4 clients, 4 GB in the last 24 hours');
   t.same(linesIn(markdown), [
-    '- **laptop** – 2 GB · 50 % of all',
+    '- **laptop** – 2 GB · 50% of the total',
     '- **phone** – 0.594 GB',
-    '- **tablet** – usage not known',
-    '- **till** – usage not known',
+    '- **tablet** – usage unknown',
+    '- **till** – usage unknown',
   ]);
   t.match(rig.charts, [
     { title: 'Top 2 clients by usage, the last 24 hours', unit: 'GB', bars: { length: 2 } },
@@ -293,15 +293,15 @@ t.test('clients of a network of which not all is known are counted as such', asy
   const { texts, text, markdown } = await rig.ask(`clients ${name}`);
   t.equal(
     texts[1],
-    '4 clients moved at least 608 KB in the last 24 hours, the usage of 2 is not known; 1 online now, of 2 it is not known',
+    '4 clients, at least 608 KB in the last 24 hours, usage of 2 unknown; 1 online now, 2 unknown',
   );
   t.match(
     text,
-    'How they are connected\nWi-Fi\n1 client\nWired\n1 client\nCellular\n1 client\nVLAN 7: 1\nNot known\n1 client\n',
+    'By connection\nWi-Fi\n1 client\nWired\n1 client\nCellular\n1 client\nVLAN 7: 1\nUnknown\n1 client\n',
   );
   t.match(
     markdown,
-    '- **big** – 608 KB · online\n- **none** – 0 KB · offline\n- **half** – usage not known\n- **odd** – usage not known · Roaming',
+    '- **big** – 608 KB · online\n- **none** – 0 KB · offline\n- **half** – usage unknown\n- **odd** – usage unknown · Roaming',
   );
   t.same(rig.charts, [], 'a single bar says nothing');
   answerNext(rig.meraki, /clients$/, all);
@@ -315,7 +315,7 @@ t.test('clients of a network of which not all is known are counted as such', asy
   answerNext(rig.meraki, /clients$/, [{ id: 'k1' }]);
   t.equal(
     (await rig.ask(`clients ${name}`)).texts[1],
-    '1 client in the last 24 hours, usage not known; which are online is not known',
+    '1 client in the last 24 hours, usage unknown; online status unknown',
   );
   answerNext(rig.meraki, /clients$/, [{ status: 'Online' }]);
   t.equal((await rig.ask(`clients ${name}`)).texts[1], 'No clients that could be read in the last 24 hours');
@@ -335,7 +335,7 @@ t.test('of one network, wired and wireless clients can be asked for', async (t) 
     for (const line of [`clients ${said} in ${network.name}`, `clients ${network.name} ${said}`]) {
       const { texts } = await ask(line);
       const kind = `${isWired ? 'wired' : 'wireless'} client`;
-      t.match(texts[1], new RegExp(`^${expected.length} ${kind}s? moved `), line);
+      t.match(texts[1], new RegExp(`^${expected.length} ${kind}s?[:,]? `), line);
     }
     const { file } = await ask(`clients ${said} in ${network.name} as csv`);
     t.equal(file?.data.toString().trim().split('\r\n').length, expected.length + 1, said);

@@ -16,9 +16,9 @@ t.test('the SSIDs of a network are listed, unencrypted ones first, and never a p
   );
   t.equal(texts[1], `${on.length} SSIDs on, ${open} not encrypted`);
   t.match(markdown, /- \*\*Aurora Guest\*\* – open, not encrypted · VLAN 100 · Click-through splash page$/m);
-  t.match(markdown, /- \*\*Aurora Devices\*\* – shared password, WPA2 · VLAN 30 · hidden/);
+  t.match(markdown, /- \*\*Aurora Devices\*\* – PSK, WPA2 · VLAN 30 · hidden/);
   t.ok(markdown.indexOf('Guest') < markdown.indexOf('Staff'), 'worst first');
-  t.match(text, `${all.length - on.length} more are not set up.`);
+  t.match(text, `${all.length - on.length} more are not configured.`);
   t.notMatch(text, 'Unconfigured');
   const password = all.find(({ psk }) => psk !== null)?.psk ?? 'missing';
   t.notMatch(`${markdown} ${JSON.stringify(card)}`, password);
@@ -54,7 +54,7 @@ t.test('SSIDs that are off, all encrypted, or none on are told apart', async (t)
   ]);
   const { texts, markdown } = await ask('ssids Head office');
   t.equal(texts[1], '1 SSID on, all encrypted');
-  t.match(markdown, /\*\*Off\*\*\n\n- \*\*Old\*\* – open, not encrypted\n\n2 more are not set up/);
+  t.match(markdown, /\*\*Off\*\*\n\n- \*\*Old\*\* – open, not encrypted\n\n2 more are not configured/);
   answer([old]);
   t.equal((await ask('ssids Head office')).texts[1], 'No SSID is on');
 });
@@ -80,19 +80,19 @@ t.test('without the scope, the link is offered again', async (t) => {
 t.test('each authentication mode has plain words, and unencrypted ones are marked', async (t) => {
   const cases: [string | undefined, string | undefined, string, boolean | undefined][] = [
     ['open', undefined, 'open, not encrypted', true],
-    ['open-with-radius', undefined, 'known devices only, not encrypted', true],
-    ['open-enhanced', undefined, 'open, but encrypted', false],
-    ['psk', 'WPA2 only', 'shared password, WPA2', false],
-    ['psk', 'wep', 'shared password, WEP', true],
-    ['ipsk-without-radius', 'WPA1 and WPA2', 'a password each, WPA1 and WPA2', false],
-    ['8021x-nac', 'WPA3 192-bit Security', 'sign-in (802.1X), WPA3 192-bit Security', false],
+    ['open-with-radius', undefined, 'MAC-based access control, not encrypted', true],
+    ['open-enhanced', undefined, 'OWE', false],
+    ['psk', 'WPA2 only', 'PSK, WPA2', false],
+    ['psk', 'wep', 'PSK, WEP', true],
+    ['ipsk-without-radius', 'WPA1 and WPA2', 'iPSK, WPA1 and WPA2', false],
+    ['8021x-nac', 'WPA3 192-bit Security', '802.1X, WPA3 192-bit Security', false],
     ['something-new', 'WPA2 only', 'something-new, WPA2', false],
-    ['something-new', undefined, 'something-new, encryption not known', undefined],
-    ['psk', undefined, 'shared password, encryption not known', undefined],
-    ['psk', 'rot13', 'shared password, rot13', undefined],
-    [undefined, 'WPA2 only', 'sign-in not known, WPA2', false],
-    [undefined, 'wep', 'sign-in not known, WEP', true],
-    [undefined, undefined, 'security not known', undefined],
+    ['something-new', undefined, 'something-new, encryption unknown', undefined],
+    ['psk', undefined, 'PSK, encryption unknown', undefined],
+    ['psk', 'rot13', 'PSK, rot13', undefined],
+    [undefined, 'WPA2 only', 'authentication unknown, WPA2', false],
+    [undefined, 'wep', 'authentication unknown, WEP', true],
+    [undefined, undefined, 'security unknown', undefined],
   ];
   for (const [authMode, encryption, words, isReadable] of cases) {
     t.same(securityOf({ authMode, encryption }), { words, isReadable });
@@ -112,21 +112,21 @@ t.test('what Meraki does not tell of an SSID is neither off, open nor encrypted'
     { number: 1, name: 'Till', enabled: true, authMode: 'psk' },
     { number: 2, name: null, authMode: 'open', enabled: null },
   );
-  t.equal(unknown.texts[1], '2 SSIDs on, encryption of 1 not known; whether 1 is on is not known');
-  t.match(unknown.markdown, '- **Till** – shared password, encryption not known\n');
-  t.match(unknown.markdown, '**Not known whether on or off**\n\n- **SSID 2** – open, not encrypted');
+  t.equal(unknown.texts[1], '2 SSIDs on, encryption of 1 unknown; status of 1 unknown');
+  t.match(unknown.markdown, '- **Till** – PSK, encryption unknown\n');
+  t.match(unknown.markdown, '**Status unknown**\n\n- **SSID 2** – open, not encrypted');
   const open = await answer(
     { ...staff, number: 'x' },
     { name: 'Guest', enabled: true, authMode: 'open' },
     { number: 4, name: 'Old', enabled: true },
   );
-  t.equal(open.texts[1], '3 SSIDs on, 1 not encrypted, encryption of 1 not known');
+  t.equal(open.texts[1], '3 SSIDs on, 1 not encrypted, encryption of 1 unknown');
   t.equal(
     (await answer({ number: 0, name: 'Staff' })).texts[1],
-    'No SSID is known to be on; whether 1 is on is not known',
+    'No SSID is known to be on; status of 1 unknown',
   );
   const unnamed = await answer({ enabled: true, number: -7 });
-  t.equal(unnamed.texts[1], '1 SSID on, encryption of 1 not known');
+  t.equal(unnamed.texts[1], '1 SSID on, encryption of 1 unknown');
   t.match(unnamed.markdown, 'an SSID without a name');
   t.equal((await answer({ psk: 'x' })).texts[1], 'No SSID that could be read is on');
 });

@@ -38,18 +38,21 @@ t.test('the Wi-Fi of 1,000 networks takes two calls, the busiest first', async (
   const busy = measured.filter(({ most }) => most >= 50).length;
   t.equal(
     texts[1],
-    `${busy === 0 ? 'No network is' : `${busy} of 1,000 networks are`} busy on average; the busiest is ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)} % in use`,
+    `${busy === 0 ? 'No network' : `${busy} of 1,000 networks`} above 50% average channel utilization; busiest: ${name}, 2.4 GHz at ${Math.round(worst?.most ?? 0)}%`,
   );
-  t.match(markdown, 'can be busy where its network is not on average; `wireless in` and a name tells each');
+  t.match(
+    markdown,
+    'can be busy even where its network is not on average; `wireless in` and a name shows each',
+  );
   t.match(markdown, /1–10 of 1,000/);
   t.match(markdown, /Above 50% utilization, voice and video suffer; above 75%, everything does\./);
   t.equal(opens[0], `wireless in ${worst?.network.id} in organization 549236`);
-  t.match(buttons[3], { title: 'The busiest one', command: opens[0] });
+  t.match(buttons[3], { title: 'Busiest network', command: opens[0] });
   t.match(charts, [
     {
       kind: 'bars',
       title: 'Busiest 2.4 GHz channels, the last 24 hours',
-      series: ['Wi-Fi', 'not Wi-Fi'],
+      series: ['Wi-Fi', 'non-Wi-Fi'],
       bars: { length: 10 },
     },
   ]);
@@ -73,7 +76,7 @@ t.test('the Wi-Fi of a network shows success, failed steps and each access point
     await told(meraki.url, `/networks/${network?.id}/wireless/connectionStats?timespan=86400`),
   );
   const attempts = Object.values(failed).reduce((sum, n) => sum + n, success);
-  const summary = `${percent((100 * success) / attempts)} of ${attempts} connections worked, most failures at authentication`;
+  const summary = `${percent((100 * success) / attempts)} connection success (${attempts} attempts), most failures at authentication`;
   t.ok(texts[1]?.replaceAll('\\', '').startsWith(summary));
   t.match(text, `\n${failed.auth}\n`);
   for (const step of ['Authentication', 'Association', 'DHCP', 'DNS']) t.match(text, step);
@@ -100,12 +103,12 @@ t.test('the headline says that it is about averages', async (t) => {
   tells(/byNetwork/, averages(31));
   t.equal(
     (await ask('wireless')).texts[1],
-    `No network is busy on average; the busiest is ${network?.name}, 2.4 GHz 31 % in use`,
+    `No network above 50% average channel utilization; busiest: ${network?.name}, 2.4 GHz at 31%`,
   );
   tells(/byNetwork/, averages(61));
   t.equal(
     (await ask('wireless')).texts[1],
-    `1 of 1 network is busy on average; the busiest is ${network?.name}, 2.4 GHz 61 % in use`,
+    `1 of 1 network above 50% average channel utilization; busiest: ${network?.name}, 2.4 GHz at 61%`,
   );
 });
 
@@ -116,11 +119,11 @@ t.test('failed steps are listed most failures first, and a low success rate is m
     meraki.faults.add({ path: /connectionStats/, times: 1, effect: { kind: 'answer', status: 200, body } });
   stats('{"assoc":0,"auth":0,"dhcp":"20","dns":0,"success":60}');
   const { texts, text, card } = await ask(`wireless in ${name}`);
-  t.match(texts[1], /^75 % of 80 connections worked, most failures at DHCP/);
-  t.match(text, 'Where connections failed\nDHCP\n20\n25 % of all · getting an address\nAccess points');
+  t.match(texts[1], /^75% connection success \(80 attempts\), most failures at DHCP/);
+  t.match(text, 'Where connections failed\nDHCP\n20\n25% of attempts · getting an address\nAccess points');
   t.match(JSON.stringify(card), '"color":"attention"');
   stats('null');
-  t.match((await ask(`wireless in ${name}`)).texts[1], /^Nobody tried to connect in the last 24 hours/);
+  t.match((await ask(`wireless in ${name}`)).texts[1], /^No connection attempts in the last 24 hours/);
   t.match((await ask('wireless last 30d')).markdown, /at most 7 days/);
 });
 
@@ -133,14 +136,14 @@ t.test('unreadable channels and names do not hide the success rate', async (t) =
   const nameless = await ask(`wireless ${name}`);
   t.match(
     nameless.text,
-    'Not read: names and statuses of the access points. The link does not allow me to read status, alerts and usage; say “link” to link again.',
+    'Not available: names and statuses of the access points. The link does not allow me to read status, alerts and usage; say “link” to link again.',
   );
   t.equal(charts.length, 1);
   refuse(/byDevice/, 404);
   const bare = await ask(`wireless ${name}`);
-  t.match(bare.texts[1], /connections worked/);
-  t.match(bare.text, /Not read: channel use\. Meraki does not know that/);
-  t.match(bare.text, /Not read: .*names and statuses/);
+  t.match(bare.texts[1], /connection success/);
+  t.match(bare.text, /Not available: channel use\. Meraki does not know that/);
+  t.match(bare.text, /Not available: .*names and statuses/);
   refuse(/connectionStats/, 403);
   t.match((await ask(`wireless ${name}`)).markdown, /does not allow me to.*Link Aurora Retail again/s);
 });
@@ -148,7 +151,7 @@ t.test('unreadable channels and names do not hide the success rate', async (t) =
 t.test('organizations and networks without access points are answered', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('wireless');
-  t.equal(texts[1], 'No access point was heard of in the last 24 hours');
+  t.equal(texts[1], 'No access point reported in the last 24 hours');
   t.equal(calls.length, 2);
   const tiny = { large: { networks: 3, devices: 6 }, small: { networks: 1, devices: 1 } };
   const { ask: askTiny, say } = await startAsking(t, { sizes: tiny });
@@ -167,27 +170,24 @@ t.test('an odd number costs its step of the connections, not the others', async 
   const cases: [body: object, headline: string][] = [
     [
       { assoc: 0, auth: 0, dhcp: 20, dns: null, success: 60 },
-      'At most 75 % of at least 80 connections worked, most known failures at DHCP; how many failed at DNS is not known',
+      'At most 75% connection success (at least 80 attempts), most known failures at DHCP; failures at DNS unknown',
     ],
     [
       { assoc: 1.5, auth: -2, dhcp: 0, dns: 0, success: 60 },
-      '60 connections worked; how many failed at association and authentication is not known',
+      '60 successful connections; failures at association and authentication unknown',
     ],
     [
       { assoc: 1, auth: 5, dhcp: 0, dns: 0, success: 'many' },
-      '6 connections failed, most failures at authentication; how many worked is not known',
+      '6 failed connections, most failures at authentication; successes unknown',
     ],
     [
       { assoc: 1, auth: 5, dhcp: 0 },
-      'At least 6 connections failed, most known failures at authentication; how many worked and failed at DNS is not known',
+      'At least 6 failed connections, most known failures at authentication; successes and failures at DNS unknown',
     ],
-    [{ success: 1 }, '1 connection worked; how many failed is not known'],
-    [
-      { success: 0, assoc: 0 },
-      '0 connections worked; how many failed at authentication, DHCP and DNS is not known',
-    ],
-    [{}, `Whether connections worked ${none} is not known`],
-    [{ assoc: 0, auth: 0, dhcp: 0, dns: 0, success: 0 }, `Nobody tried to connect ${none}`],
+    [{ success: 1 }, '1 successful connection; failures unknown'],
+    [{ success: 0, assoc: 0 }, '0 successful connections; failures at authentication, DHCP and DNS unknown'],
+    [{}, `Connection success ${none} unknown`],
+    [{ assoc: 0, auth: 0, dhcp: 0, dns: 0, success: 0 }, `No connection attempts ${none}`],
   ];
   for (const [body, headline] of cases) {
     meraki.faults.add({
@@ -198,7 +198,7 @@ t.test('an odd number costs its step of the connections, not the others', async 
     const { texts, text } = await ask(`wireless in ${name}`);
     t.equal(texts[1]?.split(/; \d+ access/)[0], headline);
     if (headline.startsWith('At most 75'))
-      t.match(text, 'DHCP\n20\n25 % of those known · getting an address');
+      t.match(text, 'DHCP\n20\n25% of known attempts · getting an address');
     if (headline.startsWith('6 ')) t.match(text, 'Authentication\n5\npassword or sign-in');
   }
 });
@@ -224,16 +224,16 @@ t.test('a band without a total keeps what is known, and a share beyond 100 % is 
   const { texts, text } = await ask('wireless');
   t.equal(
     texts[1],
-    `No measured network is busy on average; the busiest is ${first?.name}, 5 GHz 40 % in use; 1 network not measured`,
+    `No measured network above 50% average channel utilization; busiest: ${first?.name}, 5 GHz at 40%; 1 network not measured`,
   );
-  t.match(text, `${first?.name}\n5 GHz 40 % ›\n2.4 GHz 12 % Wi-Fi, 3 % not Wi-Fi\n`);
+  t.match(text, `${first?.name}\n5 GHz: 40% utilization ›\n2.4 GHz: 12% Wi-Fi, 3% non-Wi-Fi\n`);
   t.match(text, `${second?.name}\nnot measured ›\n`);
-  t.match(charts, [{ series: ['Wi-Fi', 'not Wi-Fi', 'not told which'] }]);
+  t.match(charts, [{ series: ['Wi-Fi', 'non-Wi-Fi', 'unspecified'] }]);
   t.match(charts[0], { bars: [{ values: [30, 10] }, { values: [undefined, undefined, 20] }] });
   meraki.faults.add({ path: /byNetwork/, times: 1, effect: { kind: 'answer', status: 200, body: '[{}]' } });
   t.equal(
     (await ask('wireless')).texts[1],
-    'No access point that could be read was heard of in the last 24 hours',
+    'No access point that could be read reported in the last 24 hours',
   );
   answers();
   const rows = (await ask('wireless as csv')).file?.data.toString().trim().split('\r\n') ?? [];
@@ -260,7 +260,7 @@ t.test('an access point whose status is not known is counted as such, another wo
   const { texts, text } = await ask(`wireless ${network?.name}`);
   t.match(
     texts[1],
-    /; 1 access point offline; access points: 1 rebooting; status of 1 access point not known$/,
+    /; 1 access point offline; access points: 1 rebooting; status of 1 access point unknown$/,
   );
   t.match(text, 'ap01\nrebooting ›\n');
   t.match(text, 'ap02\nnot measured ›\n');

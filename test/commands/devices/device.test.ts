@@ -91,8 +91,7 @@ t.test("a device's status is told in Meraki's word, or not at all", async (t) =>
   t.equal(await told('updating'), `${what}: updating`);
   t.equal(await told(' in peace'), `${what}: in peace`);
   t.equal(await told('__proto__'), `${what}: \\_\\_proto\\_\\_`);
-  for (const status of [null, undefined, 5, {}, '  '])
-    t.equal(await told(status), `${what}: status not known`);
+  for (const status of [null, undefined, 5, {}, '  ']) t.equal(await told(status), `${what}: status unknown`);
 });
 
 t.test('a name that fits several devices leads to a choice', async (t) => {
@@ -147,8 +146,8 @@ t.test('unreadable parts do not hide the rest of a device', async (t) => {
     effect: { kind: 'answer', status: 404, body: '' },
   });
   const { texts, markdown } = await ask(`device ${found?.name}`);
-  t.equal(texts[1], `${found?.model.name} security appliance: status not known`);
-  t.match(markdown, /Not read: (its status|alerts|uplinks)(,| and) .*\. Meraki does not know that/);
+  t.equal(texts[1], `${found?.model.name} security appliance: status unknown`);
+  t.match(markdown, /Not available: (its status|alerts|uplinks)(,| and) .*\. Meraki does not know that/);
   t.match(markdown, found?.firmware);
 });
 
@@ -162,7 +161,7 @@ t.test('missing fields and an organization without devices are answered', async 
   });
   const { texts, markdown, buttons } = await ask('device Q2XX-AAAA-BBBB');
   t.equal(texts[0], 'Q2XX-AAAA-BBBB · Aurora Retail');
-  t.equal(texts[1], 'Device: status not known');
+  t.equal(texts[1], 'Device: status unknown');
   t.match(markdown, '- **Network** – none\n- **Serial** – Q2XX-AAAA-BBBB\n');
   t.equal(buttons.length, 2);
   t.match((await ask('device ap01')).markdown, /no device “ap01”.*say `devices`/);
@@ -184,9 +183,9 @@ t.test(
     answer([{ interface: 'wan1', status: null }, { status: 'rebooting' }]);
     t.match(
       (await ask(`device ${serial}`)).markdown,
-      '**Uplinks**\n\n- **wan1** – status not known\n- **uplink** – rebooting\n',
+      '**Uplinks**\n\n- **wan1** – status unknown\n- **uplink** – rebooting\n',
     );
     answer('many');
-    t.match((await ask(`device ${serial}`)).markdown, '**Uplinks**\n\n- **Not known**\n');
+    t.match((await ask(`device ${serial}`)).markdown, '**Uplinks**\n\n- **Unknown**\n');
   },
 );

@@ -29,12 +29,12 @@ t.test(
       { ...device, serial: 'Q3', name: 'Shed', productType: 'campusGateway' },
     ]);
     const { texts, markdown } = await ask('devices secureConnect');
-    t.equal(texts[1], '1 secureConnect device offline');
-    t.match(markdown, /\*\*Hall\*\* – offline · secureConnect · L\\_1\n/);
+    t.equal(texts[1], '1 Secure Connect device offline');
+    t.match(markdown, /\*\*Hall\*\* – offline · Secure Connect · L\\_1\n/);
     t.notMatch(markdown, 'Lab', 'Meraki does not filter by this line, so that is done here');
     t.equal(
       (await ask('devices systemsManager switches')).texts[1],
-      '1 systemsManager device or switch offline',
+      '1 Systems Manager device or switch offline',
     );
     t.match(
       (await ask('devices campusGateway as csv')).file?.data.toString(),
@@ -50,5 +50,5 @@ t.test('one device of such a line is called so, too', async (t) => {
   const device = { serial: 'Q1', name: 'Gate', productType: 'secureConnect', model: 'X1' };
   const effect = { kind: 'answer', status: 200, body: JSON.stringify([device]) } as const;
   meraki.faults.add({ path: /devices$/, times: 1, effect });
-  t.match((await ask('device Gate')).texts[1], /^X1 secureConnect: /);
+  t.match((await ask('device Gate')).texts[1], /^X1 Secure Connect: /);
 });

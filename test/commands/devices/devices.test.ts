@@ -47,7 +47,7 @@ t.test('devices are filtered by status, product line, tag and network, in any or
   const rows = tagged.file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(rows.length - 1, devices.filter(({ tags }) => tags.includes(tag)).length);
   t.match(await ask('devices xyzzy'), {
-    markdown: /“xyzzy” is no status, product line, tag or network.*`help devices`/,
+    markdown: /“xyzzy” is not a status, product line, tag or network.*`help devices`/,
   });
 });
 
@@ -105,7 +105,7 @@ t.test('a network may be named without `in`', async (t) => {
     (await ask('devices Roterdan 301')).markdown,
     /no network “Roterdan 301”.*Did you mean \*\*Rotterdam 301/,
   );
-  t.match((await ask('devices xyzzy in Rotterdam 301')).markdown, /“xyzzy” is no status/);
+  t.match((await ask('devices xyzzy in Rotterdam 301')).markdown, /“xyzzy” is not a status/);
   t.match(
     (await ask('devices broken in Rotterdam 301')).markdown,
     /^Taken as `devices offline in Rotterdam 301`/,
@@ -119,7 +119,7 @@ t.test('misspelled words and networks are answered with suggestions', async (t) 
   const status = await ask('devices ofline');
   t.match(
     status.markdown,
-    /“ofline” is no status, product line, tag or network.*Did you mean \*\*offline\*\*/s,
+    /“ofline” is not a status, product line, tag or network.*Did you mean \*\*offline\*\*/s,
   );
   t.match((await press(status.card, 'offline')).markdown, /^\*\*Aurora Retail: [\d,]+ devices offline/);
   const both = await ask('devices ofline MR Rotterdam 301');
@@ -197,12 +197,9 @@ t.test('a status without words of ours is counted and listed in that of Meraki',
   ];
   tell(meraki, { overview: { counts: { byStatus } }, list });
   const { texts, text, markdown } = await ask('devices');
-  t.equal(
-    texts[1],
-    '11 devices: 1 offline, 1 \\_\\_proto\\_\\_, 2 updating, 3 status not known and 4 online',
-  );
+  t.equal(texts[1], '11 devices: 1 offline, 1 \\_\\_proto\\_\\_, 2 updating, 3 status unknown and 4 online');
   t.match(text, 'Q2-updating-0\nupdating ›');
-  t.match(text, 'Q2-2\nstatus not known ›');
+  t.match(text, 'Q2-2\nstatus unknown ›');
   t.match(markdown, '1–10 of 11');
 
   tell(meraki, { overview: { counts: { byStatus } }, list });
@@ -403,11 +400,11 @@ t.test('a product line that Meraki lists is found, although it counts none', asy
   const body = JSON.stringify([device(1, 'secureConnect'), device(2, 'switch')]);
   meraki.faults.add({ path: /availabilities$/, times: 9, effect: { kind: 'answer', status: 200, body } });
   const { texts, markdown } = await ask('devices secureConnect');
-  t.equal(texts[1], '1 secureConnect device online');
-  t.match(markdown, '- **d1** – online · secureConnect');
+  t.equal(texts[1], '1 Secure Connect device online');
+  t.match(markdown, '- **d1** – online · Secure Connect');
   t.notMatch(markdown, 'd2');
   meraki.faults.clear();
   const none = await ask('devices secureConnect');
-  t.equal(none.texts[1], 'No secureConnect devices');
+  t.equal(none.texts[1], 'No Secure Connect devices');
   t.equal(none.calls.filter((path) => path.includes('availabilities')).length, 1, 'one look');
 });

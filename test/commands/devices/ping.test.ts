@@ -178,19 +178,19 @@ t.test('lost replies are reported in percent', async (t) => {
     lossPercent: 20,
     latencyMs: { minimum: 9, average: 104.26, maximum: 220 },
   };
-  t.match(pingResult(report), { summary: '4 of 5 replies, 20 % lost, 104 ms on average', tone: 'warning' });
+  t.match(pingResult(report), { summary: '4 of 5 replies, 20% lost, 104 ms on average', tone: 'warning' });
   t.match(pingResult({ ...report, latencyMs: undefined }), {
-    summary: '4 of 5 replies, 20 % lost',
+    summary: '4 of 5 replies, 20% lost',
     tiles: [],
   });
 });
 
 t.test('what Meraki does not tell of a ping is not made up', async (t) => {
   const cases: [Omit<Extract<PingReport, { state: 'complete' }>, 'state'>, string, string][] = [
-    [{}, 'Pinged, how many replies came is not known', 'default'],
-    [{ sent: 5 }, '5 pings sent, how many replies came is not known', 'default'],
-    [{ lossPercent: 20 }, 'Pinged, how many replies came is not known, 20 % lost', 'warning'],
-    [{ received: 4, lossPercent: 0 }, '4 replies, how many pings were sent is not known', 'good'],
+    [{}, 'Pinged, number of replies unknown', 'default'],
+    [{ sent: 5 }, '5 pings sent, number of replies unknown', 'default'],
+    [{ lossPercent: 20 }, 'Pinged, number of replies unknown, 20% lost', 'warning'],
+    [{ received: 4, lossPercent: 0 }, '4 replies, number of pings sent unknown', 'good'],
     [{ received: 0 }, 'No reply', 'attention'],
     [{ sent: 1, received: 0, lossPercent: 100 }, 'No reply to 1 ping', 'attention'],
     [{ sent: 0, received: 0 }, 'No ping was sent', 'warning'],

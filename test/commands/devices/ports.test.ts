@@ -78,7 +78,7 @@ t.test(
         effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
       });
     answer([]);
-    t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports');
+    t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki reports no ports');
     answer([
       { portId: '1', status: 'Disconnected' },
       { portId: '2', enabled: false },
@@ -104,9 +104,9 @@ t.test(
       markdown,
       '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
     );
-    t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\* – not known\n/);
+    t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\* – unknown\n/);
     t.match(text, 'half duplex');
-    t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 not known');
+    t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 unknown');
   },
 );
 
@@ -128,7 +128,7 @@ t.test('the headline begins with an offline switch; an unreadable status is note
   answer(403, '{"errors":["no"]}');
   const unknown = await ask(`ports ${device?.serial}`);
   t.match(unknown.texts[1], /^\d+ ports: /);
-  t.match(unknown.text, 'Not read: whether the switch is online.');
+  t.match(unknown.text, 'Not available: whether the switch is online.');
 });
 
 t.test('a missing scope and an organization without switches are answered', async (t) => {
@@ -155,11 +155,11 @@ t.test('what Meraki does not tell of a port is neither off, unused nor 0', async
       effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
     });
   answer([{ status: 'Connected' }]);
-  t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports that could be read');
+  t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki reports no ports that could be read');
   answer([{ portId: '1' }, { portId: '2', status: 'Learning', speed: '1 Gbps' }]);
   const { texts, card, markdown } = await ask(`ports ${device?.serial}`);
-  t.equal(texts[1], '2 ports: 1 not known and 1 learning');
-  t.match(markdown, '- **Port 1** – not known\n- **Port 2** – learning, 1 Gbps\n');
+  t.equal(texts[1], '2 ports: 1 unknown and 1 learning');
+  t.match(markdown, '- **Port 1** – unknown\n- **Port 2** – learning, 1 Gbps\n');
   t.notMatch(JSON.stringify(card), /"color":"(good|warning)"/);
   answer([
     {

@@ -153,10 +153,20 @@ t.test('the help of administrators goes to them directly, and is refused to othe
   ]) {
     const sent = await say(ben, text, 'ops');
     const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message);
-    t.strictSame(posted, [{ markdown: '**Ben Okafor**: I sent you the answer directly.' }], text);
+    t.strictSame(posted, [{ markdown: '**Ben Okafor**: I sent you the answer in a direct message.' }], text);
     if (text !== 'help export') t.match(await answer(ada, text), /administrators only/, text);
   }
   t.match(await answer(ben, 'help administrators'), /`revoke <person>` – [\s\S]+`revoke all`/);
   t.match(await answer(ben, 'help export'), /Lists as a file[\s\S]*`export audit`/);
   t.notMatch(await answer(ada, 'help export'), /audit/);
+});
+
+t.test('the help makes no line of a mention or of markup', async (t) => {
+  const { answer } = await start(t);
+  for (const text of [
+    'help <@all> status 0',
+    'help status <@all> please',
+    'help [what](https://x.example) is down',
+  ])
+    t.notMatch(await answer(ada, text), /`[^`]*(<@|\]\()/, text);
 });

@@ -22,6 +22,15 @@ t.test('another word than on or off changes nothing', async (t) => {
   t.equal(await store.findSettings(personSettings('ada')), undefined);
 });
 
+t.test('a dot behind the word is no other word; a question changes nothing', async (t) => {
+  const { answer, store } = await start(t);
+  t.match(await answer(ada, 'Keep alive on?'), /either on or off/);
+  t.equal(await store.findSettings(personSettings('ada')), undefined);
+  t.match(await answer(ada, 'Keep alive on.'), /is on/);
+  t.match(await answer(ada, 'keep alive off!'), /is off/);
+  t.match(await store.findSettings(personSettings('ada')), { keepAlive: false });
+});
+
 t.test('each answer has a button for the other way', async (t) => {
   const { say, store } = await start(t);
   const buttons = async (text: string) => {

@@ -35,7 +35,10 @@ t.test('when Webex refuses the direct message, the URL is voided', async (t) => 
   chat.refusesDirect = true;
   const sent = await say(ada, 'link', 'group');
   t.equal(sent.length, 1);
-  t.match(sent[0]?.message.markdown, /did not let me send you a direct message.*Write to me directly/);
+  t.match(
+    sent[0]?.message.markdown,
+    /did not let me send you a direct message.*Send me a direct message once/,
+  );
   t.notMatch(sent[0]?.message.markdown, /\/link\//);
   t.equal(await store.findOpenTicket('ada'), undefined, 'nobody waits for a URL that was never read');
 });

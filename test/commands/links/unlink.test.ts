@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
-import { ada, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
+import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { createLinkingInstance, createMeraki } from '../../support/linking-crowd.ts';
 import { type ReadButton, readCard } from '../../support/queries.ts';
 import { createMemoryLog } from '../../support/records.ts';
@@ -121,7 +121,7 @@ t.test('`unlink` asks once: which organization, and what ends', async (t) => {
     const [asked] = await bot.say(ada, text);
     t.match(
       asked?.message.markdown,
-      /^\*\*Unlink Aurora Retail\?\*\* .*here, and in every space.*5 minutes/s,
+      /^\*\*Unlink Aurora Retail\?\*\* .*here and in every space.*5 minutes/s,
       text,
     );
     t.match(readCard(asked?.message.card).text, /Unlink this organization\?\nAurora Retail\n.*every space/);
@@ -242,7 +242,7 @@ t.test('with two links there is a button for each, and one for both', async (t) 
   await bot.answer(ada, 'unlink');
   t.match(
     await press(named('Both')),
-    /- Your link to \*\*Aurora Retail\*\* has ended.*\n- Your link to \*\*Harbor Lab\*\* has ended.*\n\nOn Meraki's side/,
+    /- Your link to \*\*Aurora Retail\*\* has ended.*\n- Your link to \*\*Harbor Lab\*\* has ended.*\n\nAt Meraki, the last token/,
   );
   t.match(await bot.store.listGrants(), [{ personId: 'tom' }]);
 });
@@ -323,7 +323,7 @@ t.test('two organizations of one name are told apart by their ids', async (t) =>
 t.test("a person can not end somebody else's link", async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf({ ...ada, id: 'eve' }));
-  t.match(await unlinkBy(answer, ada, 'unlink Aurora Retail'), /You have no links/);
+  t.match(await unlinkBy(answer, ada, 'unlink Aurora Retail'), /You have no link to “Aurora Retail”/);
   t.equal((await store.listGrants()).length, 1);
 });
 
@@ -337,4 +337,16 @@ t.test('a link that could not be ended is still there, and the reply says so', a
   t.equal((await store.listGrants()).length, 1);
   t.match(entries, [{ action: 'unlink', outcome: 'failed' }]);
   t.match(lines.join('\n'), /could not be ended/);
+});
+
+t.test('a name that is no organization of theirs ends nothing, and leaves a one-time URL', async (t) => {
+  const { say, store } = await start(t);
+  await say(ben, 'link');
+  const [refused] = await say(ben, 'unlink ada');
+  t.match(refused?.message.markdown, /You have no link to “ada”.*`revoke`/);
+  t.match(JSON.stringify(refused?.message.card), /"command":"revoke ada"/);
+  t.ok(await store.findOpenTicket(ben.id), 'the one-time URL still works');
+  const [other] = await say(tom, 'unlink ada');
+  t.match(other?.message.markdown, /You have no link to “ada”/);
+  t.notMatch(JSON.stringify(other?.message), /revoke/);
 });

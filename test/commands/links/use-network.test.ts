@@ -15,10 +15,13 @@ t.test("a person's default network is chosen, used, set aside once, and taken ba
 
   const here = await ask('devices');
   t.match(here.texts[0], `${name} · Aurora Retail`);
-  t.match(here.markdown, `${name} is the default network; \`devices in all networks\` asks about all.`);
+  t.match(here.markdown, `Showing ${name} only (default network). \`devices in all networks\` shows all.`);
   t.match((await ask('devices in all networks')).texts[1], /^150 devices/);
 
-  t.match(await answer(ada, 'use network nothing'), /no default network/);
+  for (const word of ['nothing', 'clear', 'Clear.']) {
+    await answer(ada, `use network ${name}`);
+    t.match(await answer(ada, `use network ${word}`), /no default network/);
+  }
   t.match((await ask('devices')).texts[1], /^150 devices/);
 });
 

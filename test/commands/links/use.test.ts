@@ -15,7 +15,10 @@ const organizationFor = async ({ store }: Awaited<ReturnType<typeof start>>, who
 t.test("a person's default organization is chosen, shown, and taken back", async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
-  t.match(await bot.answer(ada, 'use organization'), /no default organization.*latest link[\s\S]+Harbor Lab/);
+  t.match(
+    await bot.answer(ada, 'use organization'),
+    /no default organization.*most recent working link[\s\S]+Harbor Lab/,
+  );
   t.equal(await organizationFor(bot), 'Aurora Retail');
 
   t.match(await bot.answer(ada, 'use organization harbor'), /\*\*Harbor Lab\*\* is your default/);
@@ -23,7 +26,7 @@ t.test("a person's default organization is chosen, shown, and taken back", async
   t.equal(await organizationFor(bot, ada, 'anywhere'), 'Harbor Lab');
   t.match(await bot.answer(ada, 'use organization'), /^\*\*Harbor Lab\*\* is your default/);
 
-  for (const word of ['nothing', 'Default']) {
+  for (const word of ['nothing', 'Default', 'clear', 'clear.', 'Nothing!']) {
     await bot.answer(ada, 'use organization "Harbor Lab"');
     t.match(await bot.answer(ada, `use organization ${word}`), /no default organization/);
     t.equal(await organizationFor(bot), 'Aurora Retail');
@@ -93,7 +96,7 @@ t.test('a default whose link is gone no longer answers', async (t) => {
   await bot.answer(ada, 'use organization Harbor Lab');
   await unlinkBy(bot.answer, ada, 'unlink Harbor Lab');
   t.equal(await organizationFor(bot), 'Aurora Retail');
-  t.match(await bot.answer(ada, 'use organization'), /no link to any more/);
+  t.match(await bot.answer(ada, 'use organization'), /no longer have a link to/);
 });
 
 t.test('one setting leaves the others alone', async (t) => {
@@ -119,7 +122,7 @@ t.test('without a name, each other organization has a button, and the default ca
       ['Harbor Lab', `${command} 817302`],
     ]);
     const [chosen] = await say(ada, none.buttons[1]?.[1] ?? '', 'ops', { owner: 'ada' });
-    t.match(chosen?.message.markdown, `\`${command} clear\` takes it back`);
+    t.match(chosen?.message.markdown, `\`${command} clear\` undoes this`);
     const shown = await show();
     t.match(shown.texts[0], /^\*\*Harbor Lab\*\* is the default|^\*\*Harbor Lab\*\* is your default/);
     t.same(shown.buttons, [

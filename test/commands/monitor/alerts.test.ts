@@ -48,7 +48,7 @@ t.test('one severity can be asked for, also in plural or abbreviated', async (t)
   t.equal(texts[1], `${openIn(organization(), 'warning').length} open warning alerts`);
   t.match((await ask('alerts info')).texts[1], / open informational alerts?$/);
   t.match(await ask('alerts <@all>'), {
-    markdown: /“&lt;&#64;all&gt;” is no severity and no network\.\*\* Say `alerts critical`/,
+    markdown: /“&lt;&#64;all&gt;” is neither a severity nor a network\.\*\* Say `alerts critical`/,
   });
 });
 
@@ -69,7 +69,7 @@ t.test('a network may be named without `in`; two severities are refused', async 
 t.test('a misspelled severity is answered with a suggestion', async (t) => {
   const { ask, press } = await startAsking(t, { sizes: few });
   const { markdown, card } = await ask('alerts criticla');
-  t.match(markdown, /“criticla” is no severity and no network.*Did you mean \*\*critical\*\*/s);
+  t.match(markdown, /“criticla” is neither a severity nor a network.*Did you mean \*\*critical\*\*/s);
   t.match((await press(card, 'critical')).markdown, / open critical alert/);
 });
 
@@ -191,12 +191,12 @@ t.test(
         '**VPN down** – critical · peer Head office and 1 more · Harbour',
         '**Slow** – application Webex and 2 more',
         '**unreachable** – 9 · L\\_2',
-        '**Something is wrong** – a peer without a name',
+        '**Something is wrong** – an unnamed peer',
       ],
     );
     const lines = linesOf((await ask('alerts as csv')).file);
     t.match(lines[1], '"peer Head office, peer P_2"');
-    t.match(lines[2], '"application Webex, DHCP pool 4, something without a name"');
+    t.match(lines[2], '"application Webex, DHCP pool 4, something unnamed"');
   },
 );
 

@@ -56,7 +56,7 @@ t.test('changes of one person are found by a part of the name or e-mail address'
   const { markdown } = await ask('changes <@all> last 30d');
   t.match(
     markdown,
-    /“&lt;&#64;all&gt;” is no administrator and no time that I know[\s\S]+Changes were made by .*Ada Moreno \(\d+\)/,
+    /“&lt;&#64;all&gt;” is neither an administrator nor a time[\s\S]+Changes were made by .*Ada Moreno \(\d+\)/,
     'it is no filter',
   );
 });
@@ -133,7 +133,7 @@ t.test("a network's name in place of a person's is answered with the right comma
   const { texts, text, calls, buttons } = await ask('changes Rotterdam 301 last 90d');
   t.equal(texts[1], 'No changes by “Rotterdam 301” in the last 90 days');
   t.equal(calls.length, 2);
-  t.match(text, '“Rotterdam 301” is a network: what was changed there is asked with “in” before its name.');
+  t.match(text, '“Rotterdam 301” is a network: put “in” before its name for the changes there.');
   const there = buttons.find(({ title }) => title === 'Changes there')?.command ?? '';
   t.match(there, /^changes in L_\d+ in organization 549236 last 90d$/);
   t.match((await ask(there)).texts[0], 'Rotterdam 301 · Aurora Retail');
@@ -179,11 +179,11 @@ t.test('changes without a readable time are counted, and stand at the end', asyn
   meraki.faults.add({ path: /configurationChanges/, times: 2, effect });
   const { texts, markdown } = await ask('changes');
   t.equal(texts[1], '3 changes in the last 24 hours: Ada (2) and Tom (1)');
-  t.match(markdown, '2 changes without a time stand at the end.');
+  t.match(markdown, '2 changes without a time are listed last.');
   t.same(
     Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
     [
-      '**Name** – 02:02 · Ada · network not named',
+      '**Name** – 02:02 · Ada · unnamed network',
       '**VLAN** – Ada · L\\_9',
       '**SSID** – Tom · the whole organization',
     ],

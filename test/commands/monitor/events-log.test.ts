@@ -72,7 +72,7 @@ t.test(
     const { texts, calls, markdown } = await ask(question);
     t.equal(calls.filter((path) => path.includes('/events')).length, 5);
     t.equal(texts[1], 'No events since 13:22');
-    t.match(markdown, 'I looked through the last 40 minutes, and Meraki has more pages: a product line');
+    t.match(markdown, 'Searched only the last 40 minutes; Meraki has more: name a product line');
     t.notMatch(markdown, /Not read|There are more/);
 
     const event = { occurredAt: iso(NOW - 65 * MINUTE), description: 'lldp' };
@@ -86,7 +86,7 @@ t.test(
     );
     const untold = await ask(`${question} last 24h`);
     t.equal(untold.texts[1], '1 event since 12:57', 'the oldest event tells where no page does');
-    t.match(untold.markdown, 'I looked through the last 1 h 5 min, and');
+    t.match(untold.markdown, 'Searched only the last 1 h 5 min; Meraki');
   },
 );
 
@@ -101,11 +101,8 @@ t.test('where Meraki does not say how far it has looked, neither does the answer
   );
   const { texts, calls, markdown } = await ask(question);
   t.equal(calls.filter((path) => path.includes('/events')).length, 5);
-  t.equal(texts[1], 'No events in what was read');
-  t.match(
-    markdown,
-    'Meraki has more pages of the events of the switches, and does not say how far back it has looked',
-  );
+  t.equal(texts[1], 'No events in the part that was read');
+  t.match(markdown, 'Meraki has more of the events of the switches, and does not say how far back this goes');
   answerEvents(
     rig,
     [
@@ -126,7 +123,7 @@ t.test('where Meraki does not say how far it has looked, neither does the answer
   answerEvents(rig, [stuck, stuck], network?.id);
   const again = await ask(question);
   t.equal(again.texts[1], '1 event since 13:42', 'the same page twice is one page');
-  t.match(again.markdown, 'I looked through the last 20 minutes, and Meraki has more pages');
+  t.match(again.markdown, 'Searched only the last 20 minutes; Meraki has more');
 });
 
 t.test('a log that can not be read leaves no claim that there are no events', async (t) => {
@@ -135,7 +132,7 @@ t.test('a log that can not be read leaves no claim that there are no events', as
   answerEvents(rig, [{ body: { events: [] } }, { body: {} }, { body: { events: [] } }]);
   const { texts, markdown } = await rig.ask(`events in ${network?.id}`);
   t.equal(texts[1], 'No events found in the last 2 hours');
-  t.match(markdown, /Not read: the events of the [a-z ]+(s|es)\./);
+  t.match(markdown, /Not available: the events of the [a-z ]+(s|es)\./);
 });
 
 t.test("product lines in Meraki's words are asked for and named", async (t) => {
@@ -148,11 +145,11 @@ t.test("product lines in Meraki's words are asked for and named", async (t) => {
   const effect = { kind: 'answer', status: 200, body: JSON.stringify({ events: [answered] }) } as const;
   meraki.faults.add({ path: /events/, times: 9, effect });
   const { file } = await ask('events Harbour secureConnect as csv');
-  t.match(file?.data.toString(), ',tunnel up for a phone,,,secureConnect,');
+  t.match(file?.data.toString(), ',tunnel up for a phone,,,Secure Connect,');
   for (const said of ['campus gateway', 'campusgateway', 'campusGateway'])
     t.equal((await ask(`events Harbour ${said}`)).texts[1], '1 event in the last 2 hours', said);
   t.match((await ask('events Harbour phone')).texts[1], '2 of 2 events in the last 2 hours with “phone”');
-  t.equal((await ask('events Harbour systemsManager')).texts[1], 'No systemsManager device here');
+  t.equal((await ask('events Harbour systemsManager')).texts[1], 'No Systems Manager devices here');
 });
 
 /** A page of two events, and a link to the one before it. */
@@ -177,7 +174,7 @@ t.test('a time that is over is read for behind what is newer, as far as that goe
     8,
     'more than the five for a time up to now',
   );
-  t.equal(texts[1], '1 event in the time from 12:00 to 13:00');
+  t.equal(texts[1], '1 event from 12:00 to 13:00');
 
   answerEvents(
     rig,

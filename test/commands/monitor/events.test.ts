@@ -58,9 +58,9 @@ t.test('events of one product line take one call, and the button asks the same',
   t.same((await ask(refresh)).texts, texts);
   t.same((await ask(`events access points in ${network?.name}`)).calls.length, 1);
   const none = await ask(`events MG in "${network?.name}"`);
-  t.equal(none.texts[1], 'No cellular gateway here');
+  t.equal(none.texts[1], 'No cellular gateways here');
   t.same(none.calls, []);
-  t.equal((await ask(`events MT in "${network?.name}"`)).texts[1], 'A sensor keeps no event log');
+  t.equal((await ask(`events MT in "${network?.name}"`)).texts[1], 'Sensors have no event log');
 });
 
 t.test('words are searched for after the name, before `in`, and in the default network', async (t) => {
@@ -87,7 +87,7 @@ t.test('words are searched for after the name, before `in`, and in the default n
   }));
   const usual = await ask('events DHCP last 24h');
   t.match(usual.texts[1], said);
-  t.match(usual.markdown, 'is the default network');
+  t.match(usual.markdown, '(default network)');
 });
 
 t.test(
@@ -106,7 +106,7 @@ t.test(
     ]);
     const named = await ask('events Rotterdam 301');
     t.equal(named.texts[0], 'Rotterdam 301 · Aurora Retail', 'another one is asked about by its name');
-    t.notMatch(named.markdown, 'is the default network');
+    t.notMatch(named.markdown, '(default network)');
     t.match((await ask('events DHCP lease')).texts[1], / with “DHCP lease”/);
     for (const question of ['events Roterdam 301 MS', 'events rotterdam301 MS', 'events rotterdam-301 MS']) {
       const otherwise = await ask(question);
@@ -124,7 +124,7 @@ t.test('a long period is cut where a log was cut, and the answer says so', async
   const { calls, texts, markdown } = await ask(`events ${network?.name} last 7d`);
   t.equal(calls.length, 1 + typesIn(network), 'no further than one looks');
   t.match(texts[1], /^3,\d{3} events since 2\d Jul \d\d:\d\d/);
-  t.match(markdown, /There are more before 2\d Jul \d\d:\d\d: a product line, or a shorter period, shows/);
+  t.match(markdown, /There are more before 2\d Jul \d\d:\d\d: a product line or a shorter period shows/);
   const { file } = await ask(`events ${network?.name} last 7d as csv`);
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(header, 'time,event,type,category,product,device,serial,client,client MAC,client id');
@@ -138,7 +138,7 @@ t.test('an unreadable log does not hide the others', async (t) => {
   const refused = { kind: 'answer', status: 400, body: '{"errors":["no"]}' } as const;
   meraki.faults.add({ path: /events/, times: 1, effect: refused });
   t.match(await ask(`events ${network?.name}`), {
-    markdown: /\d+ events[\s\S]+Not read: the events of the /,
+    markdown: /\d+ events[\s\S]+Not available: the events of the /,
   });
   meraki.faults.add({ path: /events/, times: 9, effect: { kind: 'answer', status: 404, body: '' } });
   t.match(await ask(`events ${network?.name}`), { markdown: /Meraki does not know this network/ });

@@ -26,7 +26,7 @@ const nowIs = (now: DeviceStatus | undefined, ...statuses: DeviceStatus[]): Devi
 
 t.test('the summary of a device counts its outages and says how it is now', async (t) => {
   const cases: [DeviceTimeline, string, string][] = [
-    [timeline(), 'Nothing is known of the last day', 'default'],
+    [timeline(), 'No status data for the last day', 'default'],
     [timeline('online'), 'Never offline in the last day', 'good'],
     [timeline('offline'), 'Offline throughout the last day', 'attention'],
     [timeline('alerting'), 'Alerting throughout the last day', 'warning'],
@@ -44,18 +44,14 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
     [timeline('online', 'updating'), 'Never offline in the last day; updating now', 'default'],
     [timeline('online', 'dormant'), 'Never offline in the last day; dormant now', 'good'],
     [timeline('offline', 'updating'), 'Offline once in the last day, for 1 h; updating now', 'warning'],
-    [
-      nowIs('offline', 'online'),
-      'Offline once in the last day, since when is not known; still offline',
-      'attention',
-    ],
+    [nowIs('offline', 'online'), 'Offline once in the last day, start unknown; still offline', 'attention'],
     [nowIs('online', 'offline'), 'Offline once in the last day, for 1 h; online now', 'warning'],
     [
       nowIs(undefined, 'offline', 'online'),
-      'Offline once in the last day, for 1 h; its status now is not known',
+      'Offline once in the last day, for 1 h; current status unknown',
       'warning',
     ],
-    [{ ...timeline('online'), unknown: HOUR }, 'Not known to have been offline in the last day', 'default'],
+    [{ ...timeline('online'), unknown: HOUR }, 'No known outage in the last day', 'default'],
   ];
   for (const [one, summary, tone] of cases) t.same(deviceSummary(one, 'the last day'), { summary, tone });
   t.same(deviceTiles(timeline('online')), []);
@@ -63,7 +59,7 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
     deviceTiles(timeline('offline', 'online', 'online', 'online')).map(
       ({ value, label }) => `${value} ${label}`,
     ),
-    ['1 outage', '1 h offline', '75 % reachable'],
+    ['1 outage', '1 h offline', '75% reachable'],
   );
   const labels = (one: DeviceTimeline) => deviceTiles(one).map(({ label }) => label);
   t.same(
@@ -71,7 +67,7 @@ t.test('the summary of a device counts its outages and says how it is now', asyn
     ['outage', 'offline'],
     'who updates may be reachable or not',
   );
-  t.same(labels(nowIs('offline', 'online')), ['outage'], 'since when is not known');
+  t.same(labels(nowIs('offline', 'online')), ['outage'], 'start unknown');
 });
 
 t.test('the summary of a network counts its outages and the devices still offline', async (t) => {
@@ -80,7 +76,7 @@ t.test('the summary of a network counts its outages and the devices still offlin
     [[timeline('online'), timeline('online')], 'None of 2 devices was offline in the last day', 'good'],
     [
       [timeline('online'), timeline()],
-      'None of 2 devices was offline in the last day; now 1 status not known',
+      'None of 2 devices was offline in the last day; now 1 status unknown',
       'default',
     ],
     [
@@ -90,7 +86,7 @@ t.test('the summary of a network counts its outages and the devices still offlin
     ],
     [
       [timeline('online'), nowIs('offline', 'online')],
-      '1 of 2 devices was offline in the last day: once, since when is not known; 1 still is',
+      '1 of 2 devices was offline in the last day: once, start unknown; 1 still offline',
       'attention',
     ],
     [
@@ -100,12 +96,12 @@ t.test('the summary of a network counts its outages and the devices still offlin
     ],
     [
       [timeline('online'), timeline('offline', 'online')],
-      '1 of 2 devices was offline in the last day: once, 1 h in all',
+      '1 of 2 devices was offline in the last day: once, 1 h in total',
       'warning',
     ],
     [
       [timeline('offline'), timeline('offline', 'online', 'offline')],
-      '2 of 2 devices were offline in the last day: 3 times, 3 h in all; 2 still are',
+      '2 of 2 devices were offline in the last day: 3 times, 3 h in total; 2 still offline',
       'attention',
     ],
   ];
@@ -125,7 +121,7 @@ t.test('the summary of a network counts its outages and the devices still offlin
   t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
   t.equal(
     networkSummary([timeline('offline'), timeline('online')], 'the last day', true).summary,
-    '1 of the first 2 devices was offline in the last day: once, 1 h in all; 1 still is',
+    '1 of the first 2 devices was offline in the last day: once, 1 h in total; 1 still offline',
   );
 });
 
@@ -186,16 +182,16 @@ t.test('with a change to offline that has no time, nothing was never offline', a
   const [one, two] = [timeline('online'), timeline('online', 'online')];
   const day = 'the last day';
   t.same(deviceSummary(one, day, false), {
-    summary: 'Not known to have been offline in the last day',
+    summary: 'No known outage in the last day',
     tone: 'default',
   });
   t.match(deviceSummary(timeline('offline'), day, false).summary, /^Offline once in the last day/);
   t.same(networkSummary([one], day, false, false), {
-    summary: 'The only device is not known to have been offline in the last day',
+    summary: '1 device, no known outage in the last day',
     tone: 'default',
   });
   t.same(networkSummary([one, two], day, false, false), {
-    summary: 'None of 2 devices is known to have been offline in the last day',
+    summary: 'No known outage of 2 devices in the last day',
     tone: 'default',
   });
 });
@@ -210,7 +206,7 @@ t.test('of a time that is over, the summary tells of its end, not of now', async
   );
   t.match(
     networkSummary([cut, cut], 'yesterday (2 August)', false, true, true).summary,
-    /^2 of 2 devices were offline yesterday \(2 August\): twice, 1 h in all; 2 were at the end$/,
+    /^2 of 2 devices were offline yesterday \(2 August\): twice, 1 h in total; 2 offline at the end$/,
   );
   t.same(cutAt(whole, 0, HOUR).now, 'online', 'a change at the very end is not in it');
 });

@@ -82,7 +82,7 @@ t.test(
 
     const { file: table } = await ask('history in Head office last 7d as csv');
     const [header, ...rows] = table?.data.toString().trim().split('\r\n') ?? [];
-    t.equal(header, 'time,device,status,before,lasted minutes,kind,network,serial');
+    t.equal(header, 'time,device,status,previous status,duration in minutes,kind,network,serial');
     t.same(
       rows.map((row) => row.split(',').slice(0, 3).join(' ')).toSorted(),
       changes
@@ -181,7 +181,7 @@ t.test(
     await ask('use network Demo van');
     const here = await ask('history');
     t.equal(here.texts[0], 'Demo van · Harbor Lab');
-    t.match(here.markdown, 'Demo van is the default network; `history in all networks` asks about all.');
+    t.match(here.markdown, 'Showing Demo van only (default network). `history in all networks` shows all.');
     t.equal((await ask('history in all networks')).texts[1], small.texts[1]);
 
     const none = await startAsking(t, { sizes: empty });
@@ -278,9 +278,9 @@ t.test('if there are more changes than are read, the answer says since when they
   t.equal(calls.length, 7, 'five pages of changes, one of devices, the networks');
   t.match(
     markdown,
-    /more changes than the newest 5,000: all of this is since \d+ Jul \d\d:\d\d, not since 3 Jul 14:02\./,
+    /Only the newest 5,000 status changes were read: this starts at \d+ Jul \d\d:\d\d, not at 3 Jul 14:02\./,
   );
-  t.match(texts[1], /had an outage in the time since \d+ Jul/);
+  t.match(texts[1], /had an outage since \d+ Jul/);
   const [chart] = charts;
   if (chart?.kind !== 'outages') throw new Error('no outages');
   t.ok(chart.from > NOW - 31 * DAY);
@@ -362,11 +362,11 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
   });
   t.equal(
     all.texts[1],
-    '1 site had an outage in the last 24 hours; it still has devices offline; now 1 updating and 1 status not known',
+    '1 site had an outage in the last 24 hours; it still has devices offline; now 1 updating and 1 status unknown',
   );
   t.match(
     all.text.replaceAll('\n', ' '),
-    'Site that Meraki does not name 1 still offline 2 devices · 3 outages, at most 23 h in all · since when is not known · from 12:02, until when is not known · until 11:02',
+    'Unnamed site 1 still offline 2 devices · 3 outages, at most 23 h in total · start unknown · from 12:02, end unknown · until 11:02',
   );
   t.match(all.text, 'dead was offline for all of the last 24 hours');
   t.match(charts, [
@@ -396,16 +396,16 @@ t.test('what was offline agrees with what Meraki lists as offline now', async (t
   });
   t.match(
     here.texts[1],
-    /^At least 1 of 4 devices was offline in the last 24 hours: once, 22 h in all; now 1 rebooting and 1 status not known$/,
+    /^At least 1 of 4 devices was offline in the last 24 hours: once, 22 h in total; now 1 rebooting and 1 status unknown$/,
   );
   t.match(
     here.text,
-    '3 changes without a readable time or device are listed last, and are in no other number.',
+    '3 changes without a readable time or device are listed last, and not counted elsewhere.',
   );
   t.same(spansOf('a'), ['24–2 offline', '2–0 rebooting']);
-  t.match(here.text, 'A device that Meraki does not name\noffline');
-  t.match(here.text, 'b\nstatus not known');
-  t.match(here.text, 'c\noffline ›\ntime not known');
+  t.match(here.text, 'Unnamed device\noffline');
+  t.match(here.text, 'b\nstatus unknown');
+  t.match(here.text, 'c\noffline ›\ntime unknown');
 });
 
 t.test('a device with a status without words of ours is not online now', async (t) => {
@@ -441,10 +441,10 @@ t.test('a device with a status without words of ours is not online now', async (
     await told('updating', 'updating', 'offline'),
     'Offline once in the last 24 hours, for 1 h; updating now',
   );
-  t.equal(await told(null), 'Nothing is known of the last 24 hours');
+  t.equal(await told(null), 'No status data for the last 24 hours');
   t.equal(
     await told(null, 'online', 'offline'),
-    'Offline once in the last 24 hours, for 1 h; its status now is not known',
+    'Offline once in the last 24 hours, for 1 h; current status unknown',
   );
   t.equal(
     await told('offline', 'online', 'offline'),
@@ -473,14 +473,14 @@ t.test('of more devices than are read, the answer says of how many it is', async
   const all = await ask('history');
   t.equal(
     all.texts[1],
-    'No site is known to have had an outage in the last 24 hours; at least 5 devices were offline the whole time',
+    'No known outage at any site in the last 24 hours; at least 5 devices were offline the whole time',
   );
   t.match(all.text, 'Only the first 5 devices that are offline or alerting were read.');
   pages();
   const here = await ask(`history in ${network?.name}`);
   t.equal(
     here.texts[1],
-    '5 of the first 5 devices were offline in the last 24 hours: 5 times, 5 days in all; 5 still are',
+    '5 of the first 5 devices were offline in the last 24 hours: 5 times, 5 days in total; 5 still offline',
   );
   t.match(here.text, 'Only the first 5 devices were read.');
 });

@@ -104,8 +104,8 @@ t.test('an outage is written with its begin and end, the day once', async (t) =>
   t.equal(words(-HOUR, 0, { isOngoing: true }), 'since 15:02');
   t.equal(words(-HOUR, 0, { isOngoing: true }, true), 'from 15:02 on');
   t.equal(words(-DAY, 0, { isOngoing: true, isSinceBefore: true }), 'the whole time');
-  t.equal(words(-HOUR, 0, { isAtMost: true }), 'from 15:02, until when is not known');
-  t.equal(words(0, 0, { isOngoing: true }), 'since when is not known');
+  t.equal(words(-HOUR, 0, { isAtMost: true }), 'from 15:02, end unknown');
+  t.equal(words(0, 0, { isOngoing: true }), 'start unknown');
   t.equal(words(-MINUTE, 0), '16:01–16:02');
 });
 
@@ -118,7 +118,7 @@ t.test('the headline counts sites, and says what still goes on', async (t) => {
     [{}, 'No site had an outage in the last day', 'good'],
     [{ onlyAlerting: 2 }, 'No site had an outage in the last day; 2 devices were alerting', 'warning'],
     [{ others: '2 updating' }, 'No site had an outage in the last day; now 2 updating', 'default'],
-    [{ isPartial: true }, 'No site is known to have had an outage in the last day', 'default'],
+    [{ isPartial: true }, 'No known outage at any site in the last day', 'default'],
     [
       { throughout: 3, still: 3 },
       'No site had an outage in the last day; 3 devices were offline the whole time',

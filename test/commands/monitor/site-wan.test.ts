@@ -37,9 +37,9 @@ t.test('the state of uplinks says no more than Meraki', async (t) => {
     ['online', ['active', 'ready', 'ready'], 'All 3 uplinks OK', 'good'],
     ['online', ['active', 'not connected'], 'Uplink OK', 'good'],
     ['online', ['active', 'connecting'], 'wan2 connecting', 'warning'],
-    ['online', ['active', undefined], 'wan2 status not known', 'default'],
+    ['online', ['active', undefined], 'wan2 status unknown', 'default'],
     ['online', ['failed', 'not connected'], 'no working uplink', 'attention'],
-    ['online', ['failed', undefined], 'not known whether an uplink works', 'default'],
+    ['online', ['failed', undefined], 'uplink status unknown', 'default'],
     ['offline', ['failed'], 'down', 'attention'],
     ['dormant', ['failed'], 'dormant', 'default'],
   ];

@@ -20,12 +20,16 @@ t.test('the success of connections is told as far as its numbers are', async (t)
     tone: 'attention',
     poor: '50% Wi-Fi connection success',
   });
-  t.match(state({ ...all, success: 0 }), { text: /^Nobody tried/, tone: 'default', poor: undefined });
+  t.match(state({ ...all, success: 0 }), {
+    text: /^No connection attempts/,
+    tone: 'default',
+    poor: undefined,
+  });
   t.match(state({ success: 8, dhcp: 2 }), {
     tone: 'attention',
     poor: 'at most 80% Wi-Fi connection success',
   });
-  t.match(state({}), { text: /not known/, tone: 'default', poor: undefined });
+  t.match(state({}), { text: /unknown/, tone: 'default', poor: undefined });
   t.equal(wifiState({ connections: undefined }), undefined);
 });
 

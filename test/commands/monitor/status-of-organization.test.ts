@@ -121,7 +121,7 @@ t.test('names that can not be read, and an address that can not, cost the answer
   answerNext(meraki, uplinksPath, [gateway('N_1', 1, 'failed')]);
   const { text, markdown, links } = await ask('status');
   t.match(markdown, '- **N\\_1 device 0** – down · since 13:02 · 1 device offline');
-  t.match(text, 'Not read: names of networks.');
+  t.match(text, 'Not available: names of networks.');
   t.same(links, []);
 });
 
@@ -135,7 +135,7 @@ t.test('without the uplinks, sites go by their devices', async (t) => {
   const { text, markdown, opens } = await ask('status');
   t.match(markdown, '- **N\\_1 device 0** – 1 offline · N\\_1 device 0\n');
   t.ok(opens.includes('device Q2--1 in organization 549236'), 'a device in no network opens itself');
-  t.match(text, /Not read: uplinks\./);
+  t.match(text, /Not available: uplinks\./);
 });
 
 t.test('a thousand sites that are down, with names as long as Meraki allows, are one card', async (t) => {

@@ -196,8 +196,8 @@ t.test('each part that can not be read is said, and the rest is told', async (t)
       rig.meraki.faults.add({ path, times: 9, effect });
       allWell(rig);
       const { texts, text, card } = await rig.ask();
-      t.match(text, new RegExp(`Not read: ${unread}[,. ]`), `${way}: ${unread}`);
-      if (path === devicesPath) t.equal(texts[1], 'Status of the devices not known, both uplinks OK');
+      t.match(text, new RegExp(`Not available: ${unread}[,. ]`), `${way}: ${unread}`);
+      if (path === devicesPath) t.equal(texts[1], 'Device status unknown, both uplinks OK');
       t.not(toneOf(card), 'good', 'nothing is certain');
       t.same(
         rig.rows(texts),
@@ -222,7 +222,7 @@ t.test('a part of which Meraki answers 429 until the deadline is left out', asyn
   });
   allWell(rig);
   const { text } = await rig.ask();
-  t.match(text, /Not read: changes\. /);
+  t.match(text, /Not available: changes\. /);
   t.match(text, 'Both devices online, both uplinks OK');
 });
 
@@ -235,7 +235,7 @@ t.test(
     const { text, markdown, texts } = await ask();
     t.match(
       text,
-      /Not read: (Wi-Fi connections|channel utilization) and (Wi-Fi connections|channel utilization)\. The link does not allow/,
+      /Not available: (Wi-Fi connections|channel utilization) and (Wi-Fi connections|channel utilization)\. The link does not allow/,
     );
     t.notOk(texts.includes('Wi-Fi'));
     t.match(markdown, 'say `link` to link again');
@@ -268,7 +268,7 @@ t.test('a site leaves out the parts of products that it does not have', async (t
     answerNext(meraki, connectionsPath, { assoc: 0, auth: 0, dhcp: 0, dns: 0, success: 0 });
     answerNext(meraki, alertsPath, { counts: { total: 0, bySeverity: [] } });
     const { texts, links, calls } = await ask('status in Only');
-    t.equal(texts[1], 'The only device is online');
+    t.equal(texts[1], '1 device, online');
     t.same(links, [], 'an address that is none of Meraki is no link');
     return { rows: ROWS.filter((row) => texts.includes(row)), calls: calls.length - 1 };
   };

@@ -22,7 +22,7 @@ t.test(
     t.equal(sum, 10_000);
     t.match(text, /\n1–5 of (\d+) · \d+ more ›/);
     t.match(text, /open alerts: \d+ critical/);
-    t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
+    t.match(text, /As of 14:02 UTC; Meraki's data can be up to 5 minutes old\./);
     t.match(buttons, [
       { title: 'Refresh', command: 'status in organization 549236' },
       { title: 'All offline', command: 'devices offline in all networks in organization 549236' },
@@ -131,11 +131,11 @@ t.test('unreadable uplinks or alerts do not hide the rest', async (t) => {
   const [sent] = await say(ada, 'status');
   t.match(
     read(sent?.message.card).text,
-    'Not read: alerts. The link does not allow me to read status, alerts and usage; say “link” to link again.',
+    'Not available: alerts. The link does not allow me to read status, alerts and usage; say “link” to link again.',
   );
   t.match(
     sent?.message.markdown,
-    /Not read: alerts\. The link does not allow .*; say `link` to link again\./,
+    /Not available: alerts\. The link does not allow .*; say `link` to link again\./,
   );
 });
 
@@ -207,9 +207,9 @@ t.test('an uplink without a status and a gateway whose uplinks are not told do n
     ]),
   ]);
   const { markdown } = await ask('status');
-  t.match(markdown, '- **Q2AA-0001** – uplink odd, wan2 status not known · no backup uplink\n');
-  t.match(markdown, 'The uplinks of 1 gateway are not known.');
-  t.match(markdown, 'The status of 1 uplink is not known.');
+  t.match(markdown, '- **Q2AA-0001** – uplink odd, wan2 status unknown · no backup uplink\n');
+  t.match(markdown, 'The uplinks of 1 gateway are unknown.');
+  t.match(markdown, 'The status of 1 uplink is unknown.');
   t.notMatch(markdown, 'not connected', 'a port that nobody uses is no trouble');
 });
 
@@ -278,19 +278,19 @@ t.test('of a network, a status without words of ours is counted in that of Merak
   const cases: [unknown[], string, string[]][] = [
     [
       ['online', 'online', 'online', 'online', 'online', 'updating'],
-      'Nothing offline, nothing alerting; 1 updating',
+      'No devices offline or alerting; 1 updating',
       ['0', 'offline', '0', 'alerting', '0', 'dormant', '1', 'updating', '5', 'online'],
     ],
     [
       ['online', null, 3, 'offline'],
-      '1 device offline; 2 status not known',
-      ['1', 'offline', '0', 'alerting', '0', 'dormant', '2', 'status not known', '1', 'online'],
+      '1 device offline; 2 status unknown',
+      ['1', 'offline', '0', 'alerting', '0', 'dormant', '2', 'status unknown', '1', 'online'],
     ],
-    [['rebooting'], 'The only device is rebooting', []],
-    [[null], 'The status of the only device is not known', []],
+    [['rebooting'], '1 device, rebooting', []],
+    [[null], '1 device, status unknown', []],
     [
       ['a', 'b', 'c', 'd', 'online'],
-      'Nothing offline, nothing alerting; 1 a, 1 b, 1 c and 1 of other statuses',
+      'No devices offline or alerting; 1 a, 1 b, 1 c and 1 in another state',
       [
         '0',
         'offline',
@@ -305,10 +305,10 @@ t.test('of a network, a status without words of ours is counted in that of Merak
         '1',
         'online',
         '2',
-        'other statuses',
+        'other states',
       ],
     ],
-    [['online', 'w'.repeat(5000)], 'Nothing offline, nothing alerting; 1 www', []],
+    [['online', 'w'.repeat(5000)], 'No devices offline or alerting; 1 www', []],
   ];
   for (const [statuses, summary, tiles] of cases) {
     answerNext(meraki, /availabilities$/, statuses.map(listedAs));
@@ -350,16 +350,16 @@ t.test('of an organization, the worse of numbers and names is told, and what is 
   });
   t.match(await told(byStatus(quiet), []), { summary: 'All 8 devices online' });
   t.match(await told(byStatus({ ...quiet, updating: 1 }), []), {
-    summary: 'Nothing offline, nothing alerting; 1 updating',
+    summary: 'No devices offline or alerting; 1 updating',
   });
   t.match(await told(byStatus(quiet), ['updating']), {
-    summary: 'Nothing offline, nothing alerting; 1 updating',
+    summary: 'No devices offline or alerting; 1 updating',
   });
 
   const some = await told(byStatus({ online: 8, alerting: 0, offline: null, dormant: 1 }), []);
-  t.match(some, { summary: 'Nothing offline, nothing alerting', tiles: ['0', '0', '1', '8'] });
+  t.match(some, { summary: 'No devices offline or alerting', tiles: ['0', '0', '1', '8'] });
   const most = await told(byStatus({ ...quiet, online: 'some' }), []);
-  t.match(most, { summary: 'Nothing offline, nothing alerting', tiles: ['0', '0', '0', '–'] });
+  t.match(most, { summary: 'No devices offline or alerting', tiles: ['0', '0', '0', '–'] });
   for (const overview of [
     {},
     { counts: null },
@@ -372,7 +372,7 @@ t.test('of an organization, the worse of numbers and names is told, and what is 
     t.match(text, 'Meraki does not say how many devices are online.');
   }
   t.match(await told(byStatus({ ...quiet, updating: 'many' }), []), {
-    summary: 'Nothing offline, nothing alerting',
+    summary: 'No devices offline or alerting',
     text: /does not say how many devices are updating\./,
   });
 });

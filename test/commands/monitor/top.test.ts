@@ -34,7 +34,7 @@ t.test('`top` ranks clients in one call, with the share of each', async (t) => {
   const { name, mac } = clientAt(first.network, first.slot, NOW);
   const { calls, texts, markdown, buttons, opens, file } = await ask('top');
   t.equal(calls.length, 1);
-  t.match(texts[1], `${name ?? mac} in ${first.network.name} moved most in the last 24 hours: `);
+  t.match(texts[1], `Top client in the last 24 hours: ${name ?? mac} in ${first.network.name}, `);
   t.match(texts[1], amountOf(first.kilobytes));
   t.ok(markdown.includes(amountOf(first.kilobytes).replace('.', '\\.')), 'the text says the same');
   t.match(markdown, /1–10 of 50\. `top page 2` shows more/);
@@ -57,7 +57,7 @@ t.test('`top devices` shows model, network and number of clients', async (t) => 
   await inLab();
   const { calls, texts, markdown } = await ask('top devices last 7d');
   t.equal(calls.length, 1);
-  t.match(texts[1], /^lab\d-\w+ moved most in the last 7 days: .* [GT]B, \d+ % of all$/);
+  t.match(texts[1], /^Top device in the last 7 days: lab\d-\w+, .* [GT]B \(\d+% of the total\)$/);
   t.match(markdown, /- \*\*lab1-sw01\*\* – .* · MS120-8LP · \d+ clients · Harbor Lab/);
   t.match(markdown, /\*\*\\\[ap\\\]\(https&#58;&#47;&#47;evil\\\.test\)/, 'what strangers write stays text');
 });
@@ -80,9 +80,9 @@ t.test('`top networks` lists the 50 that Meraki ranks, worst first, and says of 
   );
   t.equal(
     texts[1],
-    `${offline} of the 50 networks that Meraki ranks have offline devices, ${alerting} more have alerting ones`,
+    `${offline} of the top 50 networks have offline devices, ${alerting} more have alerting ones`,
   );
-  t.match(markdown, 'Meraki ranks no more: these are 50 of 1,000 networks. `devices offline` tells');
+  t.match(markdown, 'Meraki returns only the top 50 of 1,000 networks. `devices offline` covers');
   const most = Math.max(...states.map((one) => one.offline));
   t.match(text, `${most} offline`);
   const worst = states.filter((one) => one.offline === most).map(({ name }) => name);
@@ -95,7 +95,7 @@ t.test('`top networks` lists the 50 that Meraki ranks, worst first, and says of 
     /network,offline,alerting,dormant,online,clients,usage in .B,sent in .B,received in .B,tags,status,other statuses$/,
   );
   t.equal(new Set(rows).size, 50);
-  t.match(said, 'these are 50 of 1,000 networks');
+  t.match(said, 'only the top 50 of 1,000 networks');
 });
 
 t.test('a few networks are all ranked, also when their number can not be read', async (t) => {
@@ -103,13 +103,13 @@ t.test('a few networks are all ranked, also when their number can not be read', 
   const all = organization()?.networks.length;
   const { texts, markdown } = await ask('top networks');
   t.match(texts[1], new RegExp(` (in|of) ${all} networks`));
-  t.notMatch(markdown, 'ranks no more');
+  t.notMatch(markdown, 'returns only');
   const poor = await startAsking(t, { sizes: few, scopes: ['dashboard:general:telemetry:read'] });
   const found = await poor.ask('top networks');
   t.match(found.texts[1], new RegExp(` (in|of) ${all} networks`));
   t.match(
     found.markdown,
-    'Not read: how many networks there are. The link does not allow me to read networks',
+    'Not available: the number of networks. The link does not allow me to read networks',
   );
 });
 
@@ -122,7 +122,7 @@ t.test('a tag limits the networks; unknown words and combinations are refused', 
   t.match(texts.join('\n'), /Meraki takes no period here/);
   t.ok(buttons.some(({ command }) => command.startsWith(`top clients tag:${tag} `)));
   t.match((await ask('top device tag:nowhere')).texts[1], 'No traffic in networks with the tag nowhere');
-  t.match((await ask('top xyzzy')).markdown, /can not rank “xyzzy”.*`top devices`/);
+  t.match((await ask('top xyzzy')).markdown, /can't rank “xyzzy”.*`top devices`/);
   t.match((await ask('top devices networks')).markdown, /I rank devices or networks, not both together/);
   t.match((await ask('top tag:a tag:b')).markdown, /networks of one tag at a time/);
   const before = meraki.requests.length;
@@ -141,9 +141,9 @@ t.test('the picture of networks says which ones it shows', async (t) => {
     meraki.faults.add({ path: /byStatus$/, times: 1, effect });
     return (await ask('top networks')).markdown;
   };
-  t.match(await shown(7), 'The picture shows the 7 networks with most devices offline or alerting.');
-  t.notMatch(await shown(1), 'The picture', 'one bar says nothing');
-  t.notMatch(await shown(0), 'The picture');
+  t.match(await shown(7), 'The chart shows the 7 networks with the most devices offline or alerting.');
+  t.notMatch(await shown(1), 'The chart', 'one bar says nothing');
+  t.notMatch(await shown(0), 'The chart');
 });
 
 t.test('an empty organization has no traffic, no networks and no chart', async (t) => {
@@ -158,10 +158,13 @@ t.test('the examples of the official API document are ranked', async (t) => {
   const { ask, charts } = await startAsking(t, { examples: officialExamples() });
   t.equal(
     (await ask('top')).texts[1],
-    'Office Switch in Main Office moved most in the last 24 hours: 17.6 GB, 80 % of all',
+    'Top client in the last 24 hours: Office Switch in Main Office, 17.6 GB (80% of the total)',
   );
-  t.match((await ask('top devices')).markdown, /My AP\*\* – 17\\\.6 GB · 80 % of all · MR34 · 4 clients/);
-  t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
+  t.match(
+    (await ask('top devices')).markdown,
+    /My AP\*\* – 17\\\.6 GB · 80% of the total · MR34 · 4 clients/,
+  );
+  t.match((await ask('top networks')).texts[1], /^1 network: \d+ offline/);
   t.same(charts, [], 'a picture of one says nothing');
 });
 
@@ -174,7 +177,7 @@ t.test('a device without a serial is ranked, and none that moved nothing moved m
     { serial: null, usage: { total: 9000 } },
   ]);
   const { texts, text, markdown } = await rig.ask('top devices');
-  t.equal(texts[1], 'large moved most in the last 24 hours: 4.88 GB');
+  t.equal(texts[1], 'Top device in the last 24 hours: large, 4.88 GB');
   t.match(text, '00:11:22:33:44:55');
   t.match(markdown, "1 entry of Meraki's answer could not be read");
   answerNext(rig.meraki, /byUsage/, [
@@ -182,7 +185,7 @@ t.test('a device without a serial is ranked, and none that moved nothing moved m
     { serial: 'Q2-2', name: 'b', usage: { total: '0' } },
   ]);
   const { texts: idle } = await rig.ask('top devices');
-  t.equal(idle[1], '2 devices in the last 24 hours: none is known to have moved anything');
+  t.equal(idle[1], '2 devices in the last 24 hours: no traffic reported');
 });
 
 t.test('who moved most is found here, whatever the order of Meraki; unknown usage comes last', async (t) => {
@@ -195,11 +198,11 @@ t.test('who moved most is found here, whatever the order of Meraki; unknown usag
     ]);
   answers();
   const { texts, markdown } = await rig.ask('top devices');
-  t.equal(texts[1], 'large moved most in the last 24 hours: 3 GB, 60 % of all; the usage of 1 is not known');
+  t.equal(texts[1], 'Top device in the last 24 hours: large, 3 GB (60% of the total); usage of 1 unknown');
   t.same(linesIn(markdown), [
-    '- **large** – 3 GB · 60 % of all',
+    '- **large** – 3 GB · 60% of the total',
     '- **small** – 0.594 GB · MR46',
-    '- **unread** – usage not known',
+    '- **unread** – usage unknown',
   ]);
   t.match(rig.charts[0], {
     title: 'Top 2 devices by usage, the last 24 hours',
@@ -218,7 +221,7 @@ t.test('who moved most is found here, whatever the order of Meraki; unknown usag
     ',unread,Q2-1,,,,,,,',
   ]);
   answerNext(rig.meraki, /byUsage/, [{ name: 'till', usage: null }, { name: 'phone' }]);
-  t.equal((await rig.ask('top')).texts[1], '2 clients in the last 24 hours, usage not known');
+  t.equal((await rig.ask('top')).texts[1], '2 clients in the last 24 hours, usage unknown');
   t.equal(rig.charts.length, 1, 'and there is no picture of it');
 });
 
@@ -238,7 +241,7 @@ t.test('a network without numbers of devices has the status that it has as a who
     answerNext(rig.meraki, /byStatus/, body);
     const answer = await rig.ask(command);
     return {
-      summary: answer.texts[1]?.replace(/^The (\d+ networks) that Meraki ranks/, '$1').replace('the ', ''),
+      summary: answer.texts[1]?.replace(/^The top (\d+ networks)/, '$1'),
       lines: linesIn(answer.markdown).map((line) => line.slice(2)),
       file: answer.file,
     };
@@ -252,16 +255,13 @@ t.test('a network without numbers of devices has the status that it has as a who
     network('e', counted({ offline: 3, updating: 1 })),
     network('f', counted({ alerting: 1 }, 'offline')),
   ]);
-  t.equal(
-    down.summary,
-    '3 of 6 networks that Meraki ranks have offline devices; 1 updating; 1 status not known',
-  );
+  t.equal(down.summary, '3 of the top 6 networks have offline devices; 1 updating; 1 status unknown');
   t.same(down.lines, [
-    '**e** – 3 offline, 1 updating · 6 devices · usage not known',
-    '**f** – offline, 1 alerting · 3 devices · usage not known',
-    '**c** – offline · usage not known',
-    '**b** – updating · usage not known',
-    '**d** – status not known · usage not known',
+    '**e** – 3 offline, 1 updating · 6 devices · usage unknown',
+    '**f** – offline, 1 alerting · 3 devices · usage unknown',
+    '**c** – offline · usage unknown',
+    '**b** – updating · usage unknown',
+    '**d** – status unknown · usage unknown',
     '**a** – online · 2 devices · 8 clients · 1 GB in 7 days',
   ]);
 
@@ -271,12 +271,12 @@ t.test('a network without numbers of devices has the status that it has as a who
     network('c', counted({ rebooting: 2 })),
     network('d', { byProductType: [{ counts: { ...counts, offline: 'x' } }] }),
   ]);
-  t.equal(fine.summary, '4 networks: 1 dormant, 1 rebooting, 1 status not known and 1 online');
+  t.equal(fine.summary, '4 networks: 1 dormant, 1 rebooting, 1 status unknown and 1 online');
   t.same(fine.lines, [
-    '**c** – 2 rebooting · 4 devices · usage not known',
-    '**d** – 2 online, others not known · at least 2 devices · usage not known',
-    '**a** – online · usage not known',
-    '**b** – dormant · usage not known',
+    '**c** – 2 rebooting · 4 devices · usage unknown',
+    '**d** – 2 online, others unknown · at least 2 devices · usage unknown',
+    '**a** – online · usage unknown',
+    '**b** – dormant · usage unknown',
   ]);
 
   const { file } = await ask(

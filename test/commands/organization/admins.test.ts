@@ -7,15 +7,15 @@ import { empty, startAsking } from '../../support/queries.ts';
 const peopleOf = (organization: EstateOrganization | undefined) =>
   organization ? adminsOf(organization, NOW) : [];
 
-t.test('administrators worth a look come first, then those with most access', async (t) => {
+t.test('administrators needs attention come first, then those with most access', async (t) => {
   const { ask, organization } = await startAsking(t);
   const people = peopleOf(organization());
   const full = people.filter(({ orgAccess }) => orgAccess === 'full').length;
   const without = people.filter(({ twoFactorAuthEnabled }) => !twoFactorAuthEnabled).length;
   const { calls, texts, markdown, card } = await ask('admins');
   t.same(calls, ['/organizations/549236/admins', '/organizations/549236/networks']);
-  t.match(texts[1], `${people.length} administrators, ${full} with full access; worth a look: `);
-  t.match(texts[1], new RegExp(`\\b${without} without two-factor\\b.*1 locked.*1 never active.*1 pending`));
+  t.match(texts[1], `${people.length} administrators, ${full} with full access; needs attention: `);
+  t.match(texts[1], new RegExp(`\\b${without} without 2FA\\b.*1 locked.*1 never active.*1 pending`));
   t.match(JSON.stringify(card), '"color":"warning"');
   const worth = people.filter(
     (one) => !one.twoFactorAuthEnabled || one.lastActive === null || one.accountStatus !== 'ok',
@@ -26,7 +26,7 @@ t.test('administrators worth a look come first, then those with most access', as
     worth.map(({ name }) => name.replace('*R* <Ferri>', '\\*R\\* &lt;Ferri&gt;')).toSorted(),
   );
   t.equal(names[worth.length], 'Ada Moreno', 'full access before read-only');
-  t.match(markdown, /Sam Whitlock\*\* – full · without two-factor, never active, pending/);
+  t.match(markdown, /Sam Whitlock\*\* – full · without 2FA, never active, pending/);
   t.match(markdown, /Tom Becker\*\* – networks only · Head office \(full\) and tag store \(monitor-only\)/);
 });
 
@@ -36,7 +36,7 @@ t.test('a file has all administrators', async (t) => {
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(
     header,
-    'name,e-mail,organization access,networks and tags,status,two-factor,API key,last active,worth a look',
+    'name,e-mail,organization access,networks and tags,status,two-factor,API key,last active,needs attention',
   );
   const people = peopleOf(organization());
   t.equal(rows.length, people.length);
@@ -49,7 +49,7 @@ t.test('networks whose names can not be read are counted', async (t) => {
   t.match(markdown, /Tom Becker\*\* – networks only · 1 network and tag store/);
   t.match(
     markdown,
-    'Not read: the names of networks. The link does not allow me to read networks and devices; say `link`',
+    'Not available: the names of networks. The link does not allow me to read networks and devices; say `link`',
   );
 });
 
@@ -62,7 +62,7 @@ t.test('missing fields are no reason for a warning', async (t) => {
   meraki.faults.add({ path: /admins/, times: 1, effect: { kind: 'answer', status: 200, body } });
   const { texts, card, calls, markdown } = await ask('admins');
   t.equal(texts[1], '2 administrators, 1 with full access');
-  t.match(markdown, 'Meraki does not tell the two-factor of 2 and account status of 2.');
+  t.match(markdown, 'Not reported by Meraki: 2FA of 2 and account status of 2.');
   t.notMatch(JSON.stringify(card), /"color":"(warning|good)"/, 'nor is it known to be good');
   t.equal(calls.length, 1, 'nobody is admitted to single networks');
   t.match(markdown, /\*\*ben&#64;aurora\\\.example\*\* – no access/);
@@ -99,24 +99,24 @@ t.test('what is not known of an administrator is neither good nor bad', async (t
     'nobody',
   ]);
   const { texts, markdown } = await ask('admins');
-  t.equal(texts[1], '6 administrators, 2 with full access; worth a look: 1 never active');
+  t.equal(texts[1], '6 administrators, 2 with full access; needs attention: 1 never active');
   t.same(
     Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
     [
       '**Never** – full · never active',
       '**Odd** – full',
-      '**administrator 7** – access not known · active 1 Aug 10:00',
-      '**an administrator without a name** – access not known',
+      '**administrator 7** – access unknown · active 1 Aug 10:00',
+      '**an administrator without a name** – access unknown',
       '**None** – no access to the organization · active 1 Aug 10:00',
       '**Tags** – networks only · tag store and a tag without a name (full) · active 1 Aug 10:00',
     ],
   );
   t.match(
     markdown,
-    'Meraki does not tell the access of 2, two-factor of 2, last activity of 2, account status of 1 and networks and tags of 1.',
+    'Not reported by Meraki: access of 2, 2FA of 2, last activity of 2, account status of 1 and networks and tags of 1.',
   );
   answer([]);
-  t.match((await ask('admins')).texts[1], 'Nobody may sign in, as far as Meraki tells');
+  t.match((await ask('admins')).texts[1], 'No administrators listed by Meraki');
   answer(['nobody']);
   t.equal((await ask('admins')).texts[1], 'No administrator could be read');
 });

@@ -30,10 +30,10 @@ t.test('API usage takes one call: calls, rate-limited ones and failed ones', asy
   const day = await countsOf(rig, 1);
   const said = (n: number) => n.toLocaleString('en-US');
   t.match(texts[1], `${said(day.all)} API calls in the last 24 hours: ${said(day.limited)} (0.`);
-  t.match(texts[1], new RegExp(`refused by the rate limit, ${said(day.failed)} \\(\\d[.\\d]* %\\) failed$`));
+  t.match(texts[1], new RegExp(`rate-limited \\(429\\), ${said(day.failed)} \\(\\d[.\\d]*%\\) failed$`));
   t.equal(texts[3], '429 Too Many Requests', 'what was refused first');
   t.equal(texts[6], '404 Not Found', 'then what failed, most first');
-  for (const one of ['200 OK', '429 Too Many Requests', 'All applications']) {
+  for (const one of ['200 OK', '429 Too Many Requests', 'Counts all applications']) {
     t.match(markdown, one);
     t.match(text, one);
   }
@@ -45,13 +45,9 @@ t.test('API usage takes one call: calls, rate-limited ones and failed ones', asy
 t.test('many refused or failed calls are marked as a warning', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const cases = [
-    [
-      { 200: 1000 },
-      '1,000 API calls in the last 24 hours: none refused by the rate limit, none failed',
-      'good',
-    ],
-    [{ 200: 985, 429: 15 }, /15 \(1\.5 %\) refused by the rate limit, none failed/, 'warning'],
-    [{ 200: 900, 500: 60, 404: 40 }, /none refused by the rate limit, 100 \(10 %\) failed/, 'warning'],
+    [{ 200: 1000 }, '1,000 API calls in the last 24 hours: none rate-limited (429), none failed', 'good'],
+    [{ 200: 985, 429: 15 }, /15 \(1\.5%\) rate-limited \(429\), none failed/, 'warning'],
+    [{ 200: 900, 500: 60, 404: 40 }, /none rate-limited \(429\), 100 \(10%\) failed/, 'warning'],
     [{ 200: 0 }, 'No API calls in the last 24 hours', 'default'],
   ] as const;
   for (const [responseCodeCounts, summary, tone] of cases) {
@@ -83,26 +79,26 @@ t.test(
       return ask('api usage');
     };
     const text = await asked({ responseCodeCounts: { 200: '98', 404: '2' } });
-    t.equal(
-      text.texts[1],
-      '100 API calls in the last 24 hours: none refused by the rate limit, 2 (2 %) failed',
-    );
+    t.equal(text.texts[1], '100 API calls in the last 24 hours: none rate-limited (429), 2 (2%) failed');
     const odd = await asked({ responseCodeCounts: { 200: 90, 404: 5, 429: 'some', 500: -1, total: 7 } });
     t.equal(
       odd.texts[1],
-      'At least 95 API calls in the last 24 hours: an unknown number refused by the rate limit, at least 5 failed; how many were answered 429 and 500 is not known',
+      'At least 95 API calls in the last 24 hours: an unknown number rate-limited (429), at least 5 failed; the number of 429 and 500 responses is unknown',
     );
     t.same(
       Array.from(odd.markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
       [
-        '**429 Too Many Requests** – not known',
+        '**429 Too Many Requests** – unknown',
         '**404 Not Found** – 5',
-        '**500 Internal Server Error** – not known',
+        '**500 Internal Server Error** – unknown',
         '**200 OK** – 90',
         '**total** – 7',
       ],
     );
-    t.match(odd.markdown, 'Meraki also counts “total”, which is no HTTP status and not part of the total.');
+    t.match(
+      odd.markdown,
+      'Meraki also counts “total”, which is not an HTTP status and not included in the total.',
+    );
     t.notMatch(JSON.stringify(odd.card), /"color":"good"|%/);
     for (const body of [
       {},
@@ -112,7 +108,7 @@ t.test(
     ]) {
       t.equal(
         (await asked(body)).texts[1],
-        'Meraki does not tell how many API calls there were in the last 24 hours',
+        'Meraki does not say how many API calls there were in the last 24 hours',
       );
     }
     t.equal((await asked({ responseCodeCounts: {} })).texts[1], 'No API calls in the last 24 hours');

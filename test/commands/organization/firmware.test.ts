@@ -59,13 +59,10 @@ t.test(
       /^\d+ firmware upgrades completed at \d+ sites, the last one \d+ Jul \d\d:\d\d$/,
     ]);
     const misspelled = await ask('firmware schedulled MR');
-    t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
+    t.match(misspelled.markdown, /“schedulled” is not an upgrade stage.*Did you mean \*\*scheduled\*\*/s);
     t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
     const { markdown: unknown } = await ask('firmware beta');
-    t.match(
-      unknown,
-      /“beta” is no stage of an upgrade, product line or network.*or `firmware` and a network/,
-    );
+    t.match(unknown, /“beta” is not an upgrade stage, product line or network.*or `firmware` and a network/);
   },
 );
 
@@ -161,7 +158,7 @@ t.test("times are in the person's time zone; a small and an empty organization a
   const { texts, calls } = await ask('firmware');
   t.equal(calls.length, 1);
   t.match(texts[1], /^\d firmware upgrades scheduled at \d sites?, the next one 6 Aug 0[2-7]:00$/);
-  t.match(texts.at(-1), /Asked at 16:02 CEST/);
+  t.match(texts.at(-1), /As of 16:02 CEST/);
   const none = await startAsking(t, { sizes: empty });
   const { texts: quiet } = await none.ask('firmware');
   t.equal(quiet[1], 'No firmware upgrades scheduled');
@@ -178,7 +175,7 @@ t.test('if there are more upgrades than are read, the answer says so', async (t)
   const { calls, markdown, texts } = await ask('firmware');
   t.equal(calls.length, 5);
   t.equal(texts[1], 'No firmware upgrades scheduled among the first 5');
-  t.match(markdown, /Only the first 5 upgrades that Meraki keeps were looked at; `firmware MR`/);
+  t.match(markdown, /Only the first 5 upgrades that Meraki keeps were read; `firmware MR`/);
 });
 
 /** Makes Meraki answer the next calls with these upgrades. */
@@ -213,23 +210,23 @@ t.test(
     const { texts, markdown } = await ask('firmware');
     t.equal(
       texts[1],
-      '3 firmware upgrades scheduled at 3 sites, the next one 10 Aug 14:02; 1 without a time; 1 pending, 1 7, 1 Rolled back and 1 status not known',
+      '3 firmware upgrades scheduled at 3 sites, the next one 10 Aug 14:02; 1 without a time; 1 pending, 1 7, 1 Rolled back and 1 status unknown',
     );
     t.match(
       markdown,
-      '1 running · 3 scheduled · 1 pending · 1 7 · 1 Rolled back · 1 status not known · 2 completed · 1 failed',
+      '1 running · 3 scheduled · 1 pending · 1 7 · 1 Rolled back · 1 status unknown · 2 completed · 1 failed',
     );
     t.same(
       Array.from(markdown.matchAll(/^- (.*)$/gm), ([, line]) => line),
       [
-        '**E** – running · time not known',
+        '**E** – running · time unknown',
         '**network not named** – scheduled · 14:01',
         '**J** – scheduled · 10 Aug 14:02',
-        '**D** – scheduled · time not known · systemsManager',
+        '**D** – scheduled · time unknown · Systems Manager',
         '**A** – pending · 27 Jul 14:02',
         '**G** – 7 · 27 Jul 14:02',
-        '**L\\_2** – Rolled back · 27 Jul 14:02 · secureConnect',
-        '**F** – status not known · 27 Jul 14:02',
+        '**L\\_2** – Rolled back · 27 Jul 14:02 · Secure Connect',
+        '**F** – status unknown · 27 Jul 14:02',
         '**H** – completed · scheduled for 27 Jul 14:02',
         '**I** – completed · 27 Jul 14:02',
       ],
@@ -237,16 +234,16 @@ t.test(
     t.notMatch(markdown, 'All networks');
     const lines = linesOf((await ask('firmware as csv')).file);
     t.match(lines[2], /^,scheduled,/, 'no network is named');
-    t.match(lines[7], /^L_2,Rolled back,secureConnect,/);
+    t.match(lines[7], /^L_2,Rolled back,Secure Connect,/);
     t.match(
       (await ask('firmware pending')).texts[1],
       '1 firmware upgrade pending at 1 site, the last one 27 Jul 14:02; 1 7,',
     );
     t.equal(
       (await ask('firmware cancelled')).texts[1],
-      'No firmware upgrades cancelled; 1 pending, 1 7, 1 Rolled back and 1 status not known',
+      'No firmware upgrades cancelled; 1 pending, 1 7, 1 Rolled back and 1 status unknown',
     );
-    t.match((await ask('firmware secureConnect')).texts[0], 'secureConnect · Aurora Retail');
+    t.match((await ask('firmware secureConnect')).texts[0], 'Secure Connect · Aurora Retail');
   },
 );
 
@@ -260,5 +257,5 @@ t.test('upgrades of a network that Meraki does not name are not taken for none o
   const { texts, markdown } = await ask(`firmware in ${network?.id}`);
   t.equal(texts[1], 'No firmware upgrades scheduled');
   t.match(markdown, '0 scheduled · 1 completed', 'the name tells where the id is missing');
-  t.match(markdown, 'Meraki does not name the network of 1 upgrade, which may be of this one.');
+  t.match(markdown, 'Meraki does not name the network of 1 upgrade; they may be for this one.');
 });

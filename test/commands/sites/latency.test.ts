@@ -32,7 +32,7 @@ t.test('latency takes two calls, worst uplinks first, with a chart of ten', asyn
   const poor = all.filter(({ isPoor }) => isPoor);
   const { calls, texts, markdown, file } = await ask('latency');
   t.equal(calls.length, 2);
-  const summary = `${poor.length} of ${all.length.toLocaleString('en-US')} uplinks are poor: 1 % loss or more, or 150 ms or longer`;
+  const summary = `${poor.length} of ${all.length.toLocaleString('en-US')} uplinks have poor quality: ≥ 1% loss or ≥ 150 ms latency`;
   t.equal(texts[1], summary);
   t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
   const labels = all.slice(0, 10).map(({ device, interface: name }) => `${device.network.name} ${name}`);
@@ -40,10 +40,10 @@ t.test('latency takes two calls, worst uplinks first, with a chart of ten', asyn
     [...markdown.matchAll(/^- \*\*(.+?)\*\*/gm)].map(([, name]) => name),
     labels,
   );
-  t.match(markdown, new RegExp(`${labels[0]}\\*\\* – ${Math.round(all[0]?.loss ?? 0)} % loss, `));
+  t.match(markdown, new RegExp(`${labels[0]}\\*\\* – ${Math.round(all[0]?.loss ?? 0)}% loss, `));
   t.match(
     markdown,
-    'Measured each minute from 15:55 to 15:59, the latest that Meraki has. Asked at 16:02 CEST.',
+    'Measured each minute from 15:55 to 15:59, the latest that Meraki has. As of 16:02 CEST.',
   );
   t.equal(file?.name, 'latency.png');
   t.match(charts, [{ kind: 'bars', unit: '%', series: ['loss'], bars: { length: 10 } }]);
@@ -51,7 +51,7 @@ t.test('latency takes two calls, worst uplinks first, with a chart of ten', asyn
   if (chart?.kind !== 'bars') throw new Error('no bars');
   t.same(chart.bars.map(({ label }) => label).toSorted(), labels.toSorted());
   t.ok(chart.bars.every(({ values: [value = 0] }, at) => value <= (chart.bars[at - 1]?.values[0] ?? 100)));
-  t.match(markdown, 'The picture shows the loss of the 10 worst uplinks.');
+  t.match(markdown, 'The chart shows the loss of the 10 worst uplinks.');
 
   const asked = await ask('latency as csv');
   const [, ...rows] = asked.file?.data.toString().trim().split('\r\n') ?? [];
@@ -67,7 +67,7 @@ t.test('the latency of one network is shown minute by minute, as text and as lin
   t.equal(own.length, 2);
   const { calls, texts, markdown } = await ask('latency in Pier 9 test bench');
   t.equal(calls.length, 2);
-  t.match(texts[1], /^Both uplinks OK: at most 0\.\d % loss and \d+ ms$/);
+  t.match(texts[1], /^Both uplinks OK: up to 0\.\d% loss, \d+ ms latency$/);
   t.equal(charts.length, 1);
   const [chart] = charts;
   if (chart?.kind !== 'lines') throw new Error('no lines');
@@ -79,9 +79,9 @@ t.test('the latency of one network is shown minute by minute, as text and as lin
       values.map((value, at) => ({ at: MINUTES[at], value })),
     );
     const digits = (value: number) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
-    t.match(markdown, `ms by the minute: ${values.map(digits).join(', ')}`);
+    t.match(markdown, `latency per minute (ms): ${values.map(digits).join(', ')}`);
   }
-  t.match((await ask('latency in Demo van')).texts[1], /^Uplink OK: 0\.\d % loss, \d+ ms$/);
+  t.match((await ask('latency in Demo van')).texts[1], /^Uplink OK: 0\.\d% loss, \d+ ms$/);
 });
 
 t.test('a small organization has a chart; one without appliances has none', async (t) => {
@@ -124,7 +124,7 @@ t.test('an uplink measured to two destinations is counted once and has two rows'
   const path = /uplinksLossAndLatency/;
   meraki.faults.add({ path, times: 2, effect: { kind: 'answer', status: 200, body } });
   const { texts, markdown } = await ask('latency');
-  t.equal(texts[1], '1 of 3 uplinks is poor: 1 % loss or more, or 150 ms or longer');
+  t.equal(texts[1], '1 of 3 uplinks has poor quality: ≥ 1% loss or ≥ 150 ms latency');
   const labels = ['wan1 to 192.0.2.1', 'wan1 to 8.8.8.8', 'wan2 (Q2XX-0002)', 'wan2 (Q2XX-0001)'];
   t.same(
     [...markdown.matchAll(/^- \*\*(.+?)\*\* – /gm)].map(([, name]) => name?.replaceAll('\\', '')).toSorted(),
@@ -156,10 +156,10 @@ t.test('unmeasured minutes are left out, and a rate limit is waited out', async 
   meraki.faults.add({ path, times: 1, effect: { kind: 'answer', status: 200, body } });
   const { calls, texts, markdown } = await ask('latency');
   t.equal(calls.length, 3);
-  t.equal(texts[1], 'One uplink is poor: no loss, 300 ms; 2 not measured');
+  t.equal(texts[1], '1 poor uplink: no loss, 300 ms; 2 not measured');
   t.match(
     markdown,
-    '**N\\_1 wan2** – no loss, 300 ms · worst minute no loss, 400 ms\n- **N\\_1 wan1** – not measured',
+    '**N\\_1 wan2** – no loss, 300 ms · worst minute: no loss, 400 ms\n- **N\\_1 wan1** – not measured',
   );
   t.same(charts, [], 'a single bar says nothing');
 });
@@ -186,26 +186,26 @@ function line(
 t.test('what was not measured is not counted as 0, and nothing is fine without it', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const cases: [object[], string][] = [
-    [[line('wan1', [[undefined, 20]])], 'The only uplink: loss not measured, 20 ms'],
-    [[line('wan1', [['0', undefined]])], 'The only uplink: no loss, latency not measured'],
-    [[line('wan1', [['0.5', '20']])], 'Uplink OK: 0.5 % loss, 20 ms'],
-    [[line('wan1', [[-1, 20]])], 'The only uplink: loss not measured, 20 ms'],
+    [[line('wan1', [[undefined, 20]])], 'Uplink: loss not measured, 20 ms'],
+    [[line('wan1', [['0', undefined]])], 'Uplink: no loss, latency not measured'],
+    [[line('wan1', [['0.5', '20']])], 'Uplink OK: 0.5% loss, 20 ms'],
+    [[line('wan1', [[-1, 20]])], 'Uplink: loss not measured, 20 ms'],
     [[line('wan1', [[120, 1e9]])], '1 uplink not measured'],
     [
       [line('wan1', [[0, 20]]), line('wan2', [[null, 30]])],
-      'None of 2 uplinks is poor: at most 0 % loss and 30 ms; loss of 1 not measured',
+      'No poor quality on 2 uplinks: up to 0% loss, 30 ms latency; loss of 1 not measured',
     ],
     [
       [line('wan1', [[null, 20]]), line('wan2', [[null, 30]])],
-      'None of 2 uplinks is poor: at most 30 ms; loss of 2 not measured',
+      'No poor quality on 2 uplinks: up to 30 ms latency; loss of 2 not measured',
     ],
     [
       [line('wan1', [[5, null]]), line('wan2', [[0, 30]])],
-      '1 of 2 uplinks is poor: 1 % loss or more, or 150 ms or longer; latency of 1 not measured',
+      '1 of 2 uplinks has poor quality: ≥ 1% loss or ≥ 150 ms latency; latency of 1 not measured',
     ],
     [
       [line('wan1', [[0, 20]], { timeSeries: 'none' }), line('wan2', [[0, 30]])],
-      'One uplink OK: no loss, 30 ms; 1 not measured',
+      '1 uplink OK: no loss, 30 ms; 1 not measured',
     ],
   ];
   for (const [lines, summary] of cases) {
@@ -227,7 +227,7 @@ t.test('one odd minute costs that minute, and a missing field that field', async
   ];
   answerLines(meraki, line('wan1', [], { timeSeries: points }), line(null, [[0, 30]], { serial: null }));
   const { texts, markdown } = await ask('latency');
-  t.equal(texts[1], 'Both uplinks OK: at most 0 % loss and 30 ms');
+  t.equal(texts[1], 'Both uplinks OK: up to 0% loss, 30 ms latency');
   t.match(markdown, '- **N\\_1 uplink** – no loss, 30 ms\n- **N\\_1 wan1** – no loss, 15 ms');
 });
 

@@ -11,6 +11,10 @@ t.test('a state and a network are told apart', async (t) => {
   });
   t.match(uplinksFilter(['offline']), { state: 'down' });
   t.match(uplinksFilter(['Not', 'Here']), { state: undefined, others: ['Not', 'Here'] });
+  t.match(uplinksFilter(['constructor', '__proto__']), {
+    state: undefined,
+    others: ['constructor', '__proto__'],
+  });
 });
 
 t.test('uplinks are listed by their state', async (t) => {
@@ -29,6 +33,7 @@ t.test('uplinks are listed by their state', async (t) => {
 
 t.test('devices are filtered by the words that people have for a status', async (t) => {
   const { ask } = await startAsking(t, { sizes: few });
+  t.match((await ask('devices constructor')).markdown, /constructor/);
   t.equal((await ask('devices down')).texts[1], (await ask('devices offline')).texts[1]);
   t.equal((await ask('devices up')).texts[1], (await ask('devices online')).texts[1]);
 });

@@ -24,7 +24,7 @@ t.test(
     const { calls, texts, markdown, card, opens } = await ask('uplinks');
     t.equal(calls.length, 4);
     const failed = all.filter(({ status }) => status === 'failed');
-    const summary = `${failed.length} failed of ${all.length.toLocaleString('en-US')} uplinks; ${down.length} sites down and ${dormant.length} dormant`;
+    const summary = `${failed.length} of ${all.length.toLocaleString('en-US')} uplinks failed; ${down.length} sites down, ${dormant.length} dormant`;
     t.equal(texts[1], summary);
     t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
     for (const status of ['failed', 'not connected', 'ready', 'active']) {
@@ -72,8 +72,8 @@ t.test('a failed uplink of one site names the uplink that works', async (t) => {
   const { calls, texts, markdown, buttons } = await ask(`uplinks in ${name}`);
   t.equal(calls.length, 3);
   t.equal(texts[0], `${name} · Aurora Retail`);
-  t.equal(texts[1], `1 failed of ${own.length} uplinks; another one works`);
-  t.match(markdown, /wan1\*\* – failed · .+ in its place/);
+  t.equal(texts[1], `1 of ${own.length} uplinks failed; another one works`);
+  t.match(markdown, /wan1\*\* – failed · .+ works?/);
   t.match(buttons[1]?.command, `latency in ${broken?.device.network.id}`);
 });
 
@@ -88,10 +88,10 @@ t.test('an organization without trouble and one without uplinks are answered', a
   const { all, works } = uplinksIn(organization()?.devices ?? []);
   t.ok(all.every(works));
   const found = await ask('uplinks');
-  t.equal(found.texts[1], `All ${all.length} uplinks active or ready`);
+  t.equal(found.texts[1], `All ${all.length} uplinks OK`);
   t.equal(found.calls.length, 3);
   t.notMatch(found.markdown, /<b>/);
-  t.match((await ask('uplinks in Demo van')).texts[1], 'The only uplink is active');
+  t.match((await ask('uplinks in Demo van')).texts[1], 'Uplink OK');
 });
 
 /** Makes Meraki answer the next question with these gateways; `away` are those that are offline or dormant, by serial. */
@@ -134,15 +134,15 @@ t.test(
     const { texts, markdown, card } = await ask('uplinks');
     t.equal(
       texts[1],
-      '1 failed and 2 not connected of 6 uplinks; no site down, but 1 site without an uplink that works',
+      '1 of 6 uplinks failed, 2 not connected; no sites down, but 1 site has no working uplink',
     );
     t.match(JSON.stringify(card), '"color":"attention"');
-    t.equal(rowsIn(markdown)[0], 'N_2 – wan1 not connected · MX67 · nothing in its place');
+    t.equal(rowsIn(markdown)[0], 'N_2 – wan1 not connected · MX67 · no backup uplink');
     answerWith(meraki, [gateway('Q2XX-0002', ['not connected'])]);
     const only = await ask('uplinks');
     t.equal(
       only.texts[1],
-      'The only uplink is not connected; no site down, but 1 site without an uplink that works',
+      'The only uplink is not connected; no sites down, but 1 site has no working uplink',
     );
     t.match(JSON.stringify(only.card), '"color":"attention"');
   },
@@ -154,10 +154,10 @@ t.test(
     const { ask, meraki } = await startAsking(t, { sizes: empty });
     answerWith(meraki, [gateway('Q2XX-0001', ['active'])], { 'Q2XX-0001': 'offline' });
     const down = await ask('uplinks');
-    t.equal(down.texts[1], 'The only uplink is active; 1 site down');
+    t.equal(down.texts[1], 'Uplink OK; 1 site down');
     t.match(JSON.stringify(down.card), '"color":"attention"');
     answerWith(meraki, [gateway('Q2XX-0001', ['failed'])], { 'Q2XX-0001': 'dormant' });
-    t.equal((await ask('uplinks')).texts[1], 'The only uplink is failed; no site down, 1 dormant');
+    t.equal((await ask('uplinks')).texts[1], 'The only uplink has failed; no sites down, 1 dormant');
     answerWith(meraki, [], { 'Q2XX-0001': 'offline' });
     t.equal((await ask('uplinks')).texts[1], 'No uplinks here; 1 site down', 'Meraki may not list it');
   },
@@ -175,38 +175,38 @@ t.test('uplinks without a status, an interface or a known word are counted as wh
   const odd = { networkId: null, serial: 'Q2XX-AAAA-BBBB', model: null, lastReportedAt: null, uplinks };
   answerWith(meraki, [odd]);
   const { texts, markdown, card } = await ask('uplinks');
-  t.equal(texts[1], '1 dreaming and 3 with status not known of 5 uplinks; no site down');
+  t.equal(texts[1], '1 of 5 uplinks dreaming, 3 with unknown status; no sites down');
   t.same(rowsIn(markdown), [
-    'Q2XX-AAAA-BBBB – uplink dreaming · wan1 in its place',
-    'Q2XX-AAAA-BBBB – cellular status not known · wan1 in its place',
-    'Q2XX-AAAA-BBBB – uplink status not known · wan1 in its place',
-    'Q2XX-AAAA-BBBB – wan2 status not known · wan1 in its place',
+    'Q2XX-AAAA-BBBB – uplink dreaming · wan1 works',
+    'Q2XX-AAAA-BBBB – cellular status unknown · wan1 works',
+    'Q2XX-AAAA-BBBB – uplink status unknown · wan1 works',
+    'Q2XX-AAAA-BBBB – wan2 status unknown · wan1 works',
     'Q2XX-AAAA-BBBB – wan1 active',
   ]);
-  t.match(texts.slice(2, 8), ['1', 'dreaming', '3', 'status not known', '1', 'active']);
+  t.match(texts.slice(2, 8), ['1', 'dreaming', '3', 'status unknown', '1', 'active']);
   t.notMatch(JSON.stringify(card).slice(0, 700), '"color":"good"', 'it is no good news');
   answerWith(meraki, [odd]);
   const { file } = await ask('uplinks as csv');
-  t.match(file?.data.toString(), /Q2XX-AAAA-BBBB,wan2,status not known,/);
+  t.match(file?.data.toString(), /Q2XX-AAAA-BBBB,wan2,status unknown,/);
   answerWith(meraki, [gateway('Q2XX-0001', ['active', null])]);
-  t.equal((await ask('uplinks')).texts[1], '1 with status not known of 2 uplinks; no site down');
+  t.equal((await ask('uplinks')).texts[1], '1 of 2 uplinks with unknown status; no sites down');
   answerWith(meraki, [gateway('Q2XX-0001', [null])]);
-  t.equal((await ask('uplinks')).texts[1], 'The only uplink: status not known; no site down');
+  t.equal((await ask('uplinks')).texts[1], 'Uplink: status unknown; no sites down');
 });
 
 t.test('a gateway whose uplinks Meraki does not tell is not one without uplinks', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   answerWith(meraki, [gateway('Q2XX-0001', ['active']), gateway('Q2XX-0002', null, { networkId: 'N_2' })]);
   const { texts, markdown } = await ask('uplinks');
-  t.equal(texts[1], 'The only uplink that is known is active; those of 1 gateway not known');
-  t.same(rowsIn(markdown), ['N_2 – uplinks not known · MX67', 'N_1 – wan1 active · MX67']);
+  t.equal(texts[1], '1 uplink OK; uplinks of 1 gateway unknown');
+  t.same(rowsIn(markdown), ['N_2 – uplinks unknown · MX67', 'N_1 – wan1 active · MX67']);
   answerWith(meraki, [gateway('Q2XX-0002', 'many')]);
-  t.equal((await ask('uplinks')).texts[1], 'No uplink is known; those of 1 gateway not known');
+  t.equal((await ask('uplinks')).texts[1], 'No known uplinks; uplinks of 1 gateway unknown');
   answerWith(meraki, [gateway('Q2XX-0001', ['active', 'ready']), gateway('Q2XX-0002', [])]);
-  t.equal((await ask('uplinks')).texts[1], 'Both uplinks active or ready', 'an empty list is told');
+  t.equal((await ask('uplinks')).texts[1], 'Both uplinks OK', 'an empty list is told');
 });
 
-t.test('a device that is offline and not known to be a gateway takes no site down', async (t) => {
+t.test('a device that is offline and not known to be a gateway takes no sites down', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const offline = { name: 'x', status: 'offline', network: { id: 'N_1' } };
   const body = JSON.stringify([
@@ -225,7 +225,7 @@ t.test('sites of which nothing is known are not said to be up', async (t) => {
   answerWith(meraki, [gateway('Q2XX-0001', [null, 'failed'], { serial: null })], away);
   t.equal(
     (await ask('uplinks')).texts[1],
-    '1 failed and 1 with status not known of 2 uplinks; no site known to be down, 1 not known',
+    '1 of 2 uplinks failed, 1 with unknown status; no sites known to be down, 1 unknown',
   );
 });
 
@@ -237,20 +237,20 @@ t.test('a spare is told from its primary, and keeps its site up', async (t) => {
   ];
   answerWith(meraki, pair(['failed'], ['active']));
   const { texts, markdown } = await ask('uplinks');
-  t.equal(texts[1], '1 failed of 2 uplinks; no site down');
+  t.equal(texts[1], '1 of 2 uplinks failed; no sites down');
   t.same(rowsIn(markdown), [
-    "N_1 – wan1 failed · MX67 · spare's wan1 in its place",
+    "N_1 – wan1 failed · MX67 · spare's wan1 works",
     "N_1 – spare's wan1 active · MX67",
   ]);
   answerWith(meraki, pair(['active', 'ready'], ['failed', 'active']));
   t.equal(
     rowsIn((await ask('uplinks')).markdown)[0],
-    "N_1 – spare's wan1 failed · MX67 · primary's wan1, primary's wan2 and wan2 in its place",
+    "N_1 – spare's wan1 failed · MX67 · primary's wan1, primary's wan2 and wan2 work",
   );
   answerWith(meraki, pair(['failed'], ['active']), { 'Q2XX-0001': 'offline' });
-  t.equal((await ask('uplinks')).texts[1], '1 failed of 2 uplinks; no site down');
+  t.equal((await ask('uplinks')).texts[1], '1 of 2 uplinks failed; no sites down');
   answerWith(meraki, pair(['failed'], ['failed']), { 'Q2XX-0001': 'offline', 'Q2XX-0002': 'dormant' });
-  t.equal((await ask('uplinks')).texts[1], '2 failed of 2 uplinks; 1 site down');
+  t.equal((await ask('uplinks')).texts[1], '2 of 2 uplinks failed; 1 site down');
 });
 
 t.test('appliances without a role of their own go by their names', async (t) => {
@@ -265,17 +265,14 @@ t.test('appliances without a role of their own go by their names', async (t) => 
     names,
   );
   const { texts, markdown } = await ask(`uplinks in ${name}`);
-  t.equal(texts[1], '1 failed of 2 uplinks; another one works');
-  t.same(rowsIn(markdown), [
-    "MX67 gw01's wan1 – failed · gw02's wan1 in its place",
-    "MX67 gw02's wan1 – active",
-  ]);
+  t.equal(texts[1], '1 of 2 uplinks failed; the other one works');
+  t.same(rowsIn(markdown), ["MX67 gw01's wan1 – failed · gw02's wan1 works", "MX67 gw02's wan1 – active"]);
   const unpaired = [one('Q2XX-0001', 'failed'), one('Q2XX-0002', 'active')];
   answerWith(meraki, unpaired, {});
   answerWith(meraki, [], { 'Q2XX-0001': 'online', 'Q2XX-0002': 'online' }, names);
   const all = await ask('uplinks');
   t.equal(all.calls.length, 3, 'one for the names, and the networks were read before');
-  t.match(rowsIn(all.markdown)[0], /gw01's wan1 failed · MX67 · gw02's wan1 in its place/);
+  t.match(rowsIn(all.markdown)[0], /gw01's wan1 failed · MX67 · gw02's wan1 works/);
 });
 
 t.test(
@@ -295,8 +292,8 @@ t.test(
       gateway('Q2XX-0003', ['failed', 'ready'], { networkId: 'N_3' }),
     ]);
     const { texts, text } = await ask('uplinks');
-    t.equal(texts[1], '3 failed and 1 with status not known of 6 uplinks; 1 site down and 1 not known');
-    t.match(text, 'Not read: whether the gateways are online, so sites are judged by their uplinks.');
+    t.equal(texts[1], '3 of 6 uplinks failed, 1 with unknown status; 1 site down, 1 unknown');
+    t.match(text, 'Not available: whether the gateways are online, so sites are judged by their uplinks.');
   },
 );
 
@@ -319,7 +316,7 @@ t.test('beyond ten pages, the answers say of how many gateways the figures are',
   t.equal(calls.filter((path) => path.includes('uplinks')).length, 10);
   t.equal(
     texts[1],
-    '10 failed of 10 uplinks of the first 10 gateways; no site down, but 10 sites without an uplink that works',
+    '10 of 10 uplinks of the first 10 gateways failed; no sites down, but 10 sites have no working uplink',
   );
   t.match(text, 'Only the first 10 gateways were read.');
   meraki.faults.clear();

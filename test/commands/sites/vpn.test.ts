@@ -9,7 +9,7 @@ t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', 
   const { down, dormant } = sitesIn(networks);
   const { calls, texts, markdown, card, opens } = await ask('vpn');
   t.equal(calls.length, 4);
-  const summary = `1,000 sites: ${down.length} down, ${dormant.length} dormant; all others reach their VPN peers`;
+  const summary = `${down.length} of 1,000 sites down, ${dormant.length} dormant; all others reach their VPN peers`;
   t.equal(texts[1], summary);
   t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
   const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
@@ -32,9 +32,9 @@ t.test('the VPN of one site lists each of its peers', async (t) => {
   const { calls, texts, markdown, buttons } = await ask('vpn in Head office');
   t.equal(calls.length, 2);
   t.equal(texts[0], 'Head office · Aurora Retail');
-  t.equal(texts[1], 'Hub: reaches its 9 peers');
+  t.equal(texts[1], 'Hub: all 9 peers reachable');
   for (const { name } of spokes.slice(0, 8)) t.match(markdown, `- **${name}** – reachable`);
-  t.match(markdown, '- **Payments (ASA)** – reachable · not a Meraki peer · 192');
+  t.match(markdown, '- **Payments (ASA)** – reachable · non-Meraki peer · 192');
   t.match(markdown, '- **Appliance** – online');
   t.equal(buttons[0]?.command, `vpn in ${hub?.id} in organization 549236`);
 });
@@ -75,9 +75,9 @@ t.test('peers that several online sites miss are listed first', async (t) => {
   const { texts, markdown } = await ask('vpn');
   t.equal(
     texts[1],
-    '5 sites: 1 reaches none of its VPN peers, 1 down, 1 misses some VPN peers; 1 without peers, 1 not known',
+    '2 of 5 sites have unreachable VPN peers (1 reaches none); 1 down; 1 without peers, 1 unknown',
   );
-  t.match(markdown, '**Peers that several sites miss**\n\n- **Hub** – missed by 2 sites\n');
+  t.match(markdown, '**Peers unreachable from several sites**\n\n- **Hub** – unreachable from 2 sites\n');
   t.same(
     [...markdown.matchAll(/^- \*\*(.+?)\*\* – (.+)$/gm)].slice(1).map(([, name, said]) => `${name}: ${said}`),
     [
@@ -85,7 +85,7 @@ t.test('peers that several online sites miss are listed first', async (t) => {
       "Away: peer unreachable · appliance offline · can't reach Hub",
       "Half: 1 of 2 peers unreachable · can't reach Hub",
       'Alone: no peers',
-      'Odd: 1 peer not known',
+      'Odd: status of 1 peer unknown',
     ],
   );
 });
@@ -108,12 +108,12 @@ t.test('a VPN without lost peers is good only if all peers are known to be reach
   const alone = site('Alone', 'online');
   const away = site('Away', 'offline', 'unreachable');
   const cases: [object[], string, string][] = [
-    [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 not known', 'default'],
-    [[alone], 'The only site: no peers', 'default'],
-    [[good], 'The only site reaches its VPN peers', 'good'],
-    [[good, away], '2 sites: 1 down; the other one reaches its VPN peers', 'attention'],
-    [[good, alone, away], '3 sites: 1 down; 1 without peers', 'attention'],
-    [[away], 'The only site: down, peer unreachable', 'attention'],
+    [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 unknown', 'default'],
+    [[alone], '1 site: no peers', 'default'],
+    [[good], '1 site: both peers reachable', 'good'],
+    [[good, away], '1 of 2 sites down; the other one reaches its VPN peers', 'attention'],
+    [[good, alone, away], '1 of 3 sites down; 1 without peers', 'attention'],
+    [[away], '1 site: down, peer unreachable', 'attention'],
   ];
   for (const [sites, summary, tone] of cases) {
     const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
@@ -142,17 +142,17 @@ t.test('a site with missing fields is answered, lost peers first', async (t) => 
     exportedSubnets: [1, 2, 3, 4, 5, 6, 7].map((n) => ({ subnet: `10.0.${n}.0/24` })),
   });
   const { texts, markdown } = await ask(`vpn in ${name}`);
-  t.equal(texts[1], '1 of 3 peers unreachable, 1 not known, Meraki peers not known');
-  t.match(markdown, '- **Uplinks** – not known');
+  t.equal(texts[1], '1 of 3 peers unreachable, 1 unknown, Meraki peers unknown');
+  t.match(markdown, '- **Uplinks** – unknown');
   t.match(markdown, /10\\\.0\\\.6\\\.0\/24 and 1 more/);
   t.same(
-    [...markdown.matchAll(/^- \*\*(.+?)\*\* – (\w+).* not a Meraki peer/gm)].map(
+    [...markdown.matchAll(/^- \*\*(.+?)\*\* – (\w+).* non-Meraki peer/gm)].map(
       ([, peer, state]) => `${peer}: ${state}`,
     ),
-    ['192\\.0\\.2\\.1: unreachable', 'C: not', 'A: reachable'],
+    ['192\\.0\\.2\\.1: unreachable', 'C: unknown', 'A: reachable'],
   );
   answered({ vpnMode: 'spoke' });
-  t.equal((await ask(`vpn in ${name}`)).texts[1], 'Spoke: peers not known');
+  t.equal((await ask(`vpn in ${name}`)).texts[1], 'Spoke: peers unknown');
   meraki.faults.add({ path: /vpn/, times: 1, effect: { kind: 'answer', status: 200, body: '[]' } });
   t.equal((await ask(`vpn in ${name}`)).texts[1], 'No site-to-site VPN here');
 });
@@ -195,10 +195,10 @@ t.test('sites and peers without a name get it from the networks, which are read 
   t.equal((await ask('vpn')).calls.length, 1);
   answerVpn(meraki, vpnSite({ networkId: null, networkName: null, merakiVpnPeers: [{}, 'odd'] }), {});
   const odd = await ask('vpn');
-  t.equal(odd.texts[1], '0 of 2 sites reach their VPN peers; 2 not known');
+  t.equal(odd.texts[1], '0 of 2 sites reach their VPN peers; 2 unknown');
   t.same(rowsIn(odd.markdown), [
-    'a network without a name – 2 peers not known',
-    'a network without a name – peers not known',
+    'unnamed network – status of 2 peers unknown',
+    'unnamed network – peers unknown',
   ]);
 });
 
@@ -209,24 +209,21 @@ t.test(
     const peers = (...reachability: unknown[]) =>
       reachability.map((one, n) => ({ networkId: `N_${n}`, networkName: `Peer ${n}`, reachability: one }));
     const cases: [object, string][] = [
-      [{ merakiVpnPeers: peers('degraded') }, 'The only site: 1 peer not known'],
-      [{ merakiVpnPeers: peers('reachable', 'unknown', 7) }, 'The only site: 2 peers not known'],
-      [
-        { merakiVpnPeers: peers('unreachable', null) },
-        'The only site: 1 of 2 peers unreachable, 1 not known',
-      ],
-      [{ merakiVpnPeers: null }, 'The only site: Meraki peers not known'],
-      [{ merakiVpnPeers: null, thirdPartyVpnPeers: 'none' }, 'The only site: peers not known'],
+      [{ merakiVpnPeers: peers('degraded') }, '1 site: status of 1 peer unknown'],
+      [{ merakiVpnPeers: peers('reachable', 'unknown', 7) }, '1 site: status of 2 peers unknown'],
+      [{ merakiVpnPeers: peers('unreachable', null) }, '1 site: 1 of 2 peers unreachable, 1 unknown'],
+      [{ merakiVpnPeers: null }, '1 site: Meraki peers unknown'],
+      [{ merakiVpnPeers: null, thirdPartyVpnPeers: 'none' }, '1 site: peers unknown'],
       [
         { merakiVpnPeers: peers('reachable'), thirdPartyVpnPeers: null },
-        'The only site: reaches its peer, third-party peers not known',
+        '1 site: peer reachable, non-Meraki peers unknown',
       ],
-      [{}, 'The only site: no peers'],
+      [{}, '1 site: no peers'],
       [
         { deviceStatus: 'dormant', merakiVpnPeers: peers('unreachable') },
-        'The only site: dormant, peer unreachable',
+        '1 site: dormant, peer unreachable',
       ],
-      [{ deviceStatus: 'updating', merakiVpnPeers: peers('unreachable') }, 'The only site: peer unreachable'],
+      [{ deviceStatus: 'updating', merakiVpnPeers: peers('unreachable') }, '1 site: peer unreachable'],
     ];
     for (const [fields, summary] of cases) {
       answerVpn(meraki, vpnSite(fields));
@@ -256,14 +253,11 @@ t.test('a site is counted by its state, dormant ones apart', async (t) => {
     site('Cut off', 'online', 'unreachable'),
   );
   const { texts, markdown } = await ask('vpn');
-  t.equal(
-    texts[1],
-    '4 sites: 1 reaches none of its VPN peers, 1 down, 1 dormant; the other one reaches its VPN peers',
-  );
+  t.equal(texts[1], '1 of 4 sites reaches none of its VPN peers; 1 down, 1 dormant');
   t.same(rowsIn(markdown), [
     "Cut off – peer unreachable · can't reach Hub",
     "Down – peer unreachable · appliance offline · can't reach Hub",
     "Dormant – peer unreachable · appliance dormant · can't reach Hub",
-    'Spare – reaches its peer · appliance offline',
+    'Spare – peer reachable · appliance offline',
   ]);
 });

@@ -98,7 +98,7 @@ t.test('a person who is linking right now keeps their URL', async (t) => {
   );
   await rig.store.saveTicket(ticket);
   await createRelinkNotice(rig.parts)(rig.ended);
-  t.match(rig.sent, [{ message: { markdown: /has ended.*have a link from me already/s } }]);
+  t.match(rig.sent, [{ message: { markdown: /has ended.*already have a one-time URL from me/s } }]);
   t.notMatch(rig.sent[0]?.message.markdown, /http/);
   t.match(await rig.store.findTicket(ticket.hash), { stage: 'sent' });
 });

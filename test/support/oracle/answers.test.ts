@@ -4,8 +4,8 @@ import { checkAmountSaid, checkNoAmount, checkUsageCell, MEGABYTE } from './amou
 import { ClaimError, cellOf, checkAnswer, readAnswer, says, unreadIn } from './answers.ts';
 
 const markdown = [
-  '**Top clients · Aurora Retail: amber\\-1 moved most: 2\\.5 GB**',
-  '- **amber\\-1** – 2\\.5 GB · 17 % of all',
+  '**Top clients · Aurora Retail: Top client: amber\\-1, 2\\.5 GB**',
+  '- **amber\\-1** – 2\\.5 GB · 17% of the total',
   "1,200 entries of Meraki's answer could not be read and are not counted here.",
   'All 2 rows as a CSV file.',
 ].join('\n\n');
@@ -19,8 +19,8 @@ t.test('an answer is read as people see it', async (t) => {
   const answer = readAnswer({ markdown, file });
   t.match(answer, {
     isReport: true,
-    summary: 'amber-1 moved most: 2.5 GB',
-    lines: [{ name: 'amber-1', details: ['2.5 GB', '17 % of all'] }],
+    summary: 'Top client: amber-1, 2.5 GB',
+    lines: [{ name: 'amber-1', details: ['2.5 GB', '17% of the total'] }],
     table: { header: ['client', 'usage in GB'] },
   });
   t.equal(unreadIn(answer), 1200);
@@ -38,6 +38,12 @@ t.test('what is wrong with an answer is found', async (t) => {
     ClaimError,
     'the card says more than the text',
   );
+  const pages = (rest: number) => ({
+    markdown: `${markdown}\n\n1–10 of 50. \`top page 2\` shows more.`,
+    card: card([textBlock(`1–10 of 50 · ${rest} more`)], []),
+  });
+  t.doesNotThrow(() => checkAnswer(readAnswer(pages(40))));
+  t.throws(wrong(pages(30)), ClaimError, 'the rows that are left are miscounted');
   t.throws(wrong({ file: { ...file, data: Buffer.from('a,b\r\n1,2\r\n') } }), ClaimError, 'a row is missing');
   t.throws(
     wrong({ file: { ...file, data: Buffer.from('a,b\r\n1,2\r\n3\r\n') } }),

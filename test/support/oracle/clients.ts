@@ -25,7 +25,7 @@ function checkClientTotals({ chat, body }: Asked): void {
     must(says(chat.summary, total, 'client'), 'the number of clients', { total, summary: chat.summary });
   if (total === 0 || isHalfKnown(usage, STREAMS)) return;
   if (bytes === undefined)
-    must(!/moved [\d.,]+ \w?B/.test(chat.summary), 'no usage where Meraki says none', chat.summary);
+    must(!/\d [KMGTP]?B\b/.test(chat.summary), 'no usage where Meraki says none', chat.summary);
   else checkAmountSaid(everything(chat), bytes, 'the usage of all clients');
 }
 

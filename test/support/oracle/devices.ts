@@ -49,7 +49,7 @@ function checkDevice({ chat, served }: Asked): void {
   );
   const [status] = mine.map(statusOf);
   if (mine.length <= 1) {
-    const expected = status ?? 'not known';
+    const expected = status ?? 'unknown';
     must(chat.summary.includes(beginning(expected)), 'the headline has the status', {
       expected,
       summary: chat.summary,
@@ -64,7 +64,7 @@ function checkDevice({ chat, served }: Asked): void {
   if (own.length !== 1) return;
   const uplinks = own.flatMap(({ uplinks }) => objectsOf(uplinks));
   for (const uplink of uplinks) {
-    const [name, state] = [wordOf(uplink.interface) ?? '', wordOf(uplink.status) ?? 'not known'];
+    const [name, state] = [wordOf(uplink.interface) ?? '', wordOf(uplink.status) ?? 'unknown'];
     must(
       chat.lines.some(
         (line) =>

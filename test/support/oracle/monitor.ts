@@ -69,7 +69,7 @@ function checkStatusUplinks({ chat, body }: Asked): void {
   const troubled = uplinks.filter(({ status }) => status !== 'active' && status !== 'ready');
   const unknown = troubled.filter(({ status }) => wordOf(status) === undefined).length;
   if (unknown > 0)
-    must(/not known/.test(everything(chat)), 'an uplink without a status is counted as not known', {
+    must(/unknown/.test(everything(chat)), 'an uplink without a status is counted as not known', {
       unknown,
     });
 }

@@ -37,7 +37,7 @@ function checkFirmware(asked: Asked): void {
 const STATES = [
   ['active', 'active'],
   ['expired', 'expired'],
-  ['expiring', 'about to expire'],
+  ['expiring', 'expiring soon'],
   ['unused', 'unused'],
   ['recentlyQueued', 'queued'],
 ] as const;
@@ -69,7 +69,7 @@ function checkLicenses({ chat, file, body }: Asked): void {
         must(!says(all, 0, words), 'a licence count that is not known is not 0', { key });
     }
     if (countIn(at(states, 'expiring', 'count')) === undefined)
-      must(!/none about to expire/.test(all), 'it is not known that none expires', chat.summary);
+      must(!/none expiring soon/.test(all), 'it is not known that none expires', chat.summary);
     const total = countIn(at(body, 'licenseCount'));
     if (total !== undefined)
       must(says(all, total, 'license'), 'the number of licences is the one that Meraki gives', {

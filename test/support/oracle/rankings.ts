@@ -35,15 +35,15 @@ function checkRanking(asked: Asked, column: RegExp, keyOf: (item: unknown) => un
         chat.summary,
       );
   }
-  if (!/moved most/.test(chat.summary) || objectsOf(items).some((item) => isHalfKnown(item.usage, STREAMS)))
-    return;
+  const [, top] = /^Top (?:client|device) .*?: (.*)$/s.exec(chat.summary) ?? [];
+  if (top === undefined || objectsOf(items).some((item) => isHalfKnown(item.usage, STREAMS))) return;
   const most = Math.max(...known.map((item) => usageOf(item) ?? 0));
   const first = known.filter((item) => usageOf(item) === most).map((item) => wordOf(item.name));
   const isUnread = known.some((item) => usageOf(item) === most && wordOf(keyOf(item)) === undefined);
   must(
     (isUnread && unreadIn(chat) > 0) ||
-      first.some((name) => name === undefined || chat.summary.startsWith(beginning(name))),
-    'who moved most did',
+      first.some((name) => name === undefined || top.startsWith(beginning(name))),
+    'the top one has most usage',
     { first, summary: chat.summary },
   );
 }

@@ -11,6 +11,8 @@ const NAMED_LINES = [
   'sensor',
   'cellularGateway',
   'wirelessController',
+  'secureConnect',
+  'systemsManager',
 ];
 
 function checkNetworks(asked: Asked): void {
@@ -74,7 +76,7 @@ function checkVpn(asked: Asked): void {
       const isUnclear = lost === 0 && peers.some((one) => one !== 'reachable');
       if (line !== undefined && isUnclear)
         must(
-          /not known/.test(line.details.join(' ')),
+          /unknown/.test(line.details.join(' ')),
           'a peer that is neither reachable nor unreachable is not known',
           line,
         );
@@ -86,7 +88,9 @@ function checkVpn(asked: Asked): void {
   const isFine = all.every((peers) => peers.length > 0 && peers.every((one) => one === 'reachable'));
   if (!isFine)
     must(
-      !/^((all .*|both sites) reach their|the only site reaches)/i.test(chat.summary),
+      !/^((all .*|both sites) reach their|1 site: (peer|both peers|all \S+ peers) reachable$)/i.test(
+        chat.summary,
+      ),
       'not all sites reach their peers',
       chat.summary,
     );
@@ -101,7 +105,7 @@ function checkVpnOfSite({ chat, file, served }: Asked): void {
   if (site === undefined || sites.length > 1) return;
   const said = tally((file.table?.rows ?? []).map((row) => cellOf(file.table, row, /^reachable$/)));
   for (const [reachability, count] of tally(peersOf(site))) {
-    const word = reachability === 'reachable' || reachability === 'unreachable' ? reachability : 'not known';
+    const word = reachability === 'reachable' || reachability === 'unreachable' ? reachability : 'unknown';
     must((said.get(word) ?? 0) >= count, 'the peers of a site by reachability', {
       reachability,
       count,

@@ -33,7 +33,7 @@ function checkUplinks(asked: Asked): void {
     if (chat.lines.length > 1 && count > 1)
       must(
         says(everything(chat), count, status ?? '') ||
-          (status === undefined && /not known/.test(everything(chat))),
+          (status === undefined && /unknown/.test(everything(chat))),
         'the uplinks of each status are counted',
         { status, count, summary: chat.summary },
       );
@@ -43,7 +43,7 @@ function checkUplinks(asked: Asked): void {
   );
   if (!isAllGood)
     must(
-      !/^all .*active or ready/i.test(chat.summary) && !/^the only uplink is active/i.test(chat.summary),
+      !/^(all|both|[\d,]+ of) .*uplinks .*\bOK\b|^(1 )?uplink OK/i.test(chat.summary),
       'not all uplinks work',
       chat.summary,
     );

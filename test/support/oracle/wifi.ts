@@ -10,9 +10,9 @@ function checkBands(asked: Asked, body: unknown, column: RegExp, keyOf: (item: u
       const measured = objectsOf(item.byBand).filter((one) => wordOf(one.band) === band);
       if (measured.length > 1) continue;
       for (const [key, words] of [
-        ['total', 'in use'],
+        ['total', 'utilization'],
         ['wifi', 'Wi-Fi'],
-        ['nonWifi', 'not Wi-Fi'],
+        ['nonWifi', 'non-Wi-Fi'],
       ] as const) {
         const percentage = amountOf(at(measured[0], key, 'percentage'));
         // More than all is a mistake, with which an answer may do what it wants.
@@ -41,17 +41,21 @@ function checkConnections({ chat, body }: Asked): void {
   const isWhole = success !== undefined && !failed.includes(undefined);
   if (all > 0 || (!isWhole && body !== null))
     must(
-      !/nobody tried/i.test(chat.summary),
-      'connections that are not counted are not “nobody tried”',
+      !/no connection attempts/i.test(chat.summary),
+      'connections that are not counted are not “no connection attempts”',
       chat.summary,
     );
   if (isWhole && all > 0)
-    must(says(chat.summary, all, 'connection'), 'the connections are counted', {
+    must(says(chat.summary, all, 'attempt'), 'the connections are counted', {
       all,
       summary: chat.summary,
     });
   if (success === undefined)
-    must(!/\d+ % of/.test(chat.summary), 'no rate without the number of successes', chat.summary);
+    must(
+      !/\d% connection success/.test(chat.summary),
+      'no rate without the number of successes',
+      chat.summary,
+    );
 }
 
 /** The fields that tell how an SSID is secured. */

@@ -84,7 +84,7 @@ export function isOfARestart({ text }: Said): boolean {
 
 /** Tells whether a message in a group space says that its answer was sent to the person directly. */
 export function isElsewhere({ text }: Said): boolean {
-  return /I sent you the answer directly/.test(text);
+  return /I sent you the answer in a direct message/.test(text);
 }
 
 /** Returns a question as if it had been asked in the direct space of its person. */

@@ -63,6 +63,6 @@ const onCredentials = () => {};
 const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
 const revocationQueue = createRevocationQueue(common);
 const tokenRefresh = createTokenRefresh(common);
-await createTokenService({ ...common, isAsleep: () => false, tokenRefresh, revocationQueue })
+await createTokenService({ ...common, isSuspended: () => false, tokenRefresh, revocationQueue })
   .source(given)
   .token();

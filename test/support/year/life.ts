@@ -77,7 +77,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const common = { store, provider, sealer, audit, clock, log, meter: silentMeter };
   const revocationQueue = createRevocationQueue({ ...common, onCredentials: () => {} });
   const tokenRefresh = createTokenRefresh({ ...common, onCredentials });
-  const tokens = createTokenService({ ...common, isAsleep: () => false, tokenRefresh, revocationQueue });
+  const tokens = createTokenService({ ...common, isSuspended: () => false, tokenRefresh, revocationQueue });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
   const unaskedNotices = noticesAtOnce({ sendDirect: () => sendMessage('unasked') });
   const maintenance = createGrantMaintenance({
@@ -94,7 +94,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       isClockRight: () => true,
       maxIdleDays: 3_650,
     }),
-    isAsleep: () => false,
+    isSuspended: () => false,
     clock,
     log,
     tellEnded: (grant) =>

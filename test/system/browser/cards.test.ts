@@ -53,8 +53,8 @@ const listCard = card({
     ),
     device('Lisbon-AP-roof-with-an-unbreakably-long-name-of-60-characters', 'offline', 'MR46'),
     row('Network', 'Loss', 'Latency', 'Jitter'),
-    row('Rotterdam distribution centre', '0.2 %', '1,204 ms', '31 ms'),
-    row('Lisbon', '12.5 %', '88 ms', '4 ms'),
+    row('Rotterdam distribution centre', '0.2%', '1,204 ms', '31 ms'),
+    row('Lisbon', '12.5%', '88 ms', '4 ms'),
   ],
   actions: ['Next page', 'All as CSV', 'Offline only', 'Refresh', 'History'].map((title) => ({
     type: 'Action.Submit',

@@ -160,7 +160,7 @@ t.test('status and its Refresh button, whoami, organizations and help are answer
   await say(ada, 'organizations', /Aurora Retail/);
   await say(ada, 'help', /Your links/);
   await photograph(ada, '10-help');
-  await say(ada, 'statsu', /Did you mean/);
+  await say(ada, 'statsu', /Taken as “status”/);
 });
 
 t.test('every question of a network team is answered, with its card and chart', async (t) => {

@@ -113,7 +113,7 @@ t.test('with any database fault people are told, and the bot recovers', { skip }
       const isGood = async () => (await bot.visit(createCookieJar(), url?.[0] ?? '')).status === 200;
       await until('its one-time URL is good', isGood);
     }
-    if (/has ended, and I forgot its tokens/.test(unlink))
+    if (/has ended, and I deleted its tokens/.test(unlink))
       t.strictSame(await bot.rows('select from grants'), [], 'an ended link stays ended');
     await until('the next question is answered', isHelpful);
     return said.join('\n---\n');
