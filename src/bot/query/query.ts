@@ -59,6 +59,8 @@ export interface Query extends RowWords, Omit<Phrasing, 'about'>, PlacedPeriod {
   taken: ((item: { name: string }) => void) | undefined;
   /** Returns the names that `taken` was told. */
   takenNames(): readonly string[];
+  /** Returns the ids of the networks that the person asked about lately in this organization, latest first. */
+  recentNetworks(): readonly string[];
 }
 
 /** Parts of a query. */
@@ -162,5 +164,6 @@ export function createQuery(options: QueryOptions): Query {
     },
     taken,
     takenNames: () => takenNames,
+    recentNetworks: recent.ids,
   };
 }

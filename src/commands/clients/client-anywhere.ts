@@ -61,7 +61,11 @@ export async function clientAnywhere(query: Query): Promise<LocatedClient> {
   // A client that roams is one, in the network that saw it last.
   const isOne = found.length === 1 || (mac !== undefined && found.every(({ client }) => client.mac === mac));
   if (!isOne) {
-    const what = `${formatNumber(found.length)} clients match “${subject}”.`;
+    const where =
+      looked.searched < looked.of
+        ? ` in the ${formatNumber(looked.searched)} of ${formatNumber(looked.of)} networks that I searched`
+        : '';
+    const what = `${formatNumber(found.length)} clients match “${subject}”${where}.`;
     throw whichOne(what, found, {
       ...names,
       nameOf: ({ client, network }) => `${client.name}, ${network.name}`,

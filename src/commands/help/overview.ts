@@ -28,7 +28,7 @@ export interface Overview {
  * @returns the function that greets a person
  */
 export function createOverview({ isLinked, groups }: Overview): (name: string) => Written {
-  const examples = isLinked ? ['status', 'which sites are down'] : ['link', 'status'];
+  const examples = isLinked ? ['status', 'what changed yesterday'] : ['link', 'status'];
   const [first = '', second = ''] = examples;
   const tries: Sentence = isLinked
     ? ['Try ', { say: first }, ' or ', { say: second }, ', or ask in your own words.']

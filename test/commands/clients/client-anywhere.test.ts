@@ -65,12 +65,27 @@ t.test('a client with much usage is found by its name in its network', async (t)
   else t.ok(buttons.some(({ title }) => title === 'printer 20, Rotterdam 301'));
 });
 
+t.test('the networks that the person asked about lately are searched', async (t) => {
+  const { ask, organization } = await startIn(t);
+  const small = organization()?.networks.at(-1);
+  if (small === undefined) throw new Error('no network');
+  const [client] = clientsOf(small, NOW).filter(({ name }) => name !== null);
+  const before = await ask(`client ${client?.name}`);
+  t.notOk(
+    before.calls.some((path) => path.includes(small.id)),
+    'a small network, last in the list',
+  );
+  await ask(`status in ${small.name}`);
+  const { calls } = await ask(`client ${client?.name}`);
+  t.ok(calls.some((path) => path.includes(small.id)));
+});
+
 t.test('a name of clients in several networks leads to a choice', async (t) => {
   const { ask, press, organization } = await startIn(t);
   const [head] = organization()?.networks ?? [];
   const name = head && clientsOf(head, NOW).find((one) => one.name?.startsWith('till'))?.name;
   const { markdown, buttons, card } = await ask(`client ${name}`);
-  t.match(markdown, `clients match “${name}”`);
+  t.match(markdown, `clients match “${name}” in the 5 of 1,000 networks that I searched.`);
   const [first] = buttons;
   t.match(first?.title, `${name}, `);
   t.match(first?.command, /^client [0-9a-f:]{17} in L_\d+ in organization 549236$/);

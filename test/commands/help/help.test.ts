@@ -17,14 +17,14 @@ t.test('help is three lines, and a button for each group', async (t) => {
   t.match(markdown, /^Hello Ada Moreno, I answer questions about your Cisco Meraki organization/);
   t.match(card?.body.slice(0, 4), [
     { type: 'TextBlock', text: /^Hello Ada Moreno, I answer/ },
-    { type: 'TextBlock', text: /^Try “status” or “which sites are down”/ },
+    { type: 'TextBlock', text: /^Try “status” or “what changed yesterday”/ },
     { type: 'TextBlock', text: /^More: press a topic/ },
     { type: 'ActionSet' },
   ]);
   const buttons = cardButtons(card);
   t.strictSame(
     buttons.map(({ title }) => title),
-    ['status', 'which sites are down', ...OF_ALL],
+    ['status', 'what changed yesterday', ...OF_ALL],
   );
   for (const { command } of buttons)
     t.ok(markdown.includes(`\`${command}\``), `${command} can be typed, too`);
