@@ -1,5 +1,6 @@
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
+import { escapeCardText } from '../../core/markdown.ts';
 import type { Command } from '../command.ts';
 import { isForAdministrators, permitted } from '../permissions.ts';
 import { didYouMean } from '../text/choosing.ts';
@@ -10,6 +11,9 @@ import { withButtons } from './taken-as.ts';
 
 /** Of longer texts not even the first word is repeated: it is no command that somebody tried. */
 const MAX_QUOTED_WORDS = 2;
+
+/** Characters of a word that a card repeats. */
+const MAX_WORD_LENGTH = 60;
 
 /** The share of letters in which a misspelt command may differ: `ok` is not `top`. */
 const MAX_SLIPS = 0.4;
@@ -34,12 +38,17 @@ export function unknownCommand(text: string, commands: readonly Command[], isAdm
   const names = permitted(nearCommands(text, commands), isAdmin).map(({ name }) => name);
   const guess = didYouMean(names.map(code));
   const what = guess === undefined && wordsOf(text).length > MAX_QUOTED_WORDS;
+  const unknown = what
+    ? 'I have no answer to that.'
+    : `I don't know the command ${quote(firstWords(text, 1))}.`;
   const sentences = [
-    what ? 'I have no answer to that.' : `I don't know the command ${quote(firstWords(text, 1))}.`,
+    unknown,
     ...(guess === undefined ? [] : [guess]),
     `Say ${code('help')} to see what I can do.`,
   ];
-  const line = guess === undefined ? 'That is none of my questions.' : 'Did you mean …?';
+  const word = escapeCardText(firstWords(text, 1), MAX_WORD_LENGTH);
+  const shown = what ? unknown : `I don't know the command “${word}”.`;
+  const line = guess === undefined ? shown : 'Did you mean …?';
   return {
     markdown: sentences.join(' '),
     card: withButtons(line, [...names, 'help']),

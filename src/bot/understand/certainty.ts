@@ -19,6 +19,11 @@ const OF_SENTENCES = /\b(?:i|we|he|she|it|they|is|are|was|were|will|has|have|had
 /** Who thanks asks for nothing. */
 const THANKS =
   /^(?:(?:ok|okay|great|perfect|super|cool|nice|yes|alright)[\s,!]+)*(?:thanks|thank you|thx|danke)\b/i;
+/** How remarks between colleagues begin. */
+const REMARK =
+  /^(?:yeah|yep|yup|nah|honestly|agreed|true|exactly|and then|as (?:i|we) said|that'?s what|btw|fyi|lol|haha|let'?s)\b|\b(?:haha|lol|overkill)\b/i;
+/** Concepts of what people tell to get help. */
+const TROUBLE = ['down', 'slow', 'trouble', 'fail', 'outage', 'alerting', 'unreachable', 'latency'];
 /** Words of a text that is said in short, as headings are. */
 const FEW_WORDS = 7;
 
@@ -35,16 +40,25 @@ export function certaintyOf(question: Question): Certainty {
   const isOurs = isOfNetworks || names.some(isMarked);
   if (isUntold || isTimeLost) return isOurs ? 'possible' : 'none';
   // `For tomorrow's meeting I need the licenses`
-  if (isElsewhere) return isOfNetworks && ASKS.test(text) ? 'certain' : isOurs ? 'possible' : 'none';
-  if (isOurs) return 'certain';
+  const isOfPeople = OF_PEOPLE.test(text.replace(POLITE, ''));
+  if (isElsewhere && isOfNetworks && ASKS.test(text) && !isOfPeople) return 'certain';
+  if (isElsewhere) return isOurs ? 'possible' : 'none';
+  if (isOurs) return isTold(question) ? 'possible' : 'certain';
   const isShort =
     words.length + names.length <= FEW_WORDS &&
     !OF_SENTENCES.test(text) &&
     !THANKS.test(text) &&
     words.some(({ kind, concepts: [first = ''] }) => isConcept(kind) && !/^(ok|up|speed|slow)$/.test(first));
   const isAsked = ASKS.test(text) || isShort;
-  if (OF_PEOPLE.test(text.replace(POLITE, ''))) return isAsked ? 'possible' : 'none';
+  if (isOfPeople) return isAsked ? 'possible' : 'none';
   return isAsked ? 'likely' : 'possible';
+}
+
+/** Whether a text tells something, and asks for nothing: `the technician swaps the switch now`. Who tells of trouble asks. */
+function isTold({ text, concepts }: Question): boolean {
+  if (REMARK.test(text)) return !/\?\s*$/.test(text);
+  if (ASKS.test(text) || !OF_SENTENCES.test(text.replace(POLITE, ''))) return false;
+  return !TROUBLE.some((concept) => concepts.has(concept));
 }
 
 /** Whether nothing but words that anything else has, too, speak for a command: then a name that is none leaves nothing of it. */

@@ -112,6 +112,8 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   mac: 'mac',
   command: 'command feature capability',
   connected: 'connected verbunden',
+  untaken: 'untaken',
+  standby: 'standby',
   unlink: 'unlink disconnect',
   link: 'link linking linked',
   account: 'account',

@@ -1,4 +1,15 @@
 import { isArticle, isPreposition } from './filler.ts';
+import {
+  ALSO_PLACE,
+  ARTICLE,
+  BEFORE_CLIENT,
+  BEFORE_NUMBER,
+  CLIENT_NAME,
+  DEVICE_NAME,
+  PLACE,
+  PRODUCTS,
+  WITHIN,
+} from './name-shapes.ts';
 import type { Word } from './words.ts';
 
 /** A name in a question: some words behind one another. */
@@ -26,35 +37,6 @@ export interface SplitWords {
   others: Word[];
 }
 
-/** Matches what devices are called: `rotterdam-301-gw01`, `ap03`, `MX85-Oslo`. */
-const DEVICE_NAME =
-  /^(?=.*\d)(.*[-_.])?(gw|sw|ap|cam|camera|sensor|mx|ms|mr|mv|mt|mg|fw|rt|rtr|core|switch|router|wap|idf|mdf|asw|dsw)-?\d+([-_.].*)?$/i;
-
-/** The products, by what the names of their devices hold. */
-const PRODUCTS: readonly (readonly [RegExp, string])[] = [
-  [/^(sw|ms|switch|core|idf|mdf|asw|dsw)$/i, 'switch'],
-  [/^(ap|mr|wap)$/i, 'ap'],
-  [/^(gw|mx|fw|rt|rtr|router)$/i, 'appliance'],
-  [/^(cam|camera|mv)$/i, 'camera'],
-  [/^(sensor|mt)$/i, 'sensor'],
-];
-
-/** Words with which names of places and of clients begin when a number follows: `store 12`, `MacBook 12`. */
-const BEFORE_NUMBER =
-  /^(store|branch|shop|site|office|location|macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|switch|ap|camera|sensor|gateway|cam|signage|filiale|drucker|rechner|kasse|client)$/i;
-/** Matches what clients are often called. */
-const CLIENT_NAME =
-  /^(macbook|ipad|iphone|laptop|printer|notebook|tablet|scanner|phone|pc|workstation|signage|drucker|rechner|kasse)\b/i;
-/** Words before what a client is called. */
-const BEFORE_CLIENT =
-  /^(client|endpoint|laptop|printer|pc|notebook|tablet|scanner|phone|workstation|drucker|rechner)$/;
-/** Words with which names of places end when they are written with a capital: `Oslo Store`. */
-const PLACE = /^(Store|Branch|Shop|Site|Office|Warehouse|Campus|Building|Network|HQ)$/;
-/** The same in any case. */
-const ALSO_PLACE = /^(office|centre|center|campus|building|warehouse|hq)$/;
-/** Words within a name: `Bank of Oslo`. */
-const WITHIN = /^(of|de|la|le|am|an|der|and|the|&)$/;
-
 /** Splits the words of a question into names and others. */
 export function splitNames(words: readonly Word[]): SplitWords {
   const isPart = words.map((_, index) => isNamePart(words, index));
@@ -63,6 +45,7 @@ export function splitNames(words: readonly Word[]): SplitWords {
     const joins = WITHIN.test(words[index]?.text ?? '') && isPart[index - 1] && isPart[index + 1];
     if (joins && isCapital(words[index - 1]) && isCapital(words[index + 1])) isPart[index] = true;
   }
+  for (const index of words.keys()) if (beginsPlace(words, isPart, index)) isPart[index] = true;
   const names: NameIn[] = [];
   const others: Word[] = [];
   for (let index = 0; index < words.length; index += 1) {
@@ -116,6 +99,13 @@ function isNamePart(words: readonly Word[], index: number): boolean {
   }
 }
 
+/** Whether an article belongs to the name behind it. At the beginning of a text only a number shows that. */
+function beginsPlace(words: readonly Word[], isPart: readonly boolean[], index: number): boolean {
+  const [article, name, number] = [words[index], words[index + 1], words[index + 2]];
+  if (article === undefined || !ARTICLE.test(article.text) || article.isQuoted) return false;
+  return isPart[index + 1] === true && isCapital(name) && (index > 0 || number?.kind === 'number');
+}
+
 /** Whether a name ends with a digit, and the next word is none of it: `Oslo 003 lost`. */
 function endsBefore(words: readonly Word[], index: number): boolean {
   return /\d/.test(words[index - 1]?.text ?? '') && /^\p{Ll}+$/u.test(words[index]?.text ?? '');
@@ -143,10 +133,12 @@ function nameOf(words: readonly Word[], preposition: string | undefined, before:
   const kind = own === 'name' && /\d/.test(text) && BEFORE_CLIENT.test(before?.lower ?? '') ? 'client' : own;
   const isPerson =
     kind === 'name' &&
-    (/^\S+@\S+\.\S+$/.test(text) || (/^(?:did|has|had)$/.test(before?.lower ?? '') && !/\d/.test(text)));
+    (/^\S+@\S+\.\S+$/.test(text) ||
+      (/^(?:by|from)$/.test(preposition ?? '') && /^\p{L}+\.\p{L}+$/u.test(text)) ||
+      (/^(?:did|has|had)$/.test(before?.lower ?? '') && !/\d/.test(text)));
   const isCapitalized = /^\p{Lu}/u.test(text);
   const hasMarks = /\d/.test(text) || (isCapitalized && (before !== undefined || /-/.test(text)));
-  const isSure = kind !== 'name' || first?.isQuoted === true || hasMarks;
+  const isSure = kind !== 'name' || isPerson || first?.isQuoted === true || hasMarks;
   return {
     text,
     preposition,
@@ -172,6 +164,8 @@ function prepositionBefore(words: readonly Word[], index: number): string | unde
   let at = index - 1;
   while (words[at] !== undefined && isSkipped(words[at])) at -= 1;
   const before = words[at];
+  // `for an RMA` names nothing that there is.
+  if (words.slice(at + 1, index).some(({ lower }) => /^an?$/.test(lower))) return undefined;
   return before !== undefined && !before.isQuoted && isPreposition(before.lower) ? before.lower : undefined;
 }
 

@@ -74,7 +74,13 @@ export const uplinks = createQueryCommand({
     'trouble #past': -3,
     stable: -4,
   },
-  filters: { 'fail #all': 'failed', 'wan down #all': 'failed', 'line down #all': 'failed' },
+  filters: {
+    untaken: 'not connected',
+    standby: 'ready',
+    'fail #all': 'failed',
+    'wan down #all': 'failed',
+    'line down #all': 'failed',
+  },
   async answer(query) {
     const { dashboard, args, slices, say, sayTo } = query;
     const { state, ...words } = uplinksFilter(args.words);

