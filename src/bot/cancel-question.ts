@@ -10,7 +10,7 @@ export function cancelCommand(command: string, confirmationCode: string): string
 
 /**
  * Takes back the question of a command that asks before it does something, when that is what was said: `cancel` and the code.
- * The card of a pressed button is deleted: Webex edits no message with a card, and its buttons would do nothing any more.
+ * Its card stays, because Webex edits no message with a card; its buttons say that the code is used.
  *
  * @param nothing says that nothing was done, without a full stop: `Nothing was revoked`
  * @returns undefined when something else was said
@@ -19,20 +19,12 @@ export function cancelCommand(command: string, confirmationCode: string): string
 export async function cancelQuestion(
   command: string,
   nothing: string,
-  { words, person, pressed }: Invocation,
-  { confirmations, background, chat, log }: CommandDeps,
+  { words, person }: Invocation,
+  { confirmations }: CommandDeps,
 ): Promise<Reply | undefined> {
   const [cancel = '', confirmationCode = '', ...more] = words;
   if (cancel.toLowerCase() !== 'cancel' || !isReference(confirmationCode) || more.length > 0)
     return undefined;
   await confirmations.cancel(confirmationCode, person, command);
-  const messageId = pressed?.messageId;
-  if (messageId !== undefined) {
-    background.run('closed card', () =>
-      chat.delete([messageId]).catch((err: unknown) => {
-        log.warn({ err }, 'card of a cancelled question not deleted');
-      }),
-    );
-  }
   return { markdown: `${strong(`${nothing}.`)}`, isPrivate: false };
 }

@@ -66,8 +66,6 @@ export interface Message {
 
 /** The data of a button besides its command. */
 export interface PressedButton {
-  /** Id of the message with the card, as Webex has it; absent for a button of no message. */
-  messageId?: string | undefined;
   /** The person for whom the card was made: the button does nothing for others. Absent when it is for everybody. */
   owner?: string | undefined;
   /** The stored list whose page the button turns. */

@@ -19,7 +19,6 @@ export function commandOf(action: AttachmentAction): string | undefined {
 /** Returns what our cards put beside the command. A value that can't be from one of our cards counts as absent. */
 export function pressedButtonOf(action: AttachmentAction): PressedButton {
   return {
-    messageId: action.messageId,
     owner: textIn(action, 'owner', MAX_ID_LENGTH),
     list: textIn(action, 'list', MAX_ID_LENGTH),
     isRefresh: action.inputs?.refresh === true,
