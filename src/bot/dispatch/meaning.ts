@@ -5,7 +5,8 @@ import { isForAdministrators } from '../permissions.ts';
 import { spellingDistance } from '../text/naming.ts';
 import { readAccess } from '../understand/access.ts';
 import { isPlainText } from '../understand/plain-text.ts';
-import { createUnderstanding, type Understood } from '../understand/understand.ts';
+import { createUnderstanding } from '../understand/understand.ts';
+import type { Understood } from '../understand/understood.ts';
 import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
 

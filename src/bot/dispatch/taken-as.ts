@@ -3,7 +3,7 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 import { type Button, card, smallText, submit, textBlock } from '../report/card-parts.ts';
 import { typedLine } from '../report/report-text.ts';
 import { listed, paragraphs, quote } from '../text/wording.ts';
-import type { Unless } from '../understand/understand.ts';
+import type { Unless } from '../understand/understood.ts';
 
 /** Buttons that Webex shows under one card. */
 const MAX_BUTTONS = 5;

@@ -31,8 +31,18 @@ export function isTimeOver(period: Period | undefined): boolean {
 export function isLost({ kind, lower }: Word, at: number, words: readonly Word[]): boolean {
   const isOfFuture =
     words[at - 1]?.concepts.includes('scheduled') === true || words[at + 1]?.lower === 'when';
+  if (kind === 'number') return isOfTime(at, words);
   return kind === 'time' && !isOfFuture && !NO_TIME.test(lower);
 }
+
+/** Whether a number stands where a time does: `from 25 to 26`, `before 25`. The numbers of ports do, too. */
+function isOfTime(at: number, words: readonly Word[]): boolean {
+  if (words.some(({ concepts }) => concepts.includes('port'))) return false;
+  return BEFORE_TIME.test(words[at - 1]?.lower ?? '');
+}
+
+/** Words before the number of a time. */
+const BEFORE_TIME = /^(?:from|to|on|at|before|after|since|until|till|between|by)$/;
 
 /** Words of times that say none: `right now`, `the weekly report`, `when was it last down`, `since when`. */
 const NO_TIME =

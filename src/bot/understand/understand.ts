@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
 import { splitTokens } from '../text/tokens.ts';
+import { aboutPast } from './about-past.ts';
 import { isSentence } from './called.ts';
 import { certaintyOf, hangsOnName, lacksName, leavesOutName } from './certainty.ts';
 import { questionIn } from './clauses.ts';
@@ -9,36 +10,9 @@ import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from '
 import { isBareName, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
 import { isTimeOver } from './times.ts';
+import type { Understanding, Understood, Unless } from './understood.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
 import { writeLine } from './write-line.ts';
-
-/** What somebody may have meant by a text that is no command. */
-export type Understood =
-  /** A question without doubt: the command that asks it, and up to two others that may have been meant. */
-  | { kind: 'clear'; line: string; others: readonly string[]; unless?: Unless }
-  /** One to three commands, one of which was probably meant; `isOfAdministrators` when it is one that only they may use. */
-  | { kind: 'unclear'; lines: readonly string[]; isOfAdministrators?: true }
-  /** A text that may be a name of something: only the lists of an organization tell. */
-  | { kind: 'name'; name: string; organization: string | undefined }
-  | { kind: 'none' };
-
-/** What a question means when a word of it, which may be a name, names nothing. */
-export interface Unless {
-  /** The word. */
-  name: string;
-  /** The line without it; undefined when nothing of the question is left. */
-  line: string | undefined;
-  /** Whether the line is to be offered, not to be run. */
-  isAsked?: true;
-}
-
-/** Finds what somebody may have meant. It knows the commands, not what an organization has. */
-export interface Understanding {
-  /** Reads a text that no command begins. */
-  free(text: string): Understood;
-  /** Reads a text that a command begins; undefined when it is to be run as it was typed. */
-  called(text: string, command: Command, argumentText: string): Understood | undefined;
-}
 
 const NONE: Understood = { kind: 'none' };
 
@@ -65,7 +39,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     const question = readQuestion(questionIn(text));
     if (question === undefined || question.isHowTo) return NONE;
     if (question.isDeed) return deed(question);
-    if (isBareName(question)) return question.isElsewhere ? NONE : nameIn(question);
+    if (isBareName(question)) return question.isElsewhere ? NONE : nameOrPast(question);
     const certainty = certaintyOf(question);
     const all = answering(scoresOf(question), question);
     if (all[0] !== undefined && isForAdministrators(all[0].command) && all[0].score >= CLEAR)
@@ -85,11 +59,16 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
         ? { kind: 'unclear', lines: offered(ranked, possible, question) }
         : question.isElsewhere
           ? NONE
-          : nameIn(question);
+          : nameOrPast(question);
     }
     const [line = '', ...others] = linesOf(withUnlikely(ranked, possible), question);
     const unless = unlessNamed(question);
     return { kind: 'clear', line, others, ...(unless && { unless }) };
+  }
+
+  function nameOrPast(question: Question): Understood {
+    const past = aboutPast(question, commands);
+    return past.length > 0 ? { kind: 'unclear', lines: past } : nameIn(question);
   }
 
   /** A word that nobody knows may be a name, or just a word: `latency oslo`, `firmware outdated`. */

@@ -5,7 +5,7 @@ import { groupNamed, helpSubject } from '../../bot/group-names.ts';
 import { administratorsOnly, isForAdministrators, permitted } from '../../bot/permissions.ts';
 import { withoutClosingPunctuation } from '../../bot/text/tokens.ts';
 import { isPlainText } from '../../bot/understand/plain-text.ts';
-import type { Understanding } from '../../bot/understand/understand.ts';
+import type { Understanding } from '../../bot/understand/understood.ts';
 import { type GrammarTopic, grammarTopic } from './grammar.ts';
 
 /** What somebody asks the help about. */

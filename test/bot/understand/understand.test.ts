@@ -276,3 +276,13 @@ t.test('what is said of clients, licences and lines of anything else is no quest
     t.ok(['none', 'unclear', 'name'].includes(taken(text) ?? ''), `${text}: ${taken(text)}`);
   t.end();
 });
+
+t.test('a time that is no time is not left out, and what was is not answered with what is', async (t) => {
+  const { free } = createUnderstanding(commands);
+  for (const text of ['history from 25 to 26', 'show me the changes before 25', 'alerts since 99'])
+    t.not(free(text).kind, 'clear', text);
+  t.strictSame(free('how was Rotterdam 301 last week'), {
+    kind: 'unclear',
+    lines: ['history Rotterdam 301 last week', 'changes in Rotterdam 301 last week'],
+  });
+});

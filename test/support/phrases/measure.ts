@@ -3,7 +3,8 @@ import { readCommand } from '../../../src/bot/dispatch/closing-punctuation.ts';
 import { type ParsedCommand, parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
 import { readArguments } from '../../../src/bot/text/arguments.ts';
 import { splitWords } from '../../../src/bot/text/tokens.ts';
-import { createUnderstanding, type Understood } from '../../../src/bot/understand/understand.ts';
+import { createUnderstanding } from '../../../src/bot/understand/understand.ts';
+import type { Understood } from '../../../src/bot/understand/understood.ts';
 import { commands } from '../../../src/commands/index.ts';
 
 /** A phrase, and the command line that it means; a command alone means it with any filters, without a name. */
