@@ -46,7 +46,8 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: RowWord
   const none = othersAreAll ? 'no backup uplink' : '';
   const instead = others.length > 0 ? `${listed(others)} ${others.length === 1 ? 'works' : 'work'}` : none;
   // What Meraki last heard of the other uplinks of a site that is away takes nobody's place.
-  const effect = isAway(site) ? `site ${site}` : instead;
+  const since = site === 'down' && lastReportedAt !== undefined ? ` since ${times.at(lastReportedAt)}` : '';
+  const effect = isAway(site) ? `site ${site}${since}` : instead;
   return {
     item: {
       name: isOneNetwork ? `${model} ${name}`.trim() : network,

@@ -34,7 +34,8 @@ t.test(
     }
     const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
     t.equal(lines.length, 10);
-    for (const line of lines) t.match(line, /– (wan\d|cellular) failed · M[XG][\w]+ · site down · /);
+    for (const line of lines)
+      t.match(line, /– (wan\d|cellular) failed · M[XG][\w]+ · site down since ([\w ]+ )?\d\d:\d\d · /);
     const shown = all.find(({ device }) => opens[0] === `device ${device.serial} in organization 549236`);
     t.equal(shown?.status, 'failed');
     t.ok(lines[0]?.includes(shown?.device.network.name ?? 'none'));
