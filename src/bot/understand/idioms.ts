@@ -16,6 +16,11 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
     /\bhow are (?:we|things|they all) (?:doing|looking|going)(?: overall| today| right now)?\b/gi,
     'health everything',
   ],
+  // What is down now is asked; the answer says since when.
+  [
+    /^((?:which|what|what's|who|are|is|any)\b.*\b(?:down|offline)\b.*?),? (?:and )?(?:since when|for how long|how long)\W*$/i,
+    '$1',
+  ],
   [/\b(?:sites?|stores?|branch(?:es)?|shops?) (?:are |is |that are )?cut off\b/gi, 'sites wan down'],
   [
     /\bfor (?:the|an|my|our) (?:[A-Z]{2,5} )?(?:report|ticket|rma|sla|audit|cab|meeting|boss|records?)s?\b/gi,

@@ -277,6 +277,13 @@ t.test('what is said of clients, licences and lines of anything else is no quest
   t.end();
 });
 
+t.test('what is down, and since when, is asked about now', async (t) => {
+  const { free } = createUnderstanding(commands);
+  t.match(free('which sites are down right now, since when?'), { kind: 'clear', line: 'uplinks' });
+  t.match(free('which access points are offline and for how long'), { line: 'devices offline MR' });
+  t.match(free('since when is Amsterdam 643 down'), { line: 'history Amsterdam 643' });
+});
+
 t.test('a time that is no time is not left out, and what was is not answered with what is', async (t) => {
   const { free } = createUnderstanding(commands);
   for (const text of ['history from 25 to 26', 'show me the changes before 25', 'alerts since 99'])
