@@ -1,5 +1,5 @@
 import { cancelQuestion } from '../../bot/cancel-question.ts';
-import type { Command, CommandDeps } from '../../bot/command.ts';
+import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import {
   ENDED_AFTER_ALL,
   endedOf,
@@ -11,6 +11,7 @@ import {
 } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
+import { splitWords } from '../../bot/text/tokens.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
@@ -42,7 +43,7 @@ export const revoke: Command = {
     if (invocation.words.length === 0 && mentioned === undefined) throw await whoseLinks(deps);
     const { someone, rest } = mentioned
       ? { someone: mentioned, rest: wordsBesideMention(invocation.words) }
-      : await personNamed(invocation.words, deps, (one, words) => revokeCommand(one, ...words));
+      : await personMeantBy(invocation, deps);
     const who = nameAndAddress(someone);
     const before = await deps.store.listGrants(someone.id);
     const confirmed = await takeConfirmation(rest, { someone, grants: before }, invocation, deps);
@@ -93,6 +94,25 @@ export const revoke: Command = {
     return { markdown, isPrivate: true, isDone };
   },
 };
+
+/**
+ * Finds the person whom the words name. Of a button, which asks before anything ends, a part of the name of one person is enough:
+ * the question names them whole.
+ *
+ * @throws KnownError as `personNamed`
+ */
+async function personMeantBy({ words, pressed }: Invocation, deps: CommandDeps) {
+  const named = (these: readonly string[]) =>
+    personNamed(these, deps, (one, rest) => revokeCommand(one, ...rest));
+  try {
+    return await named(words);
+  } catch (error) {
+    const [only, ...more] = error instanceof KnownError ? (error.choice?.of ?? []) : [];
+    const isOne = more.length === 0 && only?.command.startsWith(`${revoke.name} `) === true;
+    if (pressed === undefined || only === undefined || !isOne) throw error;
+    return named(splitWords(only.command.slice(revoke.name.length)));
+  }
+}
 
 /**
  * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.

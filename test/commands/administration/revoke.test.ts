@@ -234,6 +234,24 @@ t.test('what a button of a guess says asks first, and what is typed does not', a
 });
 
 t.test(
+  'a button with a part of a name asks about the one person who has it, and typed it only offers them',
+  async (t) => {
+    const { press, say, link, store } = await pressing(t);
+    await link(grantOf(ada), grantOf(tom));
+    const asked = await press('revoke ada');
+    t.match(asked.text, /Revoke this link\?\nAda Moreno/);
+    t.equal((await store.listGrants()).length, 2, 'nothing has ended');
+    const [typed] = await say(ben, 'revoke ada');
+    t.match(typed?.message.markdown, /called “ada”/);
+    t.match((await press('revoke nobody')).markdown, /called “nobody”/);
+    await link(grantOf({ ...ada, id: 'ada2', displayName: 'Ada Lund', email: 'lund@aurora.example' }));
+    t.match((await press('revoke ada')).markdown, /Did you mean/);
+    await press(asked.commands[0]);
+    t.strictSame((await store.listGrants()).map(({ personId }) => personId).toSorted(), ['ada2', 'tom']);
+  },
+);
+
+t.test(
   'Cancel takes the question back; the code is one administrator’s, for those links, for five minutes',
   async (t) => {
     const { press, link, store, admins, pass } = await pressing(t);
