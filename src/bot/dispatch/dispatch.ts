@@ -24,7 +24,7 @@ import { readCommand } from './closing-punctuation.ts';
 import { deliverReply } from './deliver-reply.ts';
 import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
-import { createMeaning, isOfAdministrators, type Meaning } from './meaning.ts';
+import { asRun, createMeaning, isOfAdministrators, type Meaning } from './meaning.ts';
 import type { ParsedCommand } from './parse-command.ts';
 import { heldBack } from './pasted.ts';
 import { postFailure } from './post-failure.ts';
@@ -190,12 +190,6 @@ export function createDispatch(
     if (!(error instanceof PostError)) return failureReply(error, message);
     return postFailure(error, message, false, now);
   }
-}
-
-/** Returns the text that is answered: what free words were taken for, as `? audit` is for `help audit`; empty when it is no command. */
-function asRun(text: string, { parsed, understood }: Meaning): string {
-  if (understood === undefined) return text;
-  return parsed === undefined ? '' : `${parsed.command.name} ${parsed.argumentText}`;
 }
 
 /** Returns the question as the person typed it; of a button only the command, because the rest names ids. */

@@ -98,6 +98,12 @@ export function isOfAdministrators(understood: Understood | undefined): boolean 
   return understood?.kind === 'unclear' && understood.isOfAdministrators === true;
 }
 
+/** Returns the text that is answered: what free words were taken for, as `? audit` is for `help audit`; empty when it is no command. */
+export function asRun(text: string, { parsed, understood }: Meaning): string {
+  if (understood === undefined) return text;
+  return parsed === undefined ? '' : `${parsed.command.name} ${parsed.argumentText}`;
+}
+
 /** Runs a reader; a text that holds a period or a quote that can't be read means nothing. */
 function readable<T>(read: () => T): T | undefined {
   try {
