@@ -67,3 +67,13 @@ export function byLine(a: string, b: string): number {
   const place = (type: string) => (known.includes(type) ? known.indexOf(type) : known.length);
   return place(a) - place(b) || a.localeCompare(b);
 }
+
+/** The concepts of free words that name a product line, and the word for it in the arguments of a command. */
+export const PRODUCT_FILTERS: Readonly<Record<string, string>> = {
+  appliance: 'MX',
+  switch: 'MS',
+  ap: 'MR',
+  camera: 'MV',
+  sensor: 'MT',
+  cellular: 'MG',
+};

@@ -4,6 +4,7 @@ import { networkArgument } from '../../bot/query/network-argument.ts';
 import { networkNames } from '../../bot/query/network-names.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { refreshButton } from '../../bot/report/report.ts';
+import { PRODUCT_FILTERS } from '../../bot/text/products.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import { deviceFilter, unknownWordsError } from './devices-filter.ts';
 import { readDevices } from './devices-findings.ts';
@@ -107,12 +108,7 @@ export const devices = createQueryCommand({
     alerting: 'alerting',
     dormant: 'dormant',
     online: 'online',
-    appliance: 'MX',
-    switch: 'MS',
-    ap: 'MR',
-    camera: 'MV',
-    sensor: 'MT',
-    cellular: 'MG',
+    ...PRODUCT_FILTERS,
     warning: 'alerting',
     error: 'alerting',
   },

@@ -5,7 +5,7 @@ import { correctionError, misspelledTimes } from '../../bot/query/suggestions.ts
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
 import { holding } from '../../bot/text/naming.ts';
-import { productKind } from '../../bot/text/products.ts';
+import { PRODUCT_FILTERS, productKind } from '../../bot/text/products.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -74,12 +74,7 @@ export const events = createQueryCommand({
     stp: 'STP',
     vrrp: 'VRRP',
     deauth: 'deauth',
-    appliance: 'MX',
-    switch: 'MS',
-    ap: 'MR',
-    camera: 'MV',
-    sensor: 'MT',
-    cellular: 'MG',
+    ...PRODUCT_FILTERS,
   },
   async answer(query) {
     const { args, range, until, period, slices, say, sayTo } = query;

@@ -4,7 +4,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { refreshButton, wholeList } from '../../bot/report/report.ts';
 import type { ReportRow, RowWords } from '../../bot/report/rows.ts';
-import { lineOf, productKind } from '../../bot/text/products.ts';
+import { lineOf, PRODUCT_FILTERS, productKind } from '../../bot/text/products.ts';
 import { listed } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade, Network } from '../../core/dashboard.ts';
 import { firmwareFilter, unknownFirmwareWords } from './firmware-filter.ts';
@@ -52,12 +52,7 @@ export const firmware = createQueryCommand({
     scheduled: 'scheduled',
     completed: 'completed',
     cancelled: 'cancelled',
-    appliance: 'MX',
-    switch: 'MS',
-    ap: 'MR',
-    camera: 'MV',
-    sensor: 'MT',
-    cellular: 'MG',
+    ...PRODUCT_FILTERS,
     'upgrade running': 'running',
   },
   async answer(query) {
