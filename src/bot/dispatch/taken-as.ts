@@ -1,12 +1,10 @@
 import type { Card, Json, Reply } from '../../core/chat.ts';
 import { escapeCardText, plain } from '../../core/markdown.ts';
-import { type Button, card, smallText, submit, textBlock } from '../report/card-parts.ts';
+import { type Button, card, MAX_BUTTONS, smallText, submit, textBlock } from '../report/card-parts.ts';
 import { typedLine } from '../report/report-text.ts';
 import { listed, paragraphs, quote } from '../text/wording.ts';
 import type { Unless } from '../understand/understood.ts';
 
-/** Buttons that Webex shows under one card. */
-const MAX_BUTTONS = 5;
 const MAX_LINE_LENGTH = 200;
 
 /** How free words were taken. */

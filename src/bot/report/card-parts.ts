@@ -58,6 +58,9 @@ function openUrl({ title, url }: LinkButton): Json {
   return { type: 'Action.OpenUrl', title, url };
 }
 
+/** Buttons that Webex shows under one card. */
+export const MAX_BUTTONS = 5;
+
 /** More buttons side by side are not readable on a phone. */
 const BUTTONS_PER_ROW = 2;
 

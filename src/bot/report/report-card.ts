@@ -1,14 +1,12 @@
 import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { formatNumber } from '../text/wording.ts';
-import { type Button, card, press, smallText, textBlock } from './card-parts.ts';
+import { type Button, card, MAX_BUTTONS, press, smallText, textBlock } from './card-parts.ts';
 import type { ReadReport, Section, Shown } from './report.ts';
 import { isWholeList, rangeOf } from './report-text.ts';
 import type { Item, Tone } from './rows.ts';
 import { createStyle } from './style.ts';
 
-/** Buttons that Webex shows under one card. */
-const MAX_BUTTONS = 5;
 /** The button that opens Meraki's own page. */
 const DASHBOARD = 'Open in Meraki';
 
