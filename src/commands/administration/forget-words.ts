@@ -1,6 +1,7 @@
 import { type EndedLink, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
+import { howToGoOn } from '../../bot/report/confirmation-card.ts';
 import { bold, bullets, code, countOf, listed, paragraphs, quote, strong } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
@@ -60,7 +61,7 @@ export function askToForget(about: ToForget, command: string): string {
     `${strong(`Forget ${nameAndAddress(about.someone)}?`)} This can't be undone.`,
     bullets(whatGoes(about)),
     STAYS,
-    `To go on, press the button within 5 minutes, or say ${code(command)}.`,
+    howToGoOn(command),
   );
 }
 

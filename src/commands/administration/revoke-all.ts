@@ -2,6 +2,7 @@ import { cancelCommand, cancelQuestion } from '../../bot/cancel-question.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
+import { howToGoOn } from '../../bot/report/confirmation-card.ts';
 import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
@@ -78,7 +79,7 @@ async function askFirst(
     grants.length === 0
       ? '**Cancel all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
       : `**Revoke ${countLinks(grants)}?** They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.`,
-    `To go on, press the button within 5 minutes, or say ${code(command)}.`,
+    howToGoOn(command),
   );
   return {
     markdown,

@@ -2,9 +2,9 @@ import { cancelCommand } from '../../bot/cancel-question.ts';
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { smallText, textBlock } from '../../bot/report/card-parts.ts';
-import { confirmationCard } from '../../bot/report/confirmation-card.ts';
+import { confirmationCard, howToGoOn } from '../../bot/report/confirmation-card.ts';
 import { quoted } from '../../bot/text/arguments.ts';
-import { bold, code, countOf, listed, paragraphs, strong } from '../../bot/text/wording.ts';
+import { bold, countOf, listed, paragraphs, strong } from '../../bot/text/wording.ts';
 import type { Card, Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeCardText } from '../../core/markdown.ts';
@@ -53,7 +53,7 @@ export async function askToRevoke(
   const typed = ['revoke', quoted(someone.email || someone.id), target, confirmationCode].join(' ');
   const markdown = paragraphs(
     `${strong(`Revoke ${chosen.length === 0 ? 'the one-time URL' : links} of ${nameAndAddress(someone)}${chosen.length === 0 ? '' : ` to ${listed(names.map(bold))}`}?`)} ${whatHappens(chosen.length)}`,
-    `To go on, press the button within 5 minutes, or say ${code(typed)}.`,
+    howToGoOn(typed),
   );
   const command = revokeCommand(someone, target, confirmationCode);
   const cancel = cancelCommand('revoke', confirmationCode);

@@ -1,7 +1,7 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { type Button, buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
-import { BUTTONS_WORK_ONCE, confirmationCard } from '../../bot/report/confirmation-card.ts';
+import { BUTTONS_WORK_ONCE, confirmationCard, howToGoOn } from '../../bot/report/confirmation-card.ts';
 import { bold, code, formatNumber, listedUpTo, paragraphs, strong } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
@@ -29,16 +29,13 @@ export function askToUnlink(question: UnlinkQuestion): Reply {
   const names = organizationNames(grants);
   const [only] = grants.length === 1 ? grants : [];
   const target = only?.organizationId ?? 'all';
-  const typed = code(`unlink ${target} ${confirmationCode}`);
+  const typed = `unlink ${target} ${confirmationCode}`;
   const markdown = only
-    ? paragraphs(
-        `${strong(`Unlink ${bold(names[0] ?? '')}?`)} ${WHAT_ENDS}`,
-        `To go on, press the button within 5 minutes, or say ${typed}.`,
-      )
+    ? paragraphs(`${strong(`Unlink ${bold(names[0] ?? '')}?`)} ${WHAT_ENDS}`, howToGoOn(typed))
     : paragraphs(
         `**You have ${formatNumber(grants.length)} links. Which organization do you want to unlink?** ${listedUpTo(MAX_BUTTONS, names.map(bold), 'or')}`,
         WHAT_ENDS,
-        `Press a button within 5 minutes, or say ${code('unlink')} followed by the name; ${typed} ends all.`,
+        `Press a button within 5 minutes, or say ${code('unlink')} followed by the name; ${code(typed)} ends all.`,
       );
   return { markdown, card: unlinkCard(question, names), isPrivate: true };
 }
