@@ -6,6 +6,7 @@ import { countedJob } from './core/jobs.ts';
 import { createLinkOrganizations } from './core/linking/link-organizations.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
+import type { ShareUses } from './core/share-uses.ts';
 import type { Backend } from './store/backend.ts';
 import type { WebexConnection } from './webex/connection.ts';
 
@@ -14,6 +15,7 @@ export interface JobsDeps extends Pick<TokenParts, 'revocationQueue' | 'maintena
   config: Pick<Config, 'auditKeepDays'>;
   backend: Pick<Backend, 'store' | 'audit' | 'jobs'>;
   connection: Pick<WebexConnection, 'readPeople' | 'checkClock'>;
+  shareUses: Pick<ShareUses, 'save'>;
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -34,5 +36,6 @@ export function addJobs(deps: JobsDeps): void {
   const keepDays = config.auditKeepDays;
   every('audit', 300, createAuditRetention({ audit, keepDays, clock, checkClock, log }));
   every('organizations', 3600, createLinkOrganizations({ ...deps, store, readPeople }));
+  every('share uses', 60, deps.shareUses.save);
   every('sweep', 600, () => store.sweep(clock()));
 }

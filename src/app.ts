@@ -17,6 +17,7 @@ import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import { type Clock, monotonic } from './core/clock.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
+import { createShareUses } from './core/share-uses.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
@@ -121,6 +122,9 @@ async function assemble(
     ...{ config, backend, connection, tell, admission, sealer, background, instrumentation },
   };
 
+  // Shares
+  const shareUses = createShareUses(common);
+
   // Tokens
   const ofTokens = createTokenParts({ ...shared, provider: meraki.provider });
   const { alarm, revocationQueue, tokens, maintenance, leavers, restoredLinks } = ofTokens;
@@ -147,6 +151,8 @@ async function assemble(
     publicUrl,
     isAdmin: admins.isAdmin,
     admission,
+    sharing: config.sharing,
+    shareUses,
     broadcast,
   });
   const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
@@ -192,7 +198,7 @@ async function assemble(
 
   await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });
 
-  addJobs({ ...shared, revocationQueue, maintenance, leavers });
+  addJobs({ ...shared, shareUses, revocationQueue, maintenance, leavers });
 
   const parts = { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks };
   return createLifecycle(config, { ...parts, background, backend, log });

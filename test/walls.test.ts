@@ -23,12 +23,15 @@ const MAY: Record<string, readonly string[]> = {
 
 /** The folders of its own room that a folder must not import. */
 const BELOW: Record<string, readonly string[]> = {
-  'core/async': ['core/linking', 'core/dashboard'],
-  core: ['core/async', 'core/linking'],
+  'core/async': ['core/linking', 'core/sharing', 'core/dashboard'],
+  'core/linking': ['core/sharing'],
+  'core/sharing': ['core/linking'],
+  core: ['core/async', 'core/linking', 'core/sharing'],
   'bot/text': ['bot', 'bot/report', 'bot/find', 'bot/links', 'bot/query', 'bot/dispatch'],
   'bot/report': ['bot', 'bot/find', 'bot/links', 'bot/query', 'bot/dispatch'],
   bot: ['bot/find', 'bot/links', 'bot/query', 'bot/dispatch'],
   'bot/query': ['bot/dispatch'],
+  'bot/within': ['bot', 'bot/report', 'bot/find', 'bot/links', 'bot/query', 'bot/dispatch'],
   'commands/sites': ['commands', 'commands/devices', 'commands/monitor'],
   'http/pages': ['http'],
   'meraki/shapes': ['meraki'],

@@ -10,6 +10,9 @@ import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
+import type { ShareUses } from '../core/share-uses.ts';
+import type { Share } from '../core/shares.ts';
+import type { SharingSettings } from '../core/sharing-rules.ts';
 import type { Store } from '../core/store.ts';
 import type { Tell } from '../core/tell.ts';
 import type { TokenService } from '../core/tokens.ts';
@@ -41,6 +44,9 @@ export interface BotDeps {
   publicUrl: string;
   isAdmin(personId: string): boolean;
   admission: Pick<Admission, 'admits' | 'isSuspended' | 'admitted'>;
+  /** What the operator allows to be lent. */
+  sharing: SharingSettings;
+  shareUses: ShareUses;
   log: Log;
   meter: Meter;
 }
@@ -53,6 +59,12 @@ export interface CommandDeps extends BotDeps {
   recentNetworks: RecentNetworks;
 }
 
+/** What a command reads through: a link, and the share by which somebody else asks through it. */
+export interface ReadThrough {
+  grant: Grant;
+  share?: Share | undefined;
+}
+
 /** A message that was read as a command and its arguments. */
 export interface Invocation extends Message {
   /** The text after the command's name, as it was typed. */
@@ -63,9 +75,9 @@ export interface Invocation extends Message {
   words: string[];
   /**
    * Is called with the dashboard that the command reads, so that a progress notice can say why the answer takes long, and with
-   * the link that it reads through, so that nothing is told once the link has ended.
+   * what it reads through, so that nothing is told once that has ended.
    */
-  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>, grant: Grant): void;
+  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>, through: ReadThrough): void;
   /** Has to be held before a whole list is read. */
   wholeRead: WholeRead;
 }
@@ -78,6 +90,7 @@ export const GROUPS = [
   'Clients and Wi-Fi',
   'Organization',
   'Your links',
+  'Sharing',
   'This bot',
   'Administrators',
 ] as const;
@@ -133,6 +146,11 @@ export interface Command extends Said {
    * words offer it at most.
    */
   changes?: true;
+  /**
+   * How it is lent with a share: usual: unless the share names other commands · named: only when it is named · always: it only
+   * looks up names. Absent for a command that is never lent.
+   */
+  lent?: 'usual' | 'named' | 'always';
   /** Whole messages that call the command. */
   examples: readonly [string, ...string[]];
   /** Absent when it takes no names. */

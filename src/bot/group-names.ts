@@ -8,6 +8,7 @@ const ALSO: Record<Group, readonly string[]> = {
   'Clients and Wi-Fi': ['wifi', 'clients and wifi', 'wlan'],
   Organization: ['organisation', 'org'],
   'Your links': ['my links', 'linking'],
+  Sharing: ['shares', 'share', 'lending', 'access'],
   'This bot': ['bot', 'the bot'],
   Administrators: ['administration', 'administrator commands', 'admin commands', 'bot admins'],
 };

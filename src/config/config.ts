@@ -1,6 +1,7 @@
 import type { AdmittedOrganizations, NamedAdmins } from '../core/admission.ts';
 import { StartError } from '../core/errors.ts';
 import type { SealingKey } from '../core/secrets.ts';
+import type { SharingSettings } from '../core/sharing-rules.ts';
 import { createIsProxy } from '../http/is-proxy.ts';
 import type { TransportChoice } from '../webex/transports.ts';
 import {
@@ -60,6 +61,8 @@ export interface Config {
   linkMaxIdleDays: number;
   /** The days after which an audit entry is deleted; 0 keeps all. */
   auditKeepDays: number;
+  /** Who may lend what to whom. */
+  sharing: SharingSettings;
   /** The bearer token that `/metrics` requires, if one is set. */
   metricsToken: string | undefined;
   storage: Storage;
@@ -118,6 +121,11 @@ export function parseConfig(env: Environment): Config {
   const areReadsShared = read.oneOf('SHARED_READS', 'on', ['on', 'off']) === 'on';
   const linkMaxIdleDays = read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days');
   const auditKeepDays = read.wholeNumber('AUDIT_KEEP_DAYS', 400, 'days', 0);
+  const sharing: SharingSettings = {
+    mode: read.oneOf('SHARING', 'on', ['off', 'people', 'on']),
+    outside: read.oneOf('SHARE_OUTSIDE', 'off', ['on', 'off']) === 'on',
+    maxDays: read.wholeNumber('SHARE_MAX_DAYS', 180, 'days'),
+  };
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
@@ -157,6 +165,7 @@ export function parseConfig(env: Environment): Config {
     areReadsShared,
     linkMaxIdleDays,
     auditKeepDays,
+    sharing,
     metricsToken,
     storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),

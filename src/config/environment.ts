@@ -27,7 +27,7 @@ export interface EnvironmentReader {
    */
   url(name: string, fallback?: string): string;
   /** Reads one of the allowed values, which are lower case; the variable may have any case. */
-  oneOf(name: string, fallback: string, allowed: string[]): string;
+  oneOf<T extends string>(name: string, fallback: NoInfer<T>, allowed: readonly T[]): T;
   /** Reads a whole number from 1. @param unit what is counted, in the fault, e.g. `days` */
   wholeNumber(name: string, fallback: number, unit?: string, lowest?: number): number;
 }
@@ -66,8 +66,9 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
     },
     oneOf(name, fallback, allowed) {
       const value = (optional(name) ?? fallback).toLowerCase();
-      if (!allowed.includes(value)) faults.push(`${name} must be one of ${allowed.join(', ')}`);
-      return value;
+      const found = allowed.find((one) => one === value);
+      if (found === undefined) faults.push(`${name} must be one of ${allowed.join(', ')}`);
+      return found ?? fallback;
     },
     wholeNumber(name, fallback, unit, lowest = 1) {
       const value = Number(optional(name) ?? fallback);

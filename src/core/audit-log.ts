@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 import { currentReference } from './reference.ts';
 
 /** Something that belongs in the audit log, as the code that did it knows it. */
-export interface AuditEvent extends Pick<AuditEntry, 'action' | 'outcome' | 'command'> {
+export interface AuditEvent extends Pick<AuditEntry, 'action' | 'outcome' | 'command' | 'shareId'> {
   /** The person who did it; absent when the product itself did. */
   actor?: Pick<Person, 'id' | 'displayName' | 'email'> | undefined;
   /** The grant or the revocation concerned, or ids alone; `organizationId` is empty when no organization is concerned. */
@@ -24,7 +24,7 @@ export interface AuditLog extends Passed {
 /** Creates the one recorder of audit entries over the store's audit log. */
 export function createAuditLog(audit: Passed & Pick<Audit, 'record'>, clock: Clock): AuditLog {
   return {
-    record: ({ action, outcome, command, actor, subject }) =>
+    record: ({ action, outcome, command, shareId, actor, subject }) =>
       audit.record({
         at: clock(),
         actorId: actor?.id,
@@ -32,6 +32,7 @@ export function createAuditLog(audit: Passed & Pick<Audit, 'record'>, clock: Clo
         personId: subject.personId,
         organizationId: subject.organizationId,
         linkId: subject.linkId,
+        shareId,
         outcome,
         command,
         reference: currentReference(),

@@ -62,6 +62,8 @@ export interface DashboardLink {
   /** Those of the link's tokens. */
   scopes: readonly string[];
   source: LinkTokens;
+  /** The person who asks through it, with whom the calls take turns; the link's own when absent. */
+  askerId?: string | undefined;
   /** Whether the person wants to see what is new: what others read some seconds ago does not do. */
   isRefresh?: boolean | undefined;
 }

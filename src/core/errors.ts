@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'not_found'
   | 'bad_arguments'
   | 'not_allowed'
+  | 'not_lent'
   | 'busy'
   | 'missing_scope'
   | 'meraki_denied'

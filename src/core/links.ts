@@ -110,6 +110,11 @@ export interface AuditEntry {
     | 'forgotten'
     | 'refused'
     | 'link_refused'
+    | 'lent'
+    | 'access_requested'
+    | 'access_denied'
+    | 'share_extended'
+    | 'share_ended'
     | 'entries_missing';
   /** The owner of the link, or the person concerned; of a forgotten person, here and in `actorId`, a hash. @see forgottenAs */
   personId: string;
@@ -117,6 +122,8 @@ export interface AuditEntry {
   organizationId: string;
   /** The link that is concerned; absent for none, and for links without one. @see Grant.linkId */
   linkId?: string | undefined;
+  /** The share that is concerned, or through which a command was used. */
+  shareId?: string | undefined;
   outcome: string;
   /** The name of the command that was used. */
   command?: string | undefined;

@@ -1,8 +1,10 @@
+import type { AccessRequest } from './access-requests.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
 import type { Grant, GrantKey, GrantStatus, NeglectTimes, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
+import type { Share, ShareEnd, ShareFilter } from './shares.ts';
 import type { TicketEnd } from './ticket-refusal.ts';
 import type { LinkTicket } from './tickets.ts';
 
@@ -10,6 +12,10 @@ import type { LinkTicket } from './tickets.ts';
 export interface Changes {
   saveGrant?: Grant;
   deleteGrant?: GrantKey;
+  /** Ends the open shares of the locked grant: they die with the link. Given whenever a grant is deleted that somebody could have lent. */
+  endShares?: ShareEnd;
+  /** A new share of the locked grant: whoever ends the link later ends it too. */
+  saveShare?: Share;
   saveRevocations?: Revocation[];
   /** Ids of revocations. */
   deleteRevocations?: string[];
@@ -101,6 +107,44 @@ export interface ForgottenPerson {
   as: string;
 }
 
+/** The stored shares. Ended ones are kept for some time. @see ENDED_SHARE_LIFE */
+export interface ShareStore {
+  findShare(id: string): Promise<Share | undefined>;
+  /** Lists shares, those that were lent last first. */
+  listShares(filter: ShareFilter): Promise<Share[]>;
+  /**
+   * Applies a pure step to a stored share, atomically. An error of `step` rejects and changes nothing; nothing is written when
+   * it returns the share unchanged.
+   *
+   * @returns the changed share, or undefined when there is none of that id
+   */
+  changeShare(id: string, step: (share: Share) => Share): Promise<Share | undefined>;
+  /** Ends the open shares that fit, all together or none. @returns those that this call ended, changed */
+  endShares(filter: ShareFilter, end: ShareEnd): Promise<Share[]>;
+}
+
+/** The stored requests for access. Those that are older than their life are kept no longer. */
+export interface AccessRequestStore {
+  /**
+   * Saves a new request when `mayAdd` allows it, atomically for all requests of its person.
+   *
+   * @param mayAdd gets the stored requests of the person, newest first
+   * @returns whether it was saved
+   */
+  addAccessRequest(
+    request: AccessRequest,
+    mayAdd: (others: readonly AccessRequest[]) => boolean,
+  ): Promise<boolean>;
+  findAccessRequest(id: string): Promise<AccessRequest | undefined>;
+  /** Lists the requests of a person, newest first. */
+  listAccessRequests(requesterId: string): Promise<AccessRequest[]>;
+  /** Applies a pure step to a stored request, atomically. An error of `step` rejects and changes nothing. @see ShareStore.changeShare */
+  changeAccessRequest(
+    id: string,
+    step: (request: AccessRequest) => AccessRequest,
+  ): Promise<AccessRequest | undefined>;
+}
+
 /** The stored revocations. */
 export interface RevocationStore {
   listRevocations(): Promise<Revocation[]>;
@@ -146,7 +190,14 @@ export interface StoreCounts {
  * write again. What is read is durable, too: a read of what a failed write changed rejects until it is written. Records are
  * returned frozen or as copies: a caller never changes one in place.
  */
-export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore, SealedStore {
+export interface Store
+  extends TicketStore,
+    GrantStore,
+    ShareStore,
+    AccessRequestStore,
+    SettingsStore,
+    RevocationStore,
+    SealedStore {
   /**
    * Deletes what tells of a person whose links have ended: their settings, tickets and confirmations, and the sign-ins in
    * others' tickets. The hash takes their place among those who chose settings of spaces, and marks their revocations, which
@@ -154,7 +205,8 @@ export interface Store extends TicketStore, GrantStore, SettingsStore, Revocatio
    * store the version before the last write then holds nothing of it either.
    */
   forget(person: ForgottenPerson): Promise<void>;
-  /** Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago. */
+  /** Deletes authorization requests, confirmations, requests for access and settings that have expired, tickets that expired more
+   * than an hour ago, and shares that ended more than 30 days ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored. Slow: for /metrics, which asks every few seconds, and not for each question. */
   counts(now: number): Promise<StoreCounts>;

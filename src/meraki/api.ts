@@ -83,7 +83,7 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
     open(link, timeout = COMMAND_TIMEOUT) {
       const { personId, organizationId } = link.key;
       const deadline = createDeadline(running, timeout);
-      const command = fairTurns.begin(personId, deadline);
+      const command = fairTurns.begin(link.askerId ?? personId, deadline);
       const send = createSender(senderDeps, command, link.source, deadline);
       const end = () => {
         command.refuse(alreadyFailed());

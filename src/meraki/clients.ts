@@ -35,6 +35,13 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
         query: spanQuery(withEnd(range, clock()), clock(), MONTH),
         shape: shapes.clientTotalsShape,
       }),
+    networkClientTotals: (networkId, range) =>
+      request.one({
+        operation: 'getNetworkClientsOverview',
+        path: { networkId },
+        query: spanQuery(withEnd(range, clock()), clock(), MONTH),
+        shape: shapes.networkClientTotalsShape,
+      }),
     networkClients: (networkId, filter, from) =>
       request.page(
         {

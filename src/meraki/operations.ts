@@ -57,6 +57,7 @@ export const operations = {
     300,
   ),
 
+  getNetworkClientsOverview: get(`${NETWORK}/clients/overview`, generalTelemetry),
   getOrganizationClientsOverview: get(`${ORGANIZATION}/clients/overview`, generalTelemetry),
   getNetworkClients: get(`${NETWORK}/clients`, generalTelemetry, 5000),
   getOrganizationClientsSearch: get(`${ORGANIZATION}/clients/search`, generalTelemetry, 5),

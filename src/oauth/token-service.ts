@@ -152,7 +152,8 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant === undefined || !isStillDue(grant)) return undefined;
         const revocation = revocationOf(grant, clock());
-        await retryStore(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
+        const endShares = { at: clock(), why: 'link_ended' } as const;
+        await retryStore(() => commit({ deleteGrant: key, endShares, saveRevocations: [revocation] }), log);
         onStopped?.(key);
         const isUnreadable = !canOpen(grant, 'refresh_token', grant.sealedRefreshToken, sealer);
         return { grant, revocation, isUnreadable };

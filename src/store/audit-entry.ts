@@ -21,11 +21,17 @@ export const auditEntry = z.object({
     'forgotten',
     'refused',
     'link_refused',
+    'lent',
+    'access_requested',
+    'access_denied',
+    'share_extended',
+    'share_ended',
     'entries_missing',
   ]),
   personId: z.string(),
   organizationId: z.string(),
   linkId: z.string().optional(),
+  shareId: z.string().optional(),
   outcome: z.string(),
   command: z.string().optional(),
   reference: z.string().optional(),
@@ -39,7 +45,8 @@ export const auditEntry = z.object({
  * it is listed here.
  */
 export function auditFields(entry: AuditEntry) {
-  const { at, actorId, action, personId, organizationId, linkId, outcome, command, reference, names } = entry;
+  const { at, actorId, action, personId, organizationId, linkId, shareId } = entry;
+  const { outcome, command, reference, names } = entry;
   const fields = {
     at,
     actorId,
@@ -47,6 +54,7 @@ export function auditFields(entry: AuditEntry) {
     personId,
     organizationId,
     linkId,
+    shareId,
     outcome,
     command,
     reference,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { AccessRequest, AskedLender } from '../core/access-requests.ts';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
 import type { Choosers, LeaversSettings, Privacy, Settings } from '../core/settings.ts';
+import type { Share, ShareEnd, SharePerson } from '../core/shares.ts';
 import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 import { copier } from './copier.ts';
 
@@ -142,6 +144,76 @@ const setting = {
   restored: z.strictObject({ links: z.array(z.strictObject(linkNames)) }).optional(),
 } satisfies Shape<Settings>;
 
+const sharePerson = {
+  ...{ personId: text, name: text, email: text },
+  orgId: text,
+} satisfies Shape<SharePerson>;
+
+const share = {
+  id: text,
+  lender: z.strictObject(sharePerson),
+  organizationId: text,
+  organizationName: text,
+  borrower: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('person'), ...sharePerson }),
+    z.strictObject({ kind: z.literal('space'), roomId: text, title: text }),
+  ]),
+  commands: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('usual') }),
+    z.strictObject({ kind: z.literal('named'), names: z.array(text) }),
+  ]),
+  networks: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('all') }),
+    z.strictObject({
+      kind: z.literal('named'),
+      networks: z.array(z.strictObject({ id: text, name: text })),
+    }),
+    z.strictObject({ kind: z.literal('tagged'), tags: z.array(text) }),
+  ]),
+  lentAt: time,
+  until: time,
+  reason: text.optional(),
+  requestId: text.optional(),
+  lastUsedAt: time.optional(),
+  uses: z.int(),
+  warnedOf: time.optional(),
+  asleepToldAt: time.optional(),
+  ended: z
+    .strictObject({
+      at: time,
+      why: z.enum([
+        'expired',
+        'unshared',
+        'revoked',
+        'link_ended',
+        'left_space',
+        'left_organization',
+        'forgotten',
+      ]),
+    } satisfies Shape<ShareEnd>)
+    .optional(),
+  endToldAt: time.optional(),
+} satisfies Shape<Share>;
+
+const askedLender = {
+  ...{ personId: text, organizationId: text },
+  messageIds: z.array(text),
+} satisfies Shape<AskedLender>;
+
+const accessRequest = {
+  id: text,
+  requester: z.strictObject(sharePerson),
+  network: text.optional(),
+  reason: text.optional(),
+  waiting: waitingCommand.optional(),
+  asked: z.strictObject({ lenders: z.array(z.strictObject(askedLender)) }),
+  state: z.enum(['open', 'approved', 'denied', 'withdrawn']),
+  decidedBy: text.optional(),
+  requestedAt: time,
+  decidedAt: time.optional(),
+  expiresAt: time,
+} satisfies Shape<AccessRequest>;
+
 const grants: RecordKind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
   fields: Object.keys(grant),
@@ -182,5 +254,23 @@ const settings: RecordKind<Settings> = {
   idOf: (record) => record.id,
 };
 
+const shares: RecordKind<Share> = {
+  copy: copier('a share', z.strictObject(share)),
+  fields: Object.keys(share),
+  idOf: (record) => record.id,
+  groupOf: ({ borrower }) =>
+    borrower.kind === 'person' ? `person ${borrower.personId}` : `space ${borrower.roomId}`,
+};
+
+const accessRequests: RecordKind<AccessRequest> = {
+  copy: copier('a request for access', z.strictObject(accessRequest)),
+  fields: Object.keys(accessRequest),
+  idOf: (record) => record.id,
+  groupOf: (record) => record.requester.personId,
+};
+
 /** All kinds of records that a store keeps. */
-export const recordKinds = { grants, revocations, tickets, authorizationRequests, confirmations, settings };
+export const recordKinds = {
+  ...{ grants, revocations, tickets, authorizationRequests, confirmations, settings },
+  ...{ shares, accessRequests },
+};

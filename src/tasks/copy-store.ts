@@ -39,6 +39,8 @@ export function copyStore(source: FolderReader, pool: Pool, progress: Progress):
     await copy(from.authorizationRequests, to.authorizationRequests);
     await copy(from.confirmations, to.confirmations);
     await copy(from.settings, to.settings);
+    await copy(from.shares, to.shares);
+    await copy(from.accessRequests, to.accessRequests, 'requests for access');
     if (source.auditKey !== undefined) await saveAuditKey(client, source.auditKey);
     const audit = await copyAudit(client, source, progress);
     const { grants, revocations, settings } = from;

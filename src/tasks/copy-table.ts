@@ -14,6 +14,8 @@ export const TABLE_NAMES = [
   'attempts',
   'confirmations',
   'settings',
+  'shares',
+  'access_requests',
   'audit',
   'audit_key',
 ] as const;

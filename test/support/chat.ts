@@ -17,6 +17,8 @@ import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { PostError } from '../../src/core/post-error.ts';
+import { createShareUses } from '../../src/core/share-uses.ts';
+import type { SharingSettings } from '../../src/core/sharing-rules.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
@@ -218,7 +220,7 @@ export async function start(
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
         if (!grant) return undefined;
-        await commit({ deleteGrant: key });
+        await commit({ deleteGrant: key, endShares: { at: time.now, why: 'link_ended' } });
         return {
           grant,
           revocation: revocationOf(grant, time.now),
@@ -234,6 +236,8 @@ export async function start(
   const audit = real.audit ?? { ...memoryAudit(entries), trouble: () => auditState.trouble };
   const admins = [ben.id];
   const admission = createTestAdmission();
+  /** What the operator allows to be lent. */
+  const sharing: SharingSettings = { mode: 'on', outside: false, maxDays: 180 };
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
   const broadcast = createLocalBroadcast();
@@ -259,6 +263,8 @@ export async function start(
       publicUrl,
       isAdmin,
       admission,
+      sharing,
+      shareUses: createShareUses({ store, clock, log }),
       broadcast,
       log,
       meter: silentMeter,
@@ -303,6 +309,7 @@ export async function start(
   };
   return {
     admission,
+    sharing,
     dispatch,
     say,
     answer,

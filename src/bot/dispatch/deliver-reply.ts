@@ -2,10 +2,9 @@ import type { Message, Reply } from '../../core/chat.ts';
 import { MINUTE } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
-import type { Grant } from '../../core/links.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
 import { isPlaceRefused } from '../../core/post-error.ts';
-import type { Command, CommandDeps } from '../command.ts';
+import type { Command, CommandDeps, ReadThrough } from '../command.ts';
 import { assertLinked } from '../links/use-link.ts';
 import { administratorsOnly, isAdmitted, outsideNoticeFor } from '../permissions.ts';
 import { sendReply } from '../reply.ts';
@@ -26,7 +25,7 @@ export interface Answered {
   /** Whether only an administrator may get the reply. */
   isOfAdministrator: boolean;
   /** The links through which the reply was read: what was read through a link is not told once it has ended. */
-  readThrough: readonly Grant[];
+  readThrough: readonly ReadThrough[];
 }
 
 /** Failures that say nothing about what the reply holds: what stands between it and the person. */
@@ -52,7 +51,10 @@ export async function deliverReply(
   async function mayPost() {
     if (!isAdmitted(person, command, deps)) throw new NowOutsideError();
     if (isOfAdministrator && !deps.isAdmin(person.id)) throw administratorsOnly();
-    await assertLinked(readThrough, deps.store);
+    await assertLinked(
+      readThrough.map(({ grant }) => grant),
+      deps.store,
+    );
     await reply.assertUseful?.();
     return undefined;
   }

@@ -4,12 +4,11 @@ import type { Message, Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
-import type { Grant } from '../../core/links.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
 import { PostError } from '../../core/post-error.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
-import type { BotDeps, Command, CommandDeps, Invocation } from '../command.ts';
+import type { BotDeps, Command, CommandDeps, Invocation, ReadThrough } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { createLateEnds } from '../late-ends.ts';
 import { prepareOffer } from '../links/offer-link.ts';
@@ -39,7 +38,7 @@ interface Asked extends Pick<Invocation, 'dashboardOpened'> {
   text: string;
   meaning: Meaning;
   /** The links through which the command reads; `dashboardOpened` adds them. */
-  readThrough: Grant[];
+  readThrough: ReadThrough[];
   wholeRead: WholeRead;
   notice: Pick<ProgressNotice, 'answerMade'>;
 }
@@ -88,9 +87,9 @@ export function createDispatch(
     if (message.isAnnouncement && !mayHoldQuestion(parsed)) return HANDLED;
     const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
-    const readThrough: Grant[] = [];
-    const dashboardOpened: Invocation['dashboardOpened'] = (dashboard, grant) => {
-      readThrough.push(grant);
+    const readThrough: ReadThrough[] = [];
+    const dashboardOpened: Invocation['dashboardOpened'] = (dashboard, through) => {
+      readThrough.push(through);
       notice.dashboardOpened(dashboard);
     };
     const asked = { message, text, meaning, dashboardOpened, readThrough, wholeRead, notice };

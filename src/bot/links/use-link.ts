@@ -47,7 +47,7 @@ export async function useLink(
     source: deps.tokens.source(grant),
     isRefresh: invocation.pressed?.isRefresh,
   });
-  invocation.dashboardOpened(dashboard, grant);
+  invocation.dashboardOpened(dashboard, { grant });
   const record = (outcome: string) =>
     deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
   try {

@@ -17,13 +17,14 @@ import { withWayOut } from './way-out.ts';
 
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
-  const { name, summary, examples, group, isOnce, changes } = spec;
+  const { name, summary, examples, group, isOnce, changes, lent = 'usual' } = spec;
   const { alsoSaid, words, filters, insteadInNetwork } = spec;
   return {
     name,
     group,
     summary,
     examples,
+    lent,
     ...(isOnce && { isOnce }),
     ...(changes && { changes }),
     ...(alsoSaid && { alsoSaid }),

@@ -8,7 +8,10 @@ import type { Query } from './query.ts';
  * spec does not allow is refused with KnownError `bad_arguments` before `answer` is called.
  */
 export interface QuerySpec
-  extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce' | 'changes' | keyof Said> {
+  extends Pick<
+    Command,
+    'name' | 'group' | 'summary' | 'examples' | 'isOnce' | 'changes' | 'lent' | keyof Said
+  > {
   /**
    * The argument before the phrases `in …`, `last …`, `as csv` and `page …`, as the help shows it: `<switch>` is required,
    * `[offline|alerting]` is optional. Absent when the command takes no such argument.

@@ -16,7 +16,14 @@ export interface Kind {
 /** Failures, each by the code that the log has. */
 const FAILURES: Record<ErrorCode | TicketProblem | 'failed' | 'not_me' | 'outside' | 'burnt', true> = {
   ...{ not_linked: true, relink_required: true, ambiguous: true, not_found: true, bad_arguments: true },
-  ...{ not_allowed: true, busy: true, missing_scope: true, meraki_denied: true, meraki_limited: true },
+  ...{
+    not_allowed: true,
+    not_lent: true,
+    busy: true,
+    missing_scope: true,
+    meraki_denied: true,
+    meraki_limited: true,
+  },
   ...{ meraki_unavailable: true, meraki_unexpected: true, sign_in_unavailable: true, webex_refused: true },
   ...{ store_unavailable: true, unknown: true, expired: true, replaced: true, burnt_elsewhere: true },
   ...{ revoked: true, unlinked: true, used: true, other_browser: true, wrong_step: true, burnt: true },
@@ -46,6 +53,11 @@ export const KINDS: readonly Kind[] = [
   { word: 'exports', also: ['export', 'exported'], actions: ['export'] },
   { word: 'forgotten', also: ['forget'], actions: ['forgotten'] },
   { word: 'refused', also: ['refusals'], actions: ['refused', 'link_refused'] },
+  {
+    word: 'shares',
+    also: ['share', 'lending', 'access'],
+    actions: ['lent', 'access_requested', 'access_denied', 'share_extended', 'share_ended'],
+  },
   { word: 'missing', actions: ['entries_missing'] },
   { word: 'failed', also: ['failures', 'errors'], outcomes: Object.keys(FAILURES) },
   { word: 'answered', outcomes: ['answered'] },

@@ -74,6 +74,16 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
       return `${who} tried ${look.command(command ?? 'something')}`;
     case 'link_refused':
       return `linking by ${nameOf(personId, names, look)} was refused`;
+    case 'lent':
+      return `${who} lent ${where} to ${nameOf(personId, names, look)}`;
+    case 'access_requested':
+      return `${who} asked for access`;
+    case 'access_denied':
+      return `${who} denied ${nameOf(personId, names, look)} access`;
+    case 'share_extended':
+      return `${who} extended a share of ${where}`;
+    case 'share_ended':
+      return `a share of ${where} ended`;
     case 'entries_missing':
       return 'the audit log could not be written';
   }

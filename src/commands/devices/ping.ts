@@ -15,6 +15,7 @@ import { resolveDevice } from './resolve-device.ts';
 export const ping = createQueryCommand({
   name: 'ping',
   group: 'Devices',
+  lent: 'named',
   isOnce: true,
   changes: true,
   subject: '<device>',

@@ -55,6 +55,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
     usage: '[network|clear]',
     group: 'Your links',
     changes: true,
+    lent: 'always',
     summary,
     examples,
     run(invocation, deps) {

@@ -20,6 +20,7 @@ const MAX_PAGES = 5;
 export const changes = createQueryCommand({
   name: 'changes',
   group: 'What is going on',
+  lent: 'named',
   subject: '[person]',
   inNetwork: true,
   lookback: { defaultPeriod: DAY, maxPeriod: 365 * DAY },

@@ -32,6 +32,7 @@ const COLUMNS = [
 export const admins = createQueryCommand({
   name: 'admins',
   group: 'Organization',
+  lent: 'named',
   hasList: true,
   summary: 'Dashboard administrators and their access; what needs attention first',
   examples: ['admins', 'admins as csv'],

@@ -22,6 +22,7 @@ const FAILED_SHARE_LIMIT = 0.05;
 export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
+  lent: 'named',
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   summary: 'Meraki API requests of all applications: how many, rate-limited or failed',
   examples: ['api usage', 'api usage last 7d'],

@@ -17,6 +17,7 @@ import {
 export const licenses = createQueryCommand({
   name: 'licenses',
   group: 'Organization',
+  lent: 'named',
   hasList: true,
   summary: 'Licenses: when they expire, and how many of each type',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],

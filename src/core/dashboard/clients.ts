@@ -130,6 +130,8 @@ export interface TopFilter {
 export interface Clients {
   /** @param filter `since` reaches back 31 days at most */
   clientTotals(filter: ReadTime): Promise<ClientTotals>;
+  /** The same of one network. @param filter `since` reaches back 31 days at most */
+  networkClientTotals(networkId: string, filter: ReadTime): Promise<ClientTotals>;
   /** 5,000 a page. @param filter `since` reaches back 31 days at most */
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
   /** Finds a client by its whole MAC address, in any notation; undefined when no network of the organization saw it. */

@@ -17,6 +17,11 @@ export interface ReadTime {
   until?: number | undefined;
 }
 
+/** Networks that a list is about, beside or in place of a single one: at most 100, none of which means no answer. Absent for all. */
+export interface OfNetworks {
+  networkIds?: readonly string[] | undefined;
+}
+
 /** Transferred data in bytes; undefined is not known. Meraki's kB and MB are taken as powers of 1,024. */
 export interface Usage {
   total?: number | undefined;

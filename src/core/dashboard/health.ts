@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt, ReadTime } from './excerpt.ts';
+import type { Cursor, Excerpt, OfNetworks, ReadTime } from './excerpt.ts';
 
 /** The status of a device in Meraki's word: `online`, `alerting`, `offline`, `dormant`, or another one, such as `updating`. */
 export type DeviceStatus = string;
@@ -86,7 +86,7 @@ export interface AlertDevice {
 }
 
 /** The devices to list. */
-export interface AvailabilityFilter {
+export interface AvailabilityFilter extends OfNetworks {
   statuses?: DeviceStatus[] | undefined;
   networkId?: string | undefined;
   productTypes?: string[] | undefined;
@@ -103,10 +103,9 @@ export interface AlertFilter {
 
 /** Status of devices and open alerts. */
 export interface Health {
-  statusCounts(filter?: {
-    networkId?: string | undefined;
-    productTypes?: string[] | undefined;
-  }): Promise<StatusOverview>;
+  statusCounts(
+    filter?: OfNetworks & { networkId?: string | undefined; productTypes?: string[] | undefined },
+  ): Promise<StatusOverview>;
   /**
    * 1,000 a page, by serial. Meraki filters by the four statuses that it documents: devices with another one, or none, are
    * returned when Meraki returns them, whatever the filter.
@@ -118,10 +117,11 @@ export interface Health {
    * @param filter `since` reaches back 31 days at most
    */
   statusChanges(
-    filter: ReadTime & { networkId?: string | undefined; serials?: string[] | undefined },
+    filter: ReadTime & OfNetworks & { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<StatusChange>>;
-  alertCounts(filter?: AlertFilter): Promise<AlertCounts>;
+  /** With `networkIds`, of any number, the sum of those networks: one call per 1,000 networks that have alerts. */
+  alertCounts(filter?: AlertFilter & OfNetworks): Promise<AlertCounts>;
   /** Newest first, 300 a page. */
   alerts(filter: AlertFilter & { serials?: string[] | undefined }, from?: Cursor): Promise<Excerpt<Alert>>;
 }

@@ -1,3 +1,5 @@
+import type { OfNetworks } from './excerpt.ts';
+
 /** A network of the organization. */
 export interface Network {
   id: string;
@@ -53,8 +55,11 @@ export interface Inventory {
   organizationUrl(): Promise<string | undefined>;
   /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
   networks(freshness?: Freshness): Promise<readonly Network[]>;
-  /** Lists all devices: one call per 5,000, none when read a short while ago. */
-  devices(freshness?: Freshness): Promise<readonly Device[]>;
+  /**
+   * Lists all devices: one call per 5,000, none when read a short while ago. With `networkIds` those of the networks: then the list
+   * is not kept.
+   */
+  devices(filter?: Freshness & OfNetworks): Promise<readonly Device[]>;
   /** Lists the first 5,000 devices that match; no call when `devices` was read a short while ago. */
-  findDevices(search: DeviceSearch): Promise<readonly Device[]>;
+  findDevices(search: DeviceSearch & OfNetworks): Promise<readonly Device[]>;
 }

@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt } from './excerpt.ts';
+import type { Cursor, Excerpt, OfNetworks } from './excerpt.ts';
 
 /** One uplink to the internet. */
 export interface Uplink {
@@ -77,11 +77,11 @@ export interface VpnPeer {
 export interface Wan {
   /** Lists the uplinks of 1,000 devices a page, by serial. */
   uplinks(
-    filter: { networkId?: string | undefined; serials?: string[] | undefined },
+    filter: OfNetworks & { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<DeviceUplinks>>;
   /** Lists loss and latency of all appliances over the latest 5 minutes that Meraki has, which ended at least 2 minutes ago. */
   lossAndLatency(): Promise<UplinkQuality[]>;
   /** 300 networks a page. */
-  vpn(filter: { networkId?: string | undefined }, from?: Cursor): Promise<Excerpt<VpnStatus>>;
+  vpn(filter: OfNetworks & { networkId?: string | undefined }, from?: Cursor): Promise<Excerpt<VpnStatus>>;
 }

@@ -1,4 +1,4 @@
-import type { Cursor, Excerpt, ReadTime } from './excerpt.ts';
+import type { Cursor, Excerpt, OfNetworks, ReadTime } from './excerpt.ts';
 
 /** The number of client connections that succeeded, and of those that failed, by step; undefined is not known. */
 export interface ConnectionStats {
@@ -57,7 +57,7 @@ export interface Ssid {
 }
 
 /** The channel use to read; `since` reaches back 90 days at most. */
-export interface ChannelUseFilter extends ReadTime {
+export interface ChannelUseFilter extends ReadTime, OfNetworks {
   networkId?: string | undefined;
 }
 

@@ -29,6 +29,21 @@ export const clientTotalsShape = z
     }),
   );
 
+/** `getNetworkClientsOverview`, which tells no usage of all clients together; null tells nothing. */
+export const networkClientTotalsShape = z
+  .object({
+    counts: partField(z.object({ total: countField })),
+    usages: partField(z.object({ average: kilobytesField })),
+  })
+  .nullable()
+  .transform(
+    (totals): ClientTotals => ({
+      clients: totals?.counts?.total,
+      usage: {},
+      average: totals?.usages?.average,
+    }),
+  );
+
 const sighting = z.object({
   description: textField,
   ip: textField,

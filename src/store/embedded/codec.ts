@@ -15,6 +15,9 @@ const document = z.strictObject({
   settings: rows,
   // Absent in a file of a version that had no confirmations.
   confirmations: rows.default([]),
+  // Absent in a file of a version that had no shares.
+  shares: rows.default([]),
+  accessRequests: rows.default([]),
 } satisfies Record<Exclude<keyof Tables, 'authorizationRequests'> | 'attempts', z.ZodType<unknown[]>>);
 
 /** Encodes all tables as one JSON document in pieces, one record per line. */
@@ -26,6 +29,8 @@ export function encode(tables: Tables): Buffer[] {
     ...encodeTable('],\n"attempts":[\n', tables.authorizationRequests),
     ...encodeTable('],\n"settings":[\n', tables.settings),
     ...encodeTable('],\n"confirmations":[\n', tables.confirmations),
+    ...encodeTable('],\n"shares":[\n', tables.shares),
+    ...encodeTable('],\n"accessRequests":[\n', tables.accessRequests),
     Buffer.from(']}'),
   ];
 }
@@ -45,6 +50,8 @@ export function decode(json: string): Tables {
   decodeRows(tables.authorizationRequests, data.attempts);
   decodeRows(tables.settings, data.settings);
   decodeRows(tables.confirmations, data.confirmations);
+  decodeRows(tables.shares, data.shares);
+  decodeRows(tables.accessRequests, data.accessRequests);
   return tables;
 }
 

@@ -93,6 +93,8 @@ export function createDurableTables(raw: Tables, write: () => Promise<void>): Du
       authorizationRequests: guard('authorizationRequests', raw.authorizationRequests),
       confirmations: guard('confirmations', raw.confirmations),
       settings: guard('settings', raw.settings),
+      shares: guard('shares', raw.shares),
+      accessRequests: guard('accessRequests', raw.accessRequests),
     },
     async run(task) {
       const mine = { reads: false, changes: false };

@@ -1,5 +1,5 @@
 import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
-import { grantId, isNeglected } from '../../core/links.ts';
+import { type GrantKey, grantId, isNeglected } from '../../core/links.ts';
 import type { Changes, GrantStore } from '../../core/store.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
@@ -12,8 +12,8 @@ export interface GrantStoreDeps {
   run: DurableTables['run'];
   /** The same while the store closes, too: work that was let in under a lock is finished. */
   runLocked: DurableTables['run'];
-  /** Makes changes in the tables. */
-  apply(changes: Changes): void;
+  /** Makes changes in the tables. @param key that of the lock under which they are made */
+  apply(changes: Changes, key: GrantKey): void;
   /** Throws when the store is closed. */
   assertOpen(): void;
 }
@@ -48,7 +48,7 @@ export function createGrantStore(deps: GrantStoreDeps): GrantStore {
               for (const changed of [changes.saveGrant, changes.deleteGrant]) {
                 if (changed && grantId(changed) !== id) throw new Error('the lock is of another grant');
               }
-              await runLocked(() => apply(changes));
+              await runLocked(() => apply(changes, key));
             },
           });
         } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Clock } from '../../core/clock.ts';
-import { grantId } from '../../core/links.ts';
+import { type GrantKey, grantId } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
@@ -17,6 +17,7 @@ import { forgetIn } from './forget.ts';
 import { createGrantStore } from './grants.ts';
 import { closeToOthers } from './private-folder.ts';
 import { createSealedStore } from './sealed.ts';
+import { createAccessRequestStore, createShareStore, endIn } from './shares.ts';
 import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
@@ -74,7 +75,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
     }),
   );
   const { tables, commits } = durable;
-  const { grants, revocations, settings, tickets } = tables;
+  const { grants, revocations, settings, tickets, shares } = tables;
   let closing: Promise<void> | undefined;
 
   function assertOpen(): void {
@@ -88,13 +89,18 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
   }
 
   /** Checks everything before anything changes. */
-  function apply(changes: Changes): void {
+  function apply(changes: Changes, key?: GrantKey): void {
     const grant = changes.saveGrant && grants.copy(changes.saveGrant);
+    const { saveShare, endShares } = changes;
+    const share = saveShare && shares.copy(saveShare);
     const added = changes.saveRevocations?.map(revocations.copy) ?? [];
     const { completeTicket: hash } = changes;
     const done = hash === undefined ? undefined : tickets.copy(completeTicket(tickets.find(hash)));
+    if (key && endShares)
+      endIn(shares, { lenderId: key.personId, organizationId: key.organizationId }, endShares);
     if (changes.deleteGrant) grants.delete(grantId(changes.deleteGrant));
     if (grant) grants.put(grant);
+    if (share) shares.put(share);
     for (const id of changes.deleteRevocations ?? []) revocations.delete(id);
     for (const revocation of added) revocations.put(revocation);
     if (done) tickets.put(done);
@@ -115,6 +121,8 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
     ...createTicketStore(tables, run),
     ...createGrantStore({ tables, mutex, run, runLocked: durable.run, apply, assertOpen }),
     ...createSealedStore(tables, run),
+    ...createShareStore(tables, run),
+    ...createAccessRequestStore(tables, run),
 
     findSettings: (id) => run(() => settings.find(id)),
     changeSettings: (id, step) =>

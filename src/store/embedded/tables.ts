@@ -1,4 +1,5 @@
 import { HOUR } from '../../core/clock.ts';
+import { ENDED_SHARE_LIFE, shareEnd } from '../../core/shares.ts';
 import type { StoreCounts } from '../../core/store.ts';
 import { isAlive } from '../../core/tickets.ts';
 import { type RecordKind, recordKinds } from '../records.ts';
@@ -33,6 +34,8 @@ export function createTables() {
     authorizationRequests: createTable(recordKinds.authorizationRequests),
     confirmations: createTable(recordKinds.confirmations),
     settings: createTable(recordKinds.settings),
+    shares: createTable(recordKinds.shares),
+    accessRequests: createTable(recordKinds.accessRequests),
   } satisfies Record<keyof typeof recordKinds, object>;
 }
 
@@ -90,13 +93,13 @@ export function countTables({ grants, tickets, revocations }: Tables, now: numbe
 }
 
 /**
- * Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago:
- * until then the page of a ticket can say that it has expired.
+ * Deletes authorization requests, confirmations, requests for access and settings that have expired, tickets that expired more
+ * than an hour ago (until then the page of a ticket can say that it has expired), and shares that ended more than 30 days ago.
  *
  * @returns whether anything was deleted
  */
 export function deleteExpired(
-  { tickets, authorizationRequests, confirmations, settings }: Tables,
+  { tickets, authorizationRequests, confirmations, settings, shares, accessRequests }: Tables,
   now: number,
 ): boolean {
   const deleted = [
@@ -104,8 +107,16 @@ export function deleteExpired(
     deleteBefore(authorizationRequests, now),
     deleteBefore(confirmations, now),
     deleteBefore(settings, now),
+    deleteBefore(accessRequests, now),
+    deleteEndedShares(shares, now),
   ];
   return deleted.includes(true);
+}
+
+function deleteEndedShares(shares: Tables['shares'], now: number): boolean {
+  const over = shares.list().filter((share) => (shareEnd(share, now)?.at ?? now) < now - ENDED_SHARE_LIFE);
+  for (const { id } of over) shares.delete(id);
+  return over.length > 0;
 }
 
 function deleteBefore<T extends { expiresAt?: number | undefined }>(table: Table<T>, time: number): boolean {

@@ -15,14 +15,14 @@ import { storable, withoutNulls } from './rows.ts';
 import { asUnavailable, isUnavailable } from './unavailable.ts';
 
 const COLUMNS =
-  'at, actor_id, action, person_id, organization_id, link_id, outcome, command, reference, names';
+  'at, actor_id, action, person_id, organization_id, link_id, share_id, outcome, command, reference, names';
 
 const add = (where: string) => `
   insert into audit (${COLUMNS})
-  select at, "actorId", action, "personId", "organizationId", "linkId", outcome, command, reference, names
+  select at, "actorId", action, "personId", "organizationId", "linkId", "shareId", outcome, command, reference, names
   from rows from (jsonb_to_recordset($1) as (
-    at bigint, "actorId" text, action text, "personId" text, "organizationId" text, "linkId" text, outcome text,
-    command text, reference text, names jsonb)) with ordinality as entry
+    at bigint, "actorId" text, action text, "personId" text, "organizationId" text, "linkId" text, "shareId" text,
+    outcome text, command text, reference text, names jsonb)) with ordinality as entry
   ${where} order by ordinality`;
 
 const ADD = add('');
@@ -31,10 +31,10 @@ const ADD = add('');
 const ADD_AGAIN = add(`
   where not exists (
     select from audit where audit.at = entry.at and
-      (actor_id, audit.action, person_id, organization_id, link_id, audit.outcome, audit.command, audit.reference,
+      (actor_id, audit.action, person_id, organization_id, link_id, share_id, audit.outcome, audit.command, audit.reference,
         audit.names)
       is not distinct from
-      ("actorId", entry.action, "personId", "organizationId", "linkId", entry.outcome, entry.command, entry.reference,
+      ("actorId", entry.action, "personId", "organizationId", "linkId", "shareId", entry.outcome, entry.command, entry.reference,
         entry.names))`);
 
 /** Tells where the next page begins. */
@@ -54,7 +54,7 @@ const PAGE = 1_000;
 /** A page of rows, the newest first; $4 and $5 are `at` and `id` of the last row of the page before. */
 const NEWEST = `
   select id, at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
-    link_id as "linkId", outcome, command, reference, names
+    link_id as "linkId", share_id as "shareId", outcome, command, reference, names
   from audit
   where at >= $1 and (at, id) < ($4, $5) and (action = 'entries_missing' or (
     ($2::text is null or person_id = $2 or actor_id = $2)

@@ -4,11 +4,12 @@ import type { ClosableDatabase, Database } from './database.ts';
 import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { writeRevocations } from './revocations.ts';
+import { endSharesIn } from './shares.ts';
 import { recordTables } from './tables.ts';
 import { completeInCommit } from './tickets.ts';
 import { asUnavailable } from './unavailable.ts';
 
-const { grants } = recordTables;
+const { grants, shares } = recordTables;
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
 /** Selects the grants that `isNeglected` accepts. */
 const NEGLECTED = `
@@ -69,13 +70,20 @@ async function whileHeld<T>(
       },
       async commit(changes) {
         if (!isHeld) throw new Error('the lock of this grant is no longer held');
-        const { saveGrant, deleteGrant } = changes;
+        const { saveGrant, deleteGrant, saveShare, endShares } = changes;
         for (const changed of [saveGrant, deleteGrant]) {
           if (changed && grantId(changed) !== grantId(key)) throw new Error('the lock is of another grant');
         }
         const after = await db.transaction(async (client) => {
           await completeInCommit(client, changes.completeTicket);
           if (deleteGrant) await grants.delete(client, OF_KEY, [key.personId, key.organizationId]);
+          if (endShares)
+            await endSharesIn(
+              client,
+              { lenderId: key.personId, organizationId: key.organizationId },
+              endShares,
+            );
+          if (saveShare) await shares.save(client, saveShare);
           const saved = saveGrant && (await grants.save(client, saveGrant));
           await writeRevocations(client, changes);
           await held.assertHeld(client);

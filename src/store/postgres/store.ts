@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { HOUR } from '../../core/clock.ts';
+import { ENDED_SHARE_LIFE } from '../../core/shares.ts';
 import type { Store } from '../../core/store.ts';
 import { readCounts } from './counts.ts';
 import { createClosableDatabase } from './database.ts';
@@ -12,6 +13,7 @@ import type { Queries } from './pool.ts';
 import { createRevocations } from './revocations.ts';
 import { createSealed } from './sealed.ts';
 import { createSettings } from './settings.ts';
+import { createAccessRequests, createShares } from './shares.ts';
 import { createTickets } from './tickets.ts';
 
 /**
@@ -28,11 +30,17 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
     ...createSettings(database),
     ...createRevocations(database),
     ...createSealed(database),
+    ...createShares(database),
+    ...createAccessRequests(database),
     ...createForget(database),
     async sweep(now) {
       await deleteExpired(database, 'attempts', now);
       await deleteExpired(database, 'confirmations', now);
       await deleteExpired(database, 'settings', now);
+      await deleteExpired(database, 'access_requests', now);
+      await database.query("delete from shares where coalesce((ended->>'at')::numeric, until) < $1", [
+        Math.floor(now - ENDED_SHARE_LIFE),
+      ]);
       await deleteExpired(database, 'tickets', now - HOUR);
       // By the clock of the database, which wrote these times; the newest key tells when an event was last heard.
       await database.query(`
@@ -61,7 +69,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
 /** Skips rows that are locked: the sweep waits for nobody, and takes them the next time. */
 async function deleteExpired(
   db: Queries,
-  table: 'attempts' | 'confirmations' | 'settings' | 'tickets',
+  table: 'attempts' | 'confirmations' | 'settings' | 'tickets' | 'access_requests',
   before: number,
 ): Promise<void> {
   await db.query(

@@ -10,4 +10,6 @@ export const recordTables = {
   // A person has at most one, so a newer one takes its place.
   confirmations: rowsOf(recordKinds.confirmations, 'confirmations', ['personId']),
   settings: rowsOf(recordKinds.settings, 'settings', ['id']),
+  shares: rowsOf(recordKinds.shares, 'shares', ['id']),
+  accessRequests: rowsOf(recordKinds.accessRequests, 'access_requests', ['id']),
 } satisfies Record<keyof typeof recordKinds, object>;

@@ -12,6 +12,7 @@ const IS_OURS: Record<ErrorCode, boolean> = {
   not_found: false,
   bad_arguments: false,
   not_allowed: false,
+  not_lent: false,
   busy: false,
   missing_scope: false,
   meraki_denied: false,

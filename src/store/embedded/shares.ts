@@ -1,0 +1,70 @@
+import { endedBy, fitsShare, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
+import type { AccessRequestStore, ShareStore } from '../../core/store.ts';
+import type { DurableTables } from './durable-tables.ts';
+import type { Tables } from './tables.ts';
+
+/** Creates the part of the embedded store that keeps shares. @param run does work on the tables */
+export function createShareStore({ shares }: Pick<Tables, 'shares'>, run: DurableTables['run']): ShareStore {
+  return {
+    findShare: (id) => run(() => shares.find(id)),
+    listShares: (filter) => run(() => fitting(shares, filter).sort((a, b) => b.lentAt - a.lentAt)),
+    changeShare: (id, step) =>
+      run(() => {
+        const current = shares.find(id);
+        if (current === undefined) return undefined;
+        const given = step(current);
+        if (given === current) return current;
+        const changed = shares.copy(given);
+        if (changed.id !== id) throw new Error('a step must not change the id of a share');
+        shares.put(changed);
+        return changed;
+      }),
+    endShares: (filter, end) => run(() => endIn(shares, filter, end)),
+  };
+}
+
+/** Ends the open shares that fit. @returns the changed shares */
+export function endIn(shares: Tables['shares'], filter: ShareFilter, end: ShareEnd): Share[] {
+  const ended = fitting(shares, { ...filter, isOpen: true }).map((share) => shares.copy(endedBy(share, end)));
+  for (const share of ended) shares.put(share);
+  return ended;
+}
+
+/** Lists the shares that fit; those of a borrower are looked up, all others are searched. */
+function fitting(shares: Tables['shares'], filter: ShareFilter): Share[] {
+  const { borrowerId, roomId } = filter;
+  const space = roomId === undefined ? undefined : `space ${roomId}`;
+  const group = borrowerId === undefined ? space : `person ${borrowerId}`;
+  return shares.list(group).filter((share) => fitsShare(share, filter));
+}
+
+/** Creates the part of the embedded store that keeps requests for access. @param run does work on the tables */
+export function createAccessRequestStore(
+  { accessRequests }: Pick<Tables, 'accessRequests'>,
+  run: DurableTables['run'],
+): AccessRequestStore {
+  const ofPerson = (personId: string) =>
+    accessRequests.list(personId).sort((a, b) => b.requestedAt - a.requestedAt);
+  return {
+    addAccessRequest: (request, mayAdd) =>
+      run(() => {
+        const added = accessRequests.copy(request);
+        if (!mayAdd(ofPerson(added.requester.personId))) return false;
+        accessRequests.put(added);
+        return true;
+      }),
+    findAccessRequest: (id) => run(() => accessRequests.find(id)),
+    listAccessRequests: (requesterId) => run(() => ofPerson(requesterId)),
+    changeAccessRequest: (id, step) =>
+      run(() => {
+        const current = accessRequests.find(id);
+        if (current === undefined) return undefined;
+        const given = step(current);
+        if (given === current) return current;
+        const changed = accessRequests.copy(given);
+        if (changed.id !== id) throw new Error('a step must not change the id of a request');
+        accessRequests.put(changed);
+        return changed;
+      }),
+  };
+}
