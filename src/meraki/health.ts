@@ -1,10 +1,19 @@
 import type { Clock } from '../core/clock.ts';
-import type { AlertFilter, DeviceAvailability, Health } from '../core/dashboard.ts';
+import type {
+  AlertFilter,
+  DeviceAvailability,
+  Excerpt,
+  Health,
+  StatusChange,
+  StatusOverview,
+} from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
+import { sumAlerts } from './alert-sums.ts';
+import { aboutNetworks, askedNetworks } from './asked-networks.ts';
 import type { RequestMeraki } from './request.ts';
 import { alertsShape } from './shapes/alerts.ts';
 import * as shapes from './shapes/health.ts';
-import { asList, isWithin, MONTH, spanQuery } from './spans.ts';
+import { isWithin, MONTH, spanQuery } from './spans.ts';
 
 /** The statuses by which Meraki filters. */
 const FILTERED = ['online', 'alerting', 'offline', 'dormant'];
@@ -26,25 +35,28 @@ const COUNTED_TYPES = [...LISTED_TYPES, 'secureConnect', 'systemsManager'];
 /** Creates the questions about the status of devices and about alerts. */
 export function createHealth({ request, clock }: { request: RequestMeraki; clock: Clock }): Health {
   return {
-    async statusCounts({ networkId, productTypes = [] } = {}) {
+    async statusCounts({ productTypes = [], ...filter } = {}) {
       // Meraki would refuse to count these: it says nothing of them.
       if (!isAmong(productTypes, COUNTED_TYPES)) return new Map();
-      return request.one({
-        operation: 'getOrganizationDevicesStatusesOverview',
-        query: { networkIds: asList(networkId), productTypes },
-        shape: shapes.statusCountsShape,
-      });
+      const none: StatusOverview = new Map(FILTERED.map((status) => [status, 0]));
+      return aboutNetworks(filter, none, (networkIds) =>
+        request.one({
+          operation: 'getOrganizationDevicesStatusesOverview',
+          query: { networkIds, productTypes },
+          shape: shapes.statusCountsShape,
+        }),
+      );
     },
-    async availabilities({ statuses = [], networkId, productTypes = [], serials = [], tags = [] }, from) {
-      const query: QueryParameters = { statuses, networkIds: asList(networkId), serials, tags };
+    async availabilities({ statuses = [], productTypes = [], serials = [], tags = [], ...filter }, from) {
+      const query: QueryParameters = { statuses, serials, tags };
       // Meraki refuses types by which it does not filter: then all devices are read, and filtered here.
       const isAsked = isAmong(productTypes, LISTED_TYPES);
       if (isAsked) query.productTypes = productTypes;
       if (tags.length > 0) query.tagsFilterType = 'withAllTags';
       const operation = 'getOrganizationDevicesAvailabilities';
-      const { items, ...rest } = await request.page(
-        { operation, query, shape: shapes.availabilitiesShape },
-        from,
+      const none: Excerpt<DeviceAvailability> = { items: [] };
+      const { items, ...rest } = await aboutNetworks(filter, none, (networkIds) =>
+        request.page({ operation, query: { ...query, networkIds }, shape: shapes.availabilitiesShape }, from),
       );
       const unwanted = new Set(
         statuses.length === 0 ? [] : FILTERED.filter((one) => !statuses.includes(one)),
@@ -53,18 +65,28 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         isAsked || productTypes.includes(productType);
       return { items: items.filter((one) => !unwanted.has(one.status ?? '') && isOfType(one)), ...rest };
     },
-    async statusChanges({ networkId, serials = [], ...range }, from) {
+    async statusChanges({ networkId, networkIds, serials = [], ...range }, from) {
       const operation = 'getOrganizationDevicesAvailabilitiesChangeHistory';
-      const query = { ...spanQuery(range, clock(), MONTH), networkIds: asList(networkId), serials };
-      const page = await request.page({ operation, query, shape: shapes.statusChangesShape }, from);
+      const query = { ...spanQuery(range, clock(), MONTH), serials };
+      const none: Excerpt<StatusChange> = { items: [] };
+      const page = await aboutNetworks({ networkId, networkIds }, none, (ids) =>
+        request.page(
+          { operation, query: { ...query, networkIds: ids }, shape: shapes.statusChangesShape },
+          from,
+        ),
+      );
       return { ...page, items: page.items.filter(isWithin(range)) };
     },
-    alertCounts: (filter = {}) =>
-      request.one({
+    async alertCounts({ severity, ...filter } = {}) {
+      const ids = askedNetworks(filter);
+      if (ids?.length === 0) return { total: 0, bySeverity: [] };
+      if (ids !== undefined && ids.length > 1) return sumAlerts(request, ids, severity);
+      return request.one({
         operation: 'getOrganizationAssuranceAlertsOverview',
-        query: alertQuery(filter),
+        query: alertQuery({ networkId: ids?.[0], severity }),
         shape: shapes.alertCountsShape,
-      }),
+      });
+    },
     alerts: ({ serials = [], ...filter }, from) =>
       request.page(
         {

@@ -2,6 +2,7 @@ import type { Slices } from '../core/async/slices.ts';
 import type { Device, DeviceSearch, Freshness, Inventory, Network } from '../core/dashboard.ts';
 import { compared } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
+import { aboutNetworks } from './asked-networks.ts';
 import { leftOutOf } from './checked-lists.ts';
 import type { KeptList, ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
@@ -33,6 +34,8 @@ export interface InventoryDeps {
   noteUnreadable(list: OperationId, items: number): void;
 }
 
+const DEVICES = 'getOrganizationDevices';
+
 /** Creates the questions about networks and devices; their lists are kept. */
 export function createInventory(deps: InventoryDeps): Inventory {
   const { request, listRequest, lists, slices, noteKept, noteUnreadable } = deps;
@@ -43,14 +46,30 @@ export function createInventory(deps: InventoryDeps): Inventory {
     return items;
   };
 
+  /** Returns the list that was kept, when the link may be answered with it. */
+  async function keptOf<T>(
+    cache: ListCache<T>,
+    operation: OperationId,
+    { fresh = false }: Freshness = {},
+  ): Promise<KeptList<T> | undefined> {
+    const kept = cache.find(partition, fresh ? REFRESH_INTERVAL : undefined);
+    return kept && (await mayShare(operation)) ? kept : undefined;
+  }
+
+  /** The same for answers about some networks: nobody knows of which networks the items are that were left out. */
+  async function keptOfNetworks({ fresh }: Freshness): Promise<KeptList<Device> | undefined> {
+    const kept = await keptOf(lists.devices, DEVICES, { fresh });
+    return kept && leftOutOf(kept.items) === 0 ? kept : undefined;
+  }
+
   async function listed<T>(
     cache: ListCache<T>,
-    { fresh = false }: Freshness,
+    freshness: Freshness,
     whole: MerakiRequest<T[]>,
   ): Promise<readonly T[]> {
-    const kept = cache.find(partition, fresh ? REFRESH_INTERVAL : undefined);
     const { operation } = whole;
-    if (kept && (await mayShare(operation))) return noted(kept, operation);
+    const kept = await keptOf(cache, operation, freshness);
+    if (kept) return noted(kept, operation);
     const read = () => listRequest.all({ ...whole, isKept: true });
     return noted(await cache.read(partition, read), operation);
   }
@@ -66,20 +85,37 @@ export function createInventory(deps: InventoryDeps): Inventory {
         operation: 'getOrganizationNetworks',
         shape: shapes.networksShape,
       }),
-    devices: async (freshness = {}) =>
-      listed(lists.devices, freshness, { operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
-    async findDevices(search) {
+    async devices({ networkIds, ...freshness } = {}) {
+      const whole = { operation: DEVICES, shape: shapes.devicesShape } as const;
+      if (networkIds === undefined) return listed(lists.devices, freshness, whole);
+      return aboutNetworks<readonly Device[]>({ networkIds }, [], async (ids) => {
+        const kept = await keptOfNetworks(freshness);
+        if (kept === undefined) return request.all({ ...whole, query: { networkIds: ids } });
+        return slices.filter(noted(kept, DEVICES), isOf(ids));
+      });
+    },
+    async findDevices({ networkIds, ...search }) {
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
-      const operation = 'getOrganizationDevices';
-      const cached = lists.devices.find(partition);
-      if (cached && (await mayShare(operation)))
-        return slices.filter(noted(cached, operation), (device) => matches(device, wanted));
-      const query: QueryParameters = {};
-      for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
-      return (await request.page({ operation, query, shape: shapes.devicesShape })).items;
+      return aboutNetworks<readonly Device[]>({ networkIds }, [], async (ids) => {
+        const kept = await (networkIds === undefined ? keptOf(lists.devices, DEVICES) : keptOfNetworks({}));
+        const isOfNetworks = networkIds === undefined ? () => true : isOf(ids);
+        if (kept)
+          return slices.filter(
+            noted(kept, DEVICES),
+            (device) => isOfNetworks(device) && matches(device, wanted),
+          );
+        const query: QueryParameters = { networkIds: ids };
+        for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
+        return (await request.page({ operation: DEVICES, query, shape: shapes.devicesShape })).items;
+      });
     },
   };
+}
+
+function isOf(networkIds: readonly string[]): (device: Device) => boolean {
+  const wanted = new Set(networkIds);
+  return ({ networkId }) => networkId !== undefined && wanted.has(networkId);
 }
 
 function matches(device: Device, { name, mac, serial }: DeviceSearch): boolean {

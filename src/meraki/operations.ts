@@ -44,6 +44,11 @@ export const operations = {
     1000,
   ),
   getOrganizationAssuranceAlertsOverview: get(`${ORGANIZATION}/assurance/alerts/overview`, generalTelemetry),
+  getOrganizationAssuranceAlertsOverviewByNetwork: get(
+    `${ORGANIZATION}/assurance/alerts/overview/byNetwork`,
+    generalTelemetry,
+    1000,
+  ),
   getOrganizationAssuranceAlerts: get(`${ORGANIZATION}/assurance/alerts`, generalTelemetry, 300),
 
   getOrganizationUplinksStatuses: get(`${ORGANIZATION}/uplinks/statuses`, generalTelemetry, 1000),

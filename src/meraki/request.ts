@@ -37,6 +37,8 @@ export interface RequestMeraki {
     from?: Cursor,
     direction?: PageDirection,
   ): Promise<{ data: T; next: Cursor | undefined }>;
+  /** Reads all pages of what `object` reads one page of, within the limit of `all`. */
+  objects<T>(request: MerakiRequest<T>): Promise<T[]>;
   /** Checks a list inside an answer, item by item. */
   items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]>;
   /** Reads a whole list, page after page, 20 pages at most: a longer list is `meraki_unexpected`. `leftOutOf` knows what is missing. */
@@ -76,7 +78,7 @@ export function createRequest(deps: RequestDeps): RequestMeraki {
     if (from === undefined) return url;
     const page = addresses.otherPage(url, from);
     if (page === undefined) throw unexpected('the page is of another list');
-    return page;
+    return withinNetworks(page, url);
   }
 
   async function call<T>(
@@ -126,20 +128,49 @@ export function createRequest(deps: RequestDeps): RequestMeraki {
     object,
     page,
     items,
+    objects: async (request) => (await pagesOf((from) => object(request, from))).map(({ data }) => data),
     async all<T>(request: MerakiRequest<T[]>): Promise<T[]> {
-      let { items: found, next } = await page(request);
-      let unreadable = leftOutOf(found);
-      for (let pages = 1; next !== undefined; pages++) {
-        if (pages === MAX_PAGES) throw unexpected('the pages do not end');
-        const more: Excerpt<T> = await page(request, next);
-        found = found.concat(more.items);
-        unreadable += leftOutOf(more.items);
-        next = more.next;
-      }
-      noteLeftOut(found, unreadable);
+      const pages = await pagesOf((from) => page(request, from));
+      const found = pages.flatMap(({ items }) => items);
+      noteLeftOut(
+        found,
+        pages.reduce((sum, { items }) => sum + leftOutOf(items), 0),
+      );
       return found;
     },
   };
+}
+
+/** Reads page after page. @throws KnownError `meraki_unexpected` when there are more than 20 */
+async function pagesOf<Page extends { next?: Cursor | undefined }>(
+  read: (from: Cursor | undefined) => Promise<Page>,
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  let from: Cursor | undefined;
+  do {
+    if (pages.length === MAX_PAGES) throw unexpected('the pages do not end');
+    const page: Page = await read(from);
+    pages.push(page);
+    from = page.next;
+  } while (from !== undefined);
+  return pages;
+}
+
+/** The parameters that name the networks that a list is about. */
+const OF_NETWORKS = ['networkIds[]', 'networkId'];
+
+/**
+ * Makes a page one of the list that is asked for: a link that lost its filter, or a cursor of a list about other networks, must
+ * not lead out of the networks of `asked`.
+ */
+function withinNetworks(page: URL, asked: URL): URL {
+  for (const name of OF_NETWORKS) {
+    const ids = asked.searchParams.getAll(name);
+    if (ids.length === 0 || ids.join() === page.searchParams.getAll(name).join()) continue;
+    page.searchParams.delete(name);
+    for (const id of ids) page.searchParams.append(name, id);
+  }
+  return page;
 }
 
 /** Refuses ids that would turn the path into another one. */

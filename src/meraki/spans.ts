@@ -49,8 +49,3 @@ export function withEnd({ since, until }: ReadTime, now: number): ReadTime {
 export function isWithin({ since, until }: ReadTime): (one: { at?: number | undefined }) => boolean {
   return ({ at }) => until === undefined || at === undefined || (at >= since && at < until);
 }
-
-/** Turns an optional value into a list, for filters that take only lists. */
-export function asList(value: string | undefined): string[] {
-  return value === undefined ? [] : [value];
-}

@@ -1,16 +1,22 @@
 import type { Clock } from '../core/clock.ts';
-import type { ChannelUseFilter, Wireless } from '../core/dashboard.ts';
-import type { QueryParameters } from './addresses.ts';
-import type { RequestMeraki } from './request.ts';
+import type { ChannelUseFilter, Cursor, Excerpt, Wireless } from '../core/dashboard.ts';
+import { aboutNetworks } from './asked-networks.ts';
+import type { MerakiRequest, RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wireless.ts';
-import { asList, QUARTER, spanQuery, WEEK, withEnd } from './spans.ts';
+import { QUARTER, spanQuery, WEEK, withEnd } from './spans.ts';
 
 /** Creates the questions about Wi-Fi. */
 export function createWireless({ request, clock }: { request: RequestMeraki; clock: Clock }): Wireless {
-  const channelQuery = ({ networkId, ...range }: ChannelUseFilter): QueryParameters => ({
-    ...spanQuery(withEnd(range, clock()), clock(), QUARTER),
-    networkIds: asList(networkId),
-  });
+  async function channelUse<T>(
+    { networkId, networkIds, ...range }: ChannelUseFilter,
+    list: Pick<MerakiRequest<T[]>, 'operation' | 'shape'>,
+    from?: Cursor,
+  ): Promise<Excerpt<T>> {
+    const span = spanQuery(withEnd(range, clock()), clock(), QUARTER);
+    return aboutNetworks<Excerpt<T>>({ networkId, networkIds }, { items: [] }, (ids) =>
+      request.page({ ...list, query: { ...span, networkIds: ids } }, from),
+    );
+  }
 
   return {
     connectionStats: (networkId, range) =>
@@ -21,19 +27,19 @@ export function createWireless({ request, clock }: { request: RequestMeraki; clo
         shape: shapes.connectionStatsShape,
       }),
     channelUseByNetwork: (filter, from) =>
-      request.page(
+      channelUse(
+        filter,
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
-          query: channelQuery(filter),
           shape: shapes.channelUseByNetworkShape,
         },
         from,
       ),
     channelUseByDevice: (filter, from) =>
-      request.page(
+      channelUse(
+        filter,
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByDevice',
-          query: channelQuery(filter),
           shape: shapes.channelUseByDeviceShape,
         },
         from,

@@ -17,7 +17,10 @@ export interface ReadTime {
   until?: number | undefined;
 }
 
-/** Networks that a list is about, beside or in place of a single one: at most 100, none of which means no answer. Absent for all. */
+/**
+ * The networks that a question is about: at most 100, else RangeError. None is answered with nothing, and without a call; absent is
+ * all networks. Beside a single one, it is about that one if it is among them.
+ */
 export interface OfNetworks {
   networkIds?: readonly string[] | undefined;
 }

@@ -103,6 +103,7 @@ export interface AlertFilter {
 
 /** Status of devices and open alerts. */
 export interface Health {
+  /** Of no networks, there are 0 devices with each status that Meraki counts. */
   statusCounts(
     filter?: OfNetworks & { networkId?: string | undefined; productTypes?: string[] | undefined },
   ): Promise<StatusOverview>;
@@ -120,7 +121,10 @@ export interface Health {
     filter: ReadTime & OfNetworks & { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<StatusChange>>;
-  /** With `networkIds`, of any number, the sum of those networks: one call per 1,000 networks that have alerts. */
+  /**
+   * With more than one of `networkIds`, of any number, the sum of those networks: one call per 1,000 networks of the organization that
+   * have alerts, which all who ask so share.
+   */
   alertCounts(filter?: AlertFilter & OfNetworks): Promise<AlertCounts>;
   /** Newest first, 300 a page. */
   alerts(filter: AlertFilter & { serials?: string[] | undefined }, from?: Cursor): Promise<Excerpt<Alert>>;

@@ -56,8 +56,8 @@ export interface Inventory {
   /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
   networks(freshness?: Freshness): Promise<readonly Network[]>;
   /**
-   * Lists all devices: one call per 5,000, none when read a short while ago. With `networkIds` those of the networks: then the list
-   * is not kept.
+   * Lists all devices: one call per 5,000, none when read a short while ago. With `networkIds` those of the networks: from the list of
+   * all that was read a short while ago, else by calls of their own, whose answer is not kept.
    */
   devices(filter?: Freshness & OfNetworks): Promise<readonly Device[]>;
   /** Lists the first 5,000 devices that match; no call when `devices` was read a short while ago. */
