@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { standInOperations } from '../../src/sandbox/meraki/operations.ts';
 
 const schema = z.looseObject({ description: z.string().optional() });
 const parameter = z.object({
@@ -9,33 +10,46 @@ const parameter = z.object({
   description: z.string().default(''),
   schema: z.looseObject({ type: z.string() }),
 });
+const served = new Set<string>(standInOperations.map(({ id }) => id));
+const named = z.looseObject({ operationId: z.string() });
 const document = z.object({
   openapi: z.string(),
   paths: z.record(
     z.string(),
-    z.record(
-      z.string(),
-      z.object({
-        operationId: z.string(),
-        deprecated: z.boolean().default(false),
-        security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
-        parameters: z.array(parameter).default([]),
-        responses: z.record(
-          z.string(),
-          z.object({
-            content: z.record(z.string(), z.object({ schema, example: z.unknown() })).optional(),
-          }),
+    z.preprocess(
+      (methods) =>
+        Object.fromEntries(
+          Object.entries(z.record(z.string(), named).parse(methods)).filter(([, { operationId }]) =>
+            served.has(operationId),
+          ),
         ),
-      }),
+      z.record(
+        z.string(),
+        z.object({
+          operationId: z.string(),
+          deprecated: z.boolean().default(false),
+          security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
+          parameters: z.array(parameter).default([]),
+          responses: z.record(
+            z.string(),
+            z.object({
+              content: z.record(z.string(), z.object({ schema, example: z.unknown() })).optional(),
+            }),
+          ),
+        }),
+      ),
     ),
   ),
 });
 export type OfficialDocument = z.output<typeof document>;
 type OfficialParameter = z.output<typeof parameter>;
 
-/** Reads Meraki's OpenAPI document 1.73.0, which may lie beside this checkout; undefined when it does not. */
+/**
+ * Reads the operations that the stand-in serves from Meraki's OpenAPI document 1.73.0, which may lie beside this checkout; undefined
+ * when it does not.
+ */
 export function readOfficialDocument(): OfficialDocument | undefined {
-  const file = new URL('../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
+  const file = new URL('../../../shared/data/meraki-openapi-1.73.0-next.json', import.meta.url);
   try {
     return document.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
@@ -146,8 +160,11 @@ function factsOfParameter({ name, schema, required, description }: OfficialParam
   };
   const enumOf = z.object({ enum: z.array(z.unknown()).optional() });
   const choices = enumOf.parse(schema).enum ?? enumOf.parse(schema.items ?? {}).enum;
+  const valid = /valid resolutions are: ([\d, ]+)/.exec(description)?.[1]?.split(', ').sort();
   const of =
-    name === 'interval' ? ['14400', '21600', '300', '3600', '600', '7200'] : choices?.map(String).sort();
+    name === 'interval'
+      ? ['14400', '21600', '300', '3600', '600', '7200']
+      : (valid ?? choices?.map(String).sort());
   const bound = (word: string) => {
     const said = new RegExp(`${word} is (\\d+)`).exec(description)?.[1];
     return schema.type === 'integer' && said !== undefined ? Number(said) : undefined;

@@ -60,6 +60,7 @@ export const standInOperations = [
   get('getNetworkAlertsSettings', `${N}/alerts/settings`, generalTelemetry),
   put('updateNetworkAlertsSettings', `${N}/alerts/settings`, generalTelemetryWrite),
   get('getNetworkClients', `${N}/clients`, generalTelemetry),
+  get('getNetworkClientsOverview', `${N}/clients/overview`, generalTelemetry),
   get('getNetworkClient', `${N}/clients/{clientId}`, generalTelemetry),
   get('getNetworkEvents', `${N}/events`, generalTelemetry),
   get('getNetworkWebhooksHttpServers', `${N}/webhooks/httpServers`, generalTelemetry),

@@ -51,6 +51,10 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
       recentDeviceConnections: listOf('Wired', 'Wireless'),
     },
   },
+  getNetworkClientsOverview: {
+    span: { t1: true, longest: 31 * DAY, lookback: 31 * DAY, default: DAY },
+    named: { resolution: { kind: 'integer', of: [7200, 86_400, 604_800, 2_629_746] } },
+  },
   getNetworkEvents: {
     page: pageSize(3, 1000, 10),
     named: {

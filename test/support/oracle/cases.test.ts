@@ -7,8 +7,15 @@ import { cases } from './cases.ts';
 /** Operations of which no answer tells: they are called at linking, to explain a 404, and for the address of a button. */
 const ASKED_BY_NOBODY = ['getOrganization', 'getOrganizations'];
 
+/** Operations that are called only for who asks through a share. */
+const ASKED_THROUGH_SHARES = ['getNetworkClientsOverview', 'getOrganizationAssuranceAlertsOverviewByNetwork'];
+
 t.test('each operation that a question asks has a case', async (t) => {
-  const asked = [...cases.map(({ operation }) => String(operation)), ...ASKED_BY_NOBODY];
+  const asked = [
+    ...cases.map(({ operation }) => String(operation)),
+    ...ASKED_BY_NOBODY,
+    ...ASKED_THROUGH_SHARES,
+  ];
   t.same([...new Set(asked)].sort(), Object.keys(operations).sort());
 });
 

@@ -33,6 +33,7 @@ export const estate: Bodies = {
   }),
   getOrganizationDevicesAvailabilitiesChangeHistory: [],
   getOrganizationAssuranceAlertsOverview: { counts: { total: 0, bySeverity: [] } },
+  getOrganizationAssuranceAlertsOverviewByNetwork: { items: [], meta: { counts: { items: 0 } } },
   getOrganizationAssuranceAlerts: [],
   getOrganizationUplinksStatuses: [
     {
@@ -50,6 +51,7 @@ export const estate: Bodies = {
     usage: { overall: { total: 4096, upstream: 1024, downstream: 3072 }, average: 2048 },
   },
   getNetworkClients: [],
+  getNetworkClientsOverview: { counts: { total: 1 }, usages: { average: 1 } },
   getOrganizationClientsSearch: {
     clientId: 'k1',
     mac: macAt(0),

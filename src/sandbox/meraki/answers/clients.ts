@@ -1,20 +1,23 @@
 import { type Answers, type ApiReply, contains, type OperationCall } from '../call.ts';
 import { badRequest, notVisible } from '../errors.ts';
-import { clientCount, clientsByMac, clientsOf, type EstateClient, usageAt } from '../estate/clients.ts';
+import { seenClients } from '../estate/client-usage.ts';
+import { clientAt, clientsByMac, clientsOf, type EstateClient } from '../estate/clients.ts';
 import { type Order, paginate } from '../paginate.ts';
 import { showNetwork } from './networks.ts';
 
-const DAY = 86_400_000;
-
 /** Answers about clients. */
 export const clientAnswers: Answers<
-  'getNetworkClients' | 'getNetworkClient' | 'getOrganizationClientsOverview' | 'getOrganizationClientsSearch'
+  | 'getNetworkClients'
+  | 'getNetworkClientsOverview'
+  | 'getNetworkClient'
+  | 'getOrganizationClientsOverview'
+  | 'getOrganizationClientsSearch'
 > = {
   getNetworkClients(call) {
-    const days = (call.query.span.to - call.query.span.from) / DAY;
-    const clients = clientsOf(call.network(), call.now)
-      .map((client, slot) => ({ client, slot }))
-      .filter(({ client }) => client.lastSeen >= call.query.span.from && wanted(client, call))
+    const network = call.network();
+    const clients = seenClients(network, call.query.span, call.now)
+      .map(({ slot, ...usage }) => ({ client: clientAt(network, slot, call.now), ...usage }))
+      .filter(({ client }) => wanted(client, call))
       .sort((a, b) => (a.client.id < b.client.id ? -1 : 1));
     const order: Order<(typeof clients)[number]> = {
       key: ({ client }) => client.id,
@@ -22,8 +25,7 @@ export const clientAnswers: Answers<
       highest: 'kffffff',
     };
     const page = paginate(clients, order, call.query, call.here);
-    const body = page.items.map(({ client, slot }) => {
-      const { sent, received } = usageAt(client.network, slot, days);
+    const body = page.items.map(({ client, sent, received }) => {
       return {
         ...describe(client),
         id: client.id,
@@ -43,6 +45,19 @@ export const clientAnswers: Answers<
       };
     });
     return { body, link: page.link };
+  },
+
+  getNetworkClientsOverview(call) {
+    const seen = seenClients(call.network(), call.query.span, call.now);
+    const usages = seen.map(({ sent, received }) => sent + received);
+    const average = averageOf(usages);
+    const heavy = usages.filter((usage) => usage > HEAVY * average);
+    return {
+      body: {
+        counts: { total: usages.length, withHeavyUsage: heavy.length },
+        usages: { average: Math.round(average), withHeavyUsageAverage: Math.round(averageOf(heavy)) },
+      },
+    };
   },
 
   getNetworkClient(call) {
@@ -68,12 +83,10 @@ export const clientAnswers: Answers<
     };
   },
 
-  getOrganizationClientsOverview({ organization, query }) {
-    const days = (query.span.to - query.span.from) / DAY;
+  getOrganizationClientsOverview(call) {
     let [total, sent, received] = [0, 0, 0];
-    for (const network of organization.networks) {
-      for (let slot = 0; slot < clientCount(network); slot += 1) {
-        const usage = usageAt(network, slot, days);
+    for (const network of call.organization.networks) {
+      for (const usage of seenClients(network, call.query.span, call.now)) {
         total += 1;
         sent += usage.sent;
         received += usage.received;
@@ -86,6 +99,13 @@ export const clientAnswers: Answers<
 
   getOrganizationClientsSearch: (call) => search(call),
 };
+
+/** Times the average usage from which a client's is heavy; Meraki does not document from where. */
+const HEAVY = 5;
+
+function averageOf(usages: readonly number[]): number {
+  return usages.length === 0 ? 0 : usages.reduce((sum, usage) => sum + usage, 0) / usages.length;
+}
 
 /** Finds a client by MAC address; an unknown one is answered with 204. @throws RefusalError 400 for anything else */
 function search(call: OperationCall): ApiReply {

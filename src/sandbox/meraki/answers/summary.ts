@@ -1,5 +1,6 @@
 import { type Answers, byId, iso, listPage, type OperationCall } from '../call.ts';
-import { clientAt, clientCount, type EstateClient, usageAt } from '../estate/clients.ts';
+import { seenClients } from '../estate/client-usage.ts';
+import { clientAt, type EstateClient } from '../estate/clients.ts';
 import { asOf, type Status, statusAt } from '../estate/drift.ts';
 import { firmwares, type ProductType } from '../estate/hardware.ts';
 import type { EstateDevice, EstateNetwork } from '../estate/inventory.ts';
@@ -20,13 +21,9 @@ export const summaryAnswers: Answers<
 > = {
   getOrganizationSummaryTopClientsByUsage(call) {
     const { query, now } = call;
-    const days = (query.span.to - query.span.from) / DAY;
     const ssid = query.text('ssidName');
     const used = taggedNetworks(call).flatMap((network) =>
-      Array.from({ length: clientCount(network) }, (_, slot) => {
-        const { sent, received } = usageAt(network, slot, days);
-        return { network, slot, sent, received };
-      }),
+      seenClients(network, query.span, now).map((seen) => ({ network, ...seen })),
     );
     const total = used.reduce((sum, { sent, received }) => sum + sent + received, 0);
     const sorted = used.sort((a, b) => b.sent + b.received - a.sent - a.received);
@@ -80,7 +77,7 @@ export const summaryAnswers: Answers<
   getOrganizationSummaryTopNetworksByStatus(call) {
     const list = taggedNetworks(call).slice(0, call.query.number('quantity'));
     const order = byId<EstateNetwork>((network) => network.id);
-    return listPage(call, list, order, (network) => networkSummary(network, asOf(call.now)));
+    return listPage(call, list, order, (network) => networkSummary(network, call.now));
   },
 
   getOrganizationFirmwareUpgrades(call) {
@@ -118,7 +115,8 @@ const traffic = (device: EstateDevice) => 200_000 + heavyTailed(device.salt, TRA
 const megabytes = (kilobytes: number) => Math.round((kilobytes / MB) * 1000) / 1000;
 
 /** Shows a network with its status and with the usage of seven days in kilobytes. */
-function networkSummary(network: EstateNetwork, at: number) {
+function networkSummary(network: EstateNetwork, now: number) {
+  const at = asOf(now);
   const none = (): Record<Status, number> => ({ online: 0, offline: 0, alerting: 0, dormant: 0 });
   const byType = new Map(network.productTypes.map((type) => [type, none()]));
   const total = none();
@@ -130,8 +128,8 @@ function networkSummary(network: EstateNetwork, at: number) {
   }
   const worst = (['offline', 'alerting', 'online', 'dormant'] as const).find((status) => total[status] > 0);
   const usage = { upstream: 0, downstream: 0 };
-  for (let slot = 0; slot < clientCount(network); slot += 1) {
-    const { sent, received } = usageAt(network, slot, 7);
+  const seen = seenClients(network, { from: now - WEEK, to: now }, now);
+  for (const { sent, received } of seen) {
     usage.upstream += sent;
     usage.downstream += received;
   }
@@ -141,7 +139,7 @@ function networkSummary(network: EstateNetwork, at: number) {
     url: network.url,
     tags: network.tags,
     group: network.template === null ? null : { id: network.template },
-    clients: { counts: { total: clientCount(network) }, usage },
+    clients: { counts: { total: seen.length }, usage },
     statuses: {
       overall: worst ?? 'dormant',
       byProductType: [...byType].map(([productType, counts]) => ({ productType, counts })),

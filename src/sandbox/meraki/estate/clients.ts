@@ -82,12 +82,7 @@ export function clientAt(network: EstateNetwork, slot: number, now: number): Est
   const { salt, kind } = identity(network, slot);
   const what = pick(clientModels, kind);
   const mac = macAt(network, slot);
-  const at = asOf(now);
-  const device = attachedDevice(network, slot);
-  const isCarried =
-    device === undefined ? network.devices.some((each) => isHeard(each, at)) : isHeard(device, at);
-  const online = isCarried && fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
-  const unseenFor = REFRESH + (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR;
+  const { device, online, lastSeen } = sightingAt(network, slot, now);
   return {
     ...what,
     salt,
@@ -101,9 +96,26 @@ export function clientAt(network: EstateNetwork, slot: number, now: number): Est
     switchport: what.wired ? portOf(slot) : null,
     online,
     firstSeen: Date.UTC(2025, 1, 1) + Math.floor(fraction(salt, 5) * 400 * 24) * HOUR,
-    // A client was last seen no later than its device reported.
-    lastSeen: online ? at : Math.min(at - unseenFor, (device && lastReported(device, at)) ?? at),
+    lastSeen,
   };
+}
+
+/** Returns what a network knows at a moment of when a client was there. */
+export function sightingAt(
+  network: EstateNetwork,
+  slot: number,
+  now: number,
+): Pick<EstateClient, 'device' | 'online' | 'lastSeen'> {
+  const { salt } = identity(network, slot);
+  const at = asOf(now);
+  const device = attachedDevice(network, slot);
+  const isCarried =
+    device === undefined ? network.devices.some((each) => isHeard(each, at)) : isHeard(device, at);
+  const online = isCarried && fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
+  const unseenFor = REFRESH + (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR;
+  // A client was last seen no later than its device reported.
+  const lastSeen = online ? at : Math.min(at - unseenFor, (device && lastReported(device, at)) ?? at);
+  return { device, online, lastSeen };
 }
 
 /** Returns the device that a client is connected to: never a dormant one, and a dead one only when there is no other. */
