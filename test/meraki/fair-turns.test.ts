@@ -99,6 +99,28 @@ t.test('of a hundred people everybody has the first turn before anybody has the 
   await Promise.all(reads);
 });
 
+t.test('borrowed calls take turns by who asks, not by whose link it is', async (t) => {
+  const { api, awaited, pass, servedOf } = await withTurns(t);
+  // The token tells the test who asked; the link is Ada's each time. Nobody asks the same: identical reads of a link are one.
+  let asked = 0;
+  const borrow = (askerId: string | undefined, reads: number) => {
+    const dashboard = api.open({ ...linkTo('1', tokens(askerId ?? 'ada')), askerId }, MINUTE);
+    return Array.from({ length: reads }, () => {
+      asked += 1;
+      return dashboard.findDevices({ name: `${asked}` });
+    });
+  };
+  const greedy = [...borrow('tom', 30), ...borrow('tom', 30)];
+  await awaited();
+  const few = [...borrow('eve', 2), ...borrow(undefined, 2)];
+  await pass(6);
+  const served = await servedOf(6);
+  t.strictSame(served.toSorted(), ['ada', 'ada', 'eve', 'eve', 'tom', 'tom']);
+  await Promise.all(few);
+  await pass(58);
+  await Promise.all(greedy);
+});
+
 t.test('a command whose link ends takes no more turns', async (t) => {
   const { ask, pass, servedOf, acquired } = await withTurns(t);
   const ended = new KnownError('relink_required', 'Dead.', 'Link again.');

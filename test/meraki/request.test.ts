@@ -26,6 +26,36 @@ t.test(
 );
 
 t.test(
+  'a page stays within the networks that are asked for, whatever its link and its cursor say',
+  async (t) => {
+    const path = '/api/v1/organizations/1/devices/availabilities';
+    const { dashboard, server } = await serve(t, (req, res) =>
+      json(res, [device(0)], 200, {
+        Link: `<${req.url?.split('?')[0]}?perPage=1000&startingAfter=Q2-0>; rel=next`,
+      }),
+    );
+    const networkIds = ['N_2', 'N_1'];
+    const { next } = await dashboard.availabilities({ networkIds });
+    const asked = () => server.requests.at(-1)?.query;
+    await dashboard.availabilities({ networkIds }, next);
+    t.same(asked()?.getAll('networkIds[]'), ['N_1', 'N_2'], 'the link has lost its filter');
+    t.equal(asked()?.get('startingAfter'), 'Q2-0');
+    const others = 'networkIds[]=N_1&networkIds[]=N_3';
+    await dashboard.availabilities({ networkIds }, `${path}?startingAfter=Q2-0&${others}`);
+    t.same(asked()?.getAll('networkIds[]'), ['N_1', 'N_2'], 'the cursor is of other networks');
+    await dashboard.availabilities({}, `${path}?startingAfter=Q2-0&${others}`);
+    t.same(
+      asked()?.getAll('networkIds[]'),
+      ['N_1', 'N_3'],
+      'a question about all of them leaves it as it is',
+    );
+    const alerts = '/api/v1/organizations/1/assurance/alerts?networkId=N_3&startingAfter=1';
+    await dashboard.alerts({ networkId: 'N_1' }, alerts);
+    t.same(asked()?.getAll('networkId'), ['N_1']);
+  },
+);
+
+t.test(
   'a cursor of another list or organization is refused, and the host of a cursor is ignored',
   async (t) => {
     const { dashboard, server } = await serve(t, (_req, res) => json(res, []));

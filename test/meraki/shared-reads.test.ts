@@ -77,6 +77,51 @@ t.test('another organization, other scopes and another address are other calls',
   t.equal(calls(), 4);
 });
 
+t.test('borrowers of the same networks share a call, and those of others have their own', async (t) => {
+  const { api, linkOf, calls, server } = await setup(t, (_req, res) =>
+    setTimeout(() => json(res, counts), 50),
+  );
+  const borrowed = (askerId: string, networkIds: string[]) =>
+    api.open(linkOf('ada', { askerId })).statusCounts({ networkIds });
+  await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      borrowed(`person-${n}`, n % 2 === 0 ? ['N_1', 'N_2'] : ['N_2', 'N_1', 'N_2']),
+    ),
+  );
+  t.equal(calls(), 1, 'in whatever order the networks are named');
+  await borrowed('tom', ['N_2', 'N_1']);
+  t.equal(calls(), 1, 'and its answer does for the next seconds');
+  await Promise.all([
+    borrowed('tom', ['N_1']),
+    borrowed('eve', ['N_1', 'N_2', 'N_3']),
+    api.open(linkOf('ada')).statusCounts(),
+  ]);
+  t.equal(calls(), 4);
+  t.same(server.requests.map(({ query }) => query.getAll('networkIds[]').join()).toSorted(), [
+    '',
+    'N_1',
+    'N_1,N_2',
+    'N_1,N_2,N_3',
+  ]);
+});
+
+t.test('a borrower whose question ends fails no other of the same link', async (t) => {
+  const released = Promise.withResolvers<void>();
+  const { api, linkOf, calls } = await setup(t, async (_req, res) => {
+    await released.promise;
+    json(res, counts);
+  });
+  const networkIds = ['N_1', 'N_2'];
+  const tom = api.open(linkOf('ada', { askerId: 'tom' }));
+  const given = tom.statusCounts({ networkIds }).catch(() => undefined);
+  const eve = api.open(linkOf('ada', { askerId: 'eve' })).statusCounts({ networkIds });
+  tom.end();
+  released.resolve();
+  t.same(await eve, counted);
+  await given;
+  t.ok(calls() <= 2);
+});
+
 t.test('the order of scopes makes no difference', async (t) => {
   const { ask, calls } = await setup(t, (_req, res) => json(res, counts));
   await ask('ada', { scopes: ['a', 'b'] });

@@ -10,6 +10,12 @@ const found = z.object({
   records: z.array(z.looseObject({ network: z.looseObject({ id: z.string() }) })),
 });
 
+const listed = z.array(z.looseObject({ usage: z.looseObject({ total: z.number() }) }));
+const overview = z.object({
+  counts: z.object({ total: z.number(), withHeavyUsage: z.number() }),
+  usages: z.object({ average: z.number(), withHeavyUsageAverage: z.number() }),
+});
+
 t.test('a client in the list, by its id and by its MAC address is the same one', async (t) => {
   const meraki = await start(t);
   const [network] = await networksOf(meraki, HARBOR, 'harbor');
@@ -62,4 +68,39 @@ t.test('an unknown MAC address is answered with 204, and anything else is refuse
   const unknown = await search('02:00:00:00:00:01');
   t.same([unknown.status, unknown.text], [204, '']);
   t.equal((await search('printer')).status, 400);
+});
+
+t.test('a network counts the clients that it lists, and all networks together those of the organization', async (t) => {
+  const meraki = await start(t);
+  const networks = await networksOf(meraki, AURORA, 'aurora');
+  const ask = (path: string) => call(meraki, path, { token: 'aurora' });
+  for (const span of ['timespan=86400', 'timespan=2678400']) {
+    const organization = await ask(`/organizations/${AURORA}/clients/overview?${span}`);
+    let sum = 0;
+    for (const [n, { id }] of networks.entries()) {
+      const { counts, usages } = overview.parse((await ask(`/networks/${id}/clients/overview?${span}`)).json);
+      sum += counts.total;
+      if (n > 3) continue;
+      const list = listed.parse((await ask(`/networks/${id}/clients?perPage=5000&${span}`)).json);
+      t.equal(counts.total, list.length, `${id} ${span}`);
+      const used = list.reduce((all, { usage }) => all + usage.total, 0);
+      t.equal(usages.average, Math.round(used / Math.max(1, list.length)));
+      t.ok(counts.withHeavyUsage < counts.total && usages.withHeavyUsageAverage >= 0);
+    }
+    t.match(organization.json, { counts: { total: sum } });
+    t.ok(sum > 100);
+  }
+});
+
+t.test('the clients of a network are counted with valid parameters and the right scope alone', async (t) => {
+  const meraki = await start(t);
+  const [network] = await networksOf(meraki, HARBOR, 'harbor');
+  const count = (query: string, token?: string) =>
+    call(meraki, `/networks/${network?.id}/clients/overview?${query}`, token === undefined ? {} : { token });
+  t.equal((await count('resolution=86400')).status, 200);
+  t.equal((await count('resolution=60')).status, 400);
+  t.equal((await count('timespan=2678401')).status, 400);
+  t.equal((await count('timespan=60&t0=2026-09-16T00:00:00Z')).status, 400);
+  t.equal((await count('', 'readless')).status, 403);
+  t.equal((await count('', 'aurora')).status, 404, 'a network of another organization');
 });
