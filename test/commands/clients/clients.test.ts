@@ -1,7 +1,8 @@
 import t from 'tap';
 import { amountsIn } from '../../../src/bot/text/amounts.ts';
 import { DAY } from '../../../src/core/clock.ts';
-import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
+import { seenClients } from '../../../src/sandbox/meraki/estate/client-usage.ts';
+import { clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
 import { answerNext, empty, few, linesIn, startAsking } from '../../support/queries.ts';
@@ -19,8 +20,7 @@ t.test('the clients of an organization take two calls: number, usage and ranking
   const { ask, organization, charts } = await startAsking(t);
   let [clients, kilobytes] = [0, 0];
   for (const network of organization()?.networks ?? []) {
-    for (let slot = 0; slot < clientCount(network); slot += 1) {
-      const { sent, received } = usageAt(network, slot, 1);
+    for (const { sent, received } of seenClients(network, { from: NOW - DAY, to: NOW }, NOW)) {
       clients += 1;
       kilobytes += sent + received;
     }

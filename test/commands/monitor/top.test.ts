@@ -1,6 +1,8 @@
 import t from 'tap';
 import { amountsIn } from '../../../src/bot/text/amounts.ts';
-import { clientAt, clientCount, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
+import { DAY } from '../../../src/core/clock.ts';
+import { seenClients } from '../../../src/sandbox/meraki/estate/client-usage.ts';
+import { clientAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
 import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
 import { NOW } from '../../support/chat.ts';
@@ -12,15 +14,14 @@ function amountOf(kilobytes: number): string {
   return amountsIn([{ total: kilobytes * 1024 }]).text(kilobytes * 1024);
 }
 
-/** All clients, most usage first. */
+/** All clients that were seen, most usage first. */
 function byUsage(organization: EstateOrganization | undefined, days: number) {
   const networks = organization?.networks ?? [];
   return networks
     .flatMap((network) =>
-      Array.from({ length: clientCount(network) }, (_, slot) => {
-        const { sent, received } = usageAt(network, slot, days);
-        return { network, slot, kilobytes: sent + received };
-      }),
+      seenClients(network, { from: NOW - days * DAY, to: NOW }, NOW).map(({ slot, sent, received }) => ({
+        ...{ network, slot, kilobytes: sent + received },
+      })),
     )
     .toSorted((a, b) => b.kilobytes - a.kilobytes);
 }
