@@ -1,6 +1,6 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../src/core/clock.ts';
-import { standIn } from '../support/meraki-api.ts';
+import { small, standIn } from '../support/meraki-api.ts';
 import { json, known, serve } from '../support/scripted-meraki.ts';
 
 t.test('with 10,000 devices each question is one call', async (t) => {
@@ -272,3 +272,28 @@ t.test('what is no time is not taken for one', async (t) => {
     cases.map(([, expected]) => expected),
   );
 });
+
+t.test(
+  'the clients of one network are counted, and what Meraki does not tell of them is not 0',
+  async (t) => {
+    const { dashboard, counting, aurora } = await standIn(t, small);
+    const since = Date.now() - DAY;
+    const networkId = aurora?.networks[0]?.id ?? '';
+    const totals = await counting(dashboard.networkClientTotals(networkId, { since }));
+    const { items } = await dashboard.networkClients(networkId, { since });
+    t.match(totals, { calls: 1, answer: { clients: items.length, usage: {}, average: Number } });
+
+    let body: unknown;
+    const odd = await serve(t, (_req, res) => json(res, body));
+    const told = (told: unknown) => {
+      body = told;
+      return odd.dashboard.networkClientTotals('N_1', { since });
+    };
+    t.same(await told({ counts: { total: '7' }, usages: { average: 2 } }), {
+      ...{ clients: 7, usage: {}, average: 2048 },
+    });
+    for (const nothing of [null, {}, { counts: null, usages: 3 }, { counts: { total: -1 }, usages: {} }])
+      t.same(await told(nothing), { clients: undefined, usage: {}, average: undefined });
+    t.match(odd.server.requests[0]?.query.get('timespan'), '86400');
+  },
+);
