@@ -33,6 +33,10 @@ import { apiUsage } from './organization/api-usage.ts';
 import { firmware } from './organization/firmware.ts';
 import { licenses } from './organization/licenses.ts';
 import { privacy } from './privacy.ts';
+import { createExtendShare } from './sharing/extend-share.ts';
+import { createShare } from './sharing/share.ts';
+import { createShares } from './sharing/shares.ts';
+import { unshare } from './sharing/unshare.ts';
 import { latency } from './sites/latency.ts';
 import { networks } from './sites/networks.ts';
 import { uplinks } from './sites/uplinks.ts';
@@ -75,6 +79,10 @@ const allButHelp: Command[] = [
   useHereNetwork,
   keepAlive,
   whoami,
+  createShare(() => allButHelp),
+  createShares(() => allButHelp),
+  unshare,
+  createExtendShare(() => allButHelp),
   privacy,
   links,
   revoke,

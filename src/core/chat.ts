@@ -135,6 +135,10 @@ export interface Chat {
   /** Deletes messages of the bot; one that is gone already counts as deleted. @throws PostError */
   delete(ids: readonly string[]): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
+  /** Reads a person by their id, as a mention gives it. */
+  personWithId(id: string): Promise<Person | undefined>;
+  /** Reads what a space is called; undefined when Webex shows the bot no such space. */
+  spaceTitle(roomId: string): Promise<string | undefined>;
   /** Whether the person is a member of the space now. @throws PostError `place_refused` when Webex shows the bot no such space */
   isIn(roomId: string, personId: string): Promise<boolean>;
   /**

@@ -138,7 +138,14 @@ export function recordingChat() {
       if (chat.isDown) throw new Error('Webex: 502');
       return chat.people.find((one) => one.email === email.toLowerCase());
     },
-    isIn: async () => true,
+    async personWithId(id: string) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      return chat.people.find((one) => one.id === id);
+    },
+    spaceTitle: async (roomId: string): Promise<string | undefined> => `The ${roomId} team`,
+    /** People who are in no space. */
+    absent: new Set<string>(),
+    isIn: async (_roomId: string, personId: string) => !chat.absent.has(personId),
     async organizationsIn(roomId: string) {
       if (chat.isDown) throw new Error('Webex: 502');
       if (roomId === 'unknown') throw new PostError('place_refused', 'Webex: 404');

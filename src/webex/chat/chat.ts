@@ -39,6 +39,22 @@ export function createChat(
         throw error;
       }
     },
+    async personWithId(id) {
+      try {
+        return personOf(await client.readPerson(id));
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    async spaceTitle(roomId) {
+      try {
+        return (await client.rooms.get(roomId)).title ?? undefined;
+      } catch (error) {
+        if (isShut(error)) return undefined;
+        throw error;
+      }
+    },
     /** Costs no call for a person who has just asked: the client remembers people. */
     async timeZoneOf(personId) {
       try {

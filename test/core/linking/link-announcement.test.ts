@@ -74,6 +74,8 @@ function setup(
         return SENT;
       },
       findPerson: refuse,
+      personWithId: refuse,
+      spaceTitle: refuse,
       async isIn() {
         left.isIn -= 1;
         if (left.isIn >= 0) throw new Error('passes');

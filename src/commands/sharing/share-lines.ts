@@ -1,0 +1,108 @@
+import type { BotDeps, Command } from '../../bot/command.ts';
+import type { Times } from '../../bot/text/times.ts';
+import { ago, countOf } from '../../bot/text/wording.ts';
+import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
+import { type ShareConditions, shareState } from '../../core/share-state.ts';
+import { type Share, shareEnd } from '../../core/shares.ts';
+import {
+  borrowerInWords,
+  commandsInWords,
+  inMessage,
+  networksInWords,
+  onCard,
+  type Shown,
+} from './lent-in-words.ts';
+
+/** Names of networks or tags that a line of a list has. */
+const MAX_NAMED = 5;
+/** Characters of a reason that a line of a list has. */
+const MAX_REASON_SHOWN = 80;
+
+/** What the lines about shares need to be written. */
+export interface ShareLines {
+  commands: readonly Command[];
+  times: Times;
+  /** Epoch milliseconds. */
+  now: number;
+  shareUses: Pick<BotDeps['shareUses'], 'of'>;
+  /** Whether the networks and the reason are written; administrators do not see those. */
+  isWhole: boolean;
+}
+
+/** A share as one line of text, for a message and for a card; in both, foreign strings are escaped. */
+export interface ShareLine {
+  share: Share;
+  markdown: string;
+  onCard: string;
+}
+
+/** Writes shares that have not ended, each as a line. @param sleeping why a share can't be asked through now; empty for one that can */
+export function shareLines(
+  shares: readonly Share[],
+  whose: 'lent' | 'borrowed',
+  lines: ShareLines,
+  sleeping: (share: Share) => string,
+): ShareLine[] {
+  return shares.map((share) => ({
+    share,
+    markdown: lineOf(share, whose, lines, inMessage, escapeMarkdown, sleeping(share)),
+    onCard: lineOf(share, whose, lines, (name) => `**${onCard(name)}**`, escapeCardText, sleeping(share)),
+  }));
+}
+
+function lineOf(
+  share: Share,
+  whose: 'lent' | 'borrowed',
+  { commands, times, now, shareUses, isWhole }: ShareLines,
+  shown: Shown,
+  ofReason: (reason: string, maxLength: number) => string,
+  asleep: string,
+): string {
+  const { borrower, lender, networks, reason } = share;
+  const whom =
+    whose === 'lent'
+      ? borrowerInWords(borrower, shown)
+      : `${borrower.kind === 'space' ? 'to this space, ' : ''}through ${shown(lender.name)}’s link`;
+  const where = isWhole ? `, ${networksInWords(networks, shown, MAX_NAMED)}` : '';
+  const { uses, lastUsedAt } = shareUses.of(share);
+  const used =
+    lastUsedAt === undefined ? 'not used yet' : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
+  const facts = [
+    `${shown(share.organizationName)}${where}`,
+    commandsInWords(share.commands, commands),
+    `until ${times.day(share.until)}`,
+    used,
+    ...(isWhole && reason !== undefined ? [`because ${ofReason(reason, MAX_REASON_SHOWN)}`] : []),
+    ...(asleep === '' ? [] : [asleep]),
+  ];
+  return `${whom} – ${facts.join('; ')}`;
+}
+
+const ASLEEP = {
+  relink_required: 'asleep until the organization is linked again',
+  suspended: 'asleep: the lender may not use the bot now',
+  switched_off: 'asleep: the operator of the bot does not allow it now',
+};
+
+/** Returns the shares that can be, or could be, asked through, and why some can't now. */
+export async function openShares(
+  shares: readonly Share[],
+  { store, sharing, admission, clock }: Pick<BotDeps, 'store' | 'sharing' | 'admission' | 'clock'>,
+): Promise<{ open: Share[]; sleeping: (share: Share) => string }> {
+  const now = clock();
+  const conditions: ShareConditions = { sharing, isSuspended: admission.isSuspended, now };
+  const why = new Map<string, string>();
+  const open: Share[] = [];
+  for (const share of shares) {
+    if (shareEnd(share, now) !== undefined) continue;
+    const grant = await store.findGrant({
+      personId: share.lender.personId,
+      organizationId: share.organizationId,
+    });
+    const state = shareState(share, grant, conditions);
+    if (state.state === 'ended') continue;
+    if (state.state === 'asleep') why.set(share.id, ASLEEP[state.why]);
+    open.push(share);
+  }
+  return { open, sleeping: ({ id }) => why.get(id) ?? '' };
+}

@@ -1,0 +1,65 @@
+import type { CommandDeps, Invocation } from '../../bot/command.ts';
+import { linkTo } from '../../bot/links/links-of.ts';
+import { chooseLink, usable } from '../../bot/links/use-link.ts';
+import { bold, code } from '../../bot/text/wording.ts';
+import { KnownError } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
+import { notLinked } from '../../core/refusals.ts';
+import { shareEnd } from '../../core/shares.ts';
+
+/**
+ * Finds the person's own link that a share is about: nobody lends on what is lent to them.
+ *
+ * @param organization its name or a part of it; undefined for the link that answers here
+ * @throws KnownError `not_allowed` when the operator turned sharing off, and for a borrower; `not_linked`, `relink_required`
+ */
+export async function linkToLend(
+  invocation: Invocation,
+  organization: string | undefined,
+  deps: CommandDeps,
+): Promise<Grant> {
+  const { person } = invocation;
+  if (deps.sharing.mode === 'off') throw sharingIsOff();
+  const grants = await deps.store.listGrants(person.id);
+  if (grants.length === 0) {
+    const borrowed = await deps.store.listShares({ borrowerId: person.id, isOpen: true });
+    throw borrowed.some((share) => shareEnd(share, deps.clock()) === undefined) ? notLentOn() : notLinked();
+  }
+  const grant =
+    organization === undefined
+      ? await chooseLink(grants, invocation, deps)
+      : usable(linkTo(grants, organization, 'part', {}));
+  if (grant.personOrgId !== undefined && grant.personOrgId !== person.orgId)
+    throw new KnownError(
+      'not_allowed',
+      `You linked ${bold(grant.organizationName)} as a person of another Webex organization. Nothing was lent.`,
+      `Say ${code('link')} to link it again, and then lend it.`,
+    );
+  return grant;
+}
+
+/** The refusal when SHARING is off. */
+export function sharingIsOff(): KnownError {
+  const what = 'The operator of this bot has turned sharing off: nobody can lend access.';
+  return new KnownError(
+    'not_allowed',
+    what,
+    'Whoever administers the organization at Meraki can link it too.',
+  );
+}
+
+function notLentOn(): KnownError {
+  const what = 'What is lent to you can’t be lent on, and you have no link of your own. Nothing was lent.';
+  const choice = {
+    question: 'What is lent to you can’t be lent on.',
+    of: [{ label: 'What is lent to me', command: 'shares' }],
+  };
+  return new KnownError(
+    'not_allowed',
+    what,
+    `Say ${code('shares')} to see who lends to you: they can lend to others.`,
+    {
+      choice,
+    },
+  );
+}
