@@ -1,34 +1,35 @@
 import { DAY } from '../../core/clock.ts';
 import { createCalendar } from './calendar.ts';
 import { weekdayOf } from './calendar-range.ts';
-import { type CalendarDay, parsePeriod } from './period.ts';
+import type { CalendarDay } from './period.ts';
 import { MONTHS } from './period-phrase.ts';
-import { numberIn, readPoint } from './read-point.ts';
+import { readPoint } from './read-point.ts';
 
 /** A day that lies ahead, today among them, as a day of the calendar: 0 is 1 January 1970. */
 export type DayAhead = number;
 
-const NUMBERS = { four: 4, five: 5, six: 6, seven: 7, ten: 10 };
+const NUMBERS: Readonly<Record<string, number>> = {
+  ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, ten: 10 },
+};
+const LENGTH = new RegExp(
+  `^(?:the )?(?:next |coming )?(?:(\\d{1,4}) ?|(${Object.keys(NUMBERS).join('|')}) )?(d|days?|w|wks?|weeks?|months?|years?)$`,
+);
+/** Days in a unit, by its first letter. */
+const UNITS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
 
 /**
  * Reads how many whole days a length has: `30 days`, `a week`, `the next 2 weeks`, `3 months` (of 30 days), `14d`.
  *
- * @returns undefined for what is no length, and for one that is not of whole days
+ * @returns undefined for what is no length, for none at all, and for one in hours: a share of four hours is not one of a day
  */
 export function readDays(text: string): number | undefined {
-  const said = text
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/^(?:the )?(?:next |coming )?/, '')
-    .trim();
-  const counted = said.replace(/^(a|an|one|two|three|four|five|six|seven|ten) /, (_all, word: string) => {
-    const found = Object.entries(NUMBERS).find(([name]) => name === word)?.[1];
-    return `${found ?? numberIn(word)} `;
-  });
-  const length = /^\d/.test(counted) ? parsePeriod(counted) : undefined;
-  return length === undefined || length % DAY !== 0 || /\d ?(?:m|mins?|minutes?|h|hrs?|hours?)$/.test(counted)
-    ? undefined
-    : length / DAY;
+  const said = text.toLowerCase().replace(/\s+/g, ' ').trim();
+  const [, digits, word, unit = ''] = LENGTH.exec(said) ?? [];
+  // A unit alone is a length only in `the next week`.
+  const isAlone = digits === undefined && word === undefined;
+  if (isAlone && !/(?:next|coming) (?:day|week|month|year)$/.test(said)) return undefined;
+  const days = Number(digits ?? NUMBERS[word ?? 'one']) * (UNITS[unit.charAt(0)] ?? 0);
+  return days > 0 ? days : undefined;
 }
 
 /**

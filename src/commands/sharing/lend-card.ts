@@ -52,7 +52,7 @@ export function askToLend(question: LendQuestion): Reply {
     strong(asked),
     bullets(inText.map(([name, fact]) => `${name}: ${fact}`)),
     notesOf(question, inMessage).join(' '),
-    howToGoOn(command),
+    toGoOn(command),
   );
   const { borrower } = lending;
   const shown = card(
@@ -70,6 +70,12 @@ export function askToLend(question: LendQuestion): Reply {
     ],
   );
   return { markdown, card: shown, isPrivate: true };
+}
+
+/** Says how to go on; a command that holds foreign strings is no code, in which nothing can be escaped. */
+function toGoOn(command: string): string {
+  if (/^[\w ,.:=-]*$/.test(command)) return howToGoOn(command);
+  return `To go on, press the button within 5 minutes, or say “${escapeMarkdown(command, 2 * MAX_REASON + 1_000)}”.`;
 }
 
 /** The lines that say who may ask what about where until when. @param ofReason escapes the reason */

@@ -1,5 +1,5 @@
 import { code, quote } from '../../bot/text/wording.ts';
-import { type Choice, KnownError } from '../../core/errors.ts';
+import { type Choice, type Choices, KnownError } from '../../core/errors.ts';
 import { plain } from '../../core/markdown.ts';
 import { MAX_REASON, type ShareFault } from './share-words.ts';
 
@@ -18,9 +18,16 @@ export function lendRefused(
   next: string,
   { question, of }: { question: string; of: readonly Choice[] } = { question: '', of: [] },
 ): KnownError {
-  const choice = of.length === 0 ? {} : { choice: { question, of } };
-  return new KnownError('bad_arguments', `${what} ${NOTHING}`, next, choice);
+  const choice = of.length === 0 ? HOW_TO_LEND : { question, of };
+  return new KnownError('bad_arguments', `${what} ${NOTHING}`, next, { choice });
 }
+
+/** Leads to the help, where nothing nearer can be offered. */
+const HOW_TO_LEND: Choices = {
+  question: 'I did not understand to whom or what you want to lend, so nothing was lent.',
+  of: [{ label: 'How to lend', command: 'help share' }],
+  areOthers: true,
+};
 
 /** Makes the refusal of words that nobody can take for sure. */
 export function notUnderstood(fault: ShareFault): KnownError {

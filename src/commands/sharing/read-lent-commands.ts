@@ -3,7 +3,7 @@ import { groupNamed } from '../../bot/group-names.ts';
 import { nearest } from '../../bot/text/naming.ts';
 import { code, listed, quote } from '../../bot/text/wording.ts';
 import type { KnownError } from '../../core/errors.ts';
-import type { LentCommands } from '../../core/shares.ts';
+import type { LentCommands, LentNetworks } from '../../core/shares.ts';
 import { lendRefused, type SayInstead } from './lend-refusals.ts';
 import type { LentItem } from './lent-tokens.ts';
 import type { SaidPart } from './share-words.ts';
@@ -33,14 +33,23 @@ export function readLentCommands(
 }
 
 /** Refuses commands about the whole organization for a share that is about a part of it. @throws KnownError `bad_arguments` */
-export function assertFitsNetworks(lent: LentCommands, hasAllNetworks: boolean): void {
-  if (hasAllNetworks || lent.kind === 'usual') return;
+export function assertFitsNetworks(
+  lent: LentCommands,
+  networks: LentNetworks,
+  part: SaidPart | undefined,
+  say: SayInstead,
+): void {
+  if (networks.kind === 'all' || part === undefined || lent.kind === 'usual') return;
   const whole = lent.names.filter((name) => OF_ALL_NETWORKS.includes(name));
   if (whole.length === 0) return;
   const [about, needs] = whole.length === 1 ? ['is', 'needs'] : ['are', 'need'];
   throw lendRefused(
     `${listed(whole.map(code))} ${about} about the whole organization, and ${needs} a share for all networks.`,
     `Leave out ${code('in')} and its names, or ${whole.length === 1 ? 'this command' : 'these commands'}.`,
+    {
+      question: 'Some of that is about the whole organization, and needs a share for all networks.',
+      of: [{ label: 'For all networks', command: say(part, 'in all networks') }],
+    },
   );
 }
 

@@ -30,7 +30,7 @@ export function readUntil({ length, day }: Pick<ShareWords, 'length' | 'day'>, r
   if (part === undefined) return endOfDay(Math.min(today + USUAL_SHARE_DAYS, longest), times.zone);
   const days = length && readDays(length.text);
   const last = days === undefined ? readDayAhead(part.text, today) : today + days;
-  const isOneDay = days === undefined && length !== undefined && !/^(?:today|tomorrow)$/i.test(length.text);
+  const isOneDay = days === undefined && length !== undefined && length.text.toLowerCase() !== 'today';
   if (last === undefined || isOneDay) throw noDay(part, length !== undefined, reading);
   if (last < today) throw refused(part, `${quote(part.text)} is past.`, reading);
   if (last > longest) {

@@ -58,7 +58,7 @@ export function createShare(allCommands: () => readonly Command[]): Command {
       const { maxDays } = deps.sharing;
       const until = readUntil(read, { times, now: deps.clock(), maxDays, say });
       const goOn = async (networks: Lending['networks'], tagged?: number): Promise<Reply> => {
-        assertFitsNetworks(commands, networks.kind === 'all');
+        assertFitsNetworks(commands, networks, read.networks, say);
         const lending: Lending = { grant, borrower, commands, networks, until, reason: read.reason };
         const now = deps.clock();
         const open = await deps.store.listShares({ lenderId: invocation.person.id, isOpen: true });
@@ -93,7 +93,7 @@ export function createShare(allCommands: () => readonly Command[]): Command {
 /** Reads what the button of the question says: a code, and the words with ids. A space is named by its id: it may be another one. */
 function confirmationIn(argumentText: string): { code: string; text: string; roomId?: string } | undefined {
   const [, code = '', whom = '', rest = ''] =
-    /^(\S+) (with person:\S+|here:\S+)(.*)$/s.exec(argumentText) ?? [];
+    /^(\S+)\s+(with person:\S+|here:\S+)(.*)$/s.exec(argumentText) ?? [];
   if (!isReference(code)) return undefined;
   const [, roomId] = /^here:(\S+)$/.exec(whom) ?? [];
   return roomId === undefined ? { code, text: `${whom}${rest}` } : { code, text: `here${rest}`, roomId };

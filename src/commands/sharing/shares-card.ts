@@ -28,6 +28,10 @@ export function showShares({ lent, borrowed, page, owner }: SharesShown): Reply 
         'You lend nothing, and nothing is lent to you.',
         `${code('share with')} and a person lends your access; ${code('help share')} says how.`,
       ),
+      card: card(
+        [textBlock('You lend nothing, and nothing is lent to you.')],
+        [{ title: 'How to lend', command: 'help share' }],
+      ),
       isPrivate: true,
     };
   const pages = Math.ceil(all.length / SHARES_PER_PAGE);

@@ -52,6 +52,12 @@ export async function borrowerNamed(
   if (item === undefined || another !== undefined)
     throw lendRefused('I read several people.', 'Lend to one person at a time.');
   const { chat } = deps;
+  const [, more] = /^person:\S+ (.+)$/.exec(item.text) ?? [];
+  if (more !== undefined)
+    throw lendRefused(
+      `I don't understand ${quote(more)} beside the person.`,
+      'Say only whom you mean there.',
+    );
   const id = item.isQuoted ? undefined : idInWord(item.text);
   const asked = 'who that is';
   if (id !== undefined) return checked(await orWebexError(chat.personWithId(id), asked), item.text);
