@@ -14,7 +14,7 @@ import {
 } from './lent-in-words.ts';
 
 /** Names of networks or tags that a line of a list has. */
-const MAX_NAMED = 5;
+const MAX_NAMED = 4;
 /** Characters of a reason that a line of a list has. */
 const MAX_REASON_SHOWN = 80;
 

@@ -4,7 +4,7 @@ import type { Reply } from '../../core/chat.ts';
 import type { ShareLine } from './share-lines.ts';
 
 /** Shares on one page. A card holds about 20 kB, and each of these takes up to 2. */
-export const SHARES_PER_PAGE = 6;
+export const SHARES_PER_PAGE = 5;
 
 /** What `shares` shows. */
 export interface SharesShown {
