@@ -35,7 +35,7 @@ import { licenses } from './organization/licenses.ts';
 import { privacy } from './privacy.ts';
 import { createExtendShare } from './sharing/extend-share.ts';
 import { createShare } from './sharing/share.ts';
-import { createShares } from './sharing/shares.ts';
+import { createSharesCommand } from './sharing/shares.ts';
 import { unshare } from './sharing/unshare.ts';
 import { latency } from './sites/latency.ts';
 import { networks } from './sites/networks.ts';
@@ -80,7 +80,7 @@ const allButHelp: Command[] = [
   keepAlive,
   whoami,
   createShare(() => allButHelp),
-  createShares(() => allButHelp),
+  createSharesCommand(() => allButHelp),
   unshare,
   createExtendShare(() => allButHelp),
   privacy,

@@ -21,11 +21,11 @@ export async function changeUntil(
 ): Promise<Share> {
   let before = 0;
   const changed = await store.changeShare(id, (share) => {
-    if (share.lender.personId !== person.id || shareEnd(share, clock()) !== undefined) throw hasEnded();
+    if (share.lender.personId !== person.id || shareEnd(share, clock()) !== undefined) throw noSuchShare();
     before = share.until;
     return { ...share, until, ...(reason !== undefined && { reason }) };
   });
-  if (changed === undefined) throw hasEnded();
+  if (changed === undefined) throw noSuchShare();
   const outcome = until < before ? 'shortened' : 'extended';
   await audit.record({
     ...{ action: 'share_extended', outcome, command, shareId: id },
@@ -35,7 +35,7 @@ export async function changeUntil(
 }
 
 /** The refusal about a share that is not there any more; the same words for one that never was the person's. */
-export function hasEnded(): KnownError {
+export function noSuchShare(): KnownError {
   const choice = { question: 'That share has ended.', of: [{ label: 'What I lend', command: 'shares' }] };
   return new KnownError(
     'not_found',

@@ -3,7 +3,7 @@ import { bold, bullets, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Share } from '../../core/shares.ts';
 import { endShare } from '../../core/sharing/end-share.ts';
-import { borrowerInWords, inMessage, networksInWords } from './lent-in-words.ts';
+import { borrowerInWords, inMessage, lentNetworksInWords } from './lent-in-words.ts';
 import { tellEnded, toldSentence } from './tell-borrower.ts';
 
 /** Ended shares that the answer names. */
@@ -43,6 +43,6 @@ export async function endShares(
 
 function lineOf({ borrower, networks, organizationName }: Share): string {
   const who = borrowerInWords(borrower, inMessage);
-  const where = networksInWords(networks, inMessage, MAX_NAMED);
+  const where = lentNetworksInWords(networks, inMessage, MAX_NAMED);
   return `You no longer lend ${bold(organizationName)}, ${where}, to ${who}.`;
 }

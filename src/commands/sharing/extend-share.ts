@@ -8,7 +8,7 @@ import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { isReference } from '../../core/secrets.ts';
 import { type Share, shareEnd, USUAL_SHARE_DAYS } from '../../core/shares.ts';
-import { changeUntil, hasEnded } from './change-until.ts';
+import { changeUntil, noSuchShare } from './change-until.ts';
 import { lendRefused, notUnderstood, type SayInstead } from './lend-refusals.ts';
 import { borrowerInWords, inMessage, onCard } from './lent-in-words.ts';
 import { readUntil } from './read-until.ts';
@@ -64,7 +64,7 @@ function whichShare(): KnownError {
 async function ownShare(id: string, { person }: Invocation, { store, clock }: CommandDeps): Promise<Share> {
   const share = await store.findShare(id);
   const isOwn = share?.lender.personId === person.id && shareEnd(share, clock()) === undefined;
-  if (share === undefined || !isOwn) throw hasEnded();
+  if (share === undefined || !isOwn) throw noSuchShare();
   return share;
 }
 

@@ -11,11 +11,11 @@ import type { Person } from '../../core/person.ts';
 import type { Lending, LentBefore } from './lending.ts';
 import {
   borrowerInWords,
-  commandsInWords,
   inMessage,
-  networksInWords,
+  lentCommandsInWords,
+  lentNetworksInWords,
   onCard,
-  type Shown,
+  type ShownAs,
 } from './lent-in-words.ts';
 import { MAX_REASON } from './share-words.ts';
 
@@ -81,8 +81,8 @@ function toGoOn(command: string): string {
 /** The lines that say who may ask what about where until when. @param ofReason escapes the reason */
 function facts(
   { lending, before, tagged, commands, times, now }: LendQuestion,
-  shown: Shown,
-  ofReason: Shown,
+  shown: ShownAs,
+  ofReason: ShownAs,
 ): [string, string][] {
   const { borrower, networks, grant, until, reason } = lending;
   const address = borrower.kind === 'person' ? ` (${escapeMarkdown(borrower.email)})` : '';
@@ -91,19 +91,19 @@ function facts(
   const instead = before.same === undefined ? '' : `, in place of ${times.day(before.same.until)}`;
   return [
     ['Who', `${borrowerInWords(borrower, shown)}${address}`],
-    ['May ask', commandsInWords(lending.commands, commands)],
-    ['About', `${shown(grant.organizationName)}, ${networksInWords(networks, shown)}${has}`],
+    ['May ask', lentCommandsInWords(lending.commands, commands)],
+    ['About', `${shown(grant.organizationName)}, ${lentNetworksInWords(networks, shown)}${has}`],
     ['Until', `${times.day(until)}, to the end of the day (${days})${instead}`],
     ...(reason === undefined ? [] : [['Because', ofReason(reason)] satisfies [string, string]]),
   ];
 }
 
-function notesOf({ lending, before, lender, commands, times }: LendQuestion, shown: Shown): string[] {
+function notesOf({ lending, before, lender, commands, times }: LendQuestion, shown: ShownAs): string[] {
   const { borrower } = lending;
   const isOutside = borrower.kind === 'person' && (borrower.orgId === '' || borrower.orgId !== lender.orgId);
   const others = before.others.slice(0, MAX_OTHERS).map((share) => {
-    const where = networksInWords(share.networks, shown, MAX_OTHERS);
-    return `${commandsInWords(share.commands, commands)} about ${where} until ${times.day(share.until)}`;
+    const where = lentNetworksInWords(share.networks, shown, MAX_OTHERS);
+    return `${lentCommandsInWords(share.commands, commands)} about ${where} until ${times.day(share.until)}`;
   });
   const left = before.others.length - others.length;
   const more = left > 0 ? `; and ${formatNumber(left)} more` : '';

@@ -8,7 +8,7 @@ import { type Share, sharePerson } from '../../core/shares.ts';
 import { lend } from '../../core/sharing/lend.ts';
 import { changeUntil } from './change-until.ts';
 import { exampleOf, type Lending, type LentBefore } from './lending.ts';
-import { borrowerInWords, commandsInWords, inMessage, networksInWords } from './lent-in-words.ts';
+import { borrowerInWords, inMessage, lentCommandsInWords, lentNetworksInWords } from './lent-in-words.ts';
 import { postInSpace, tellLent, toldSentence } from './tell-borrower.ts';
 
 /**
@@ -37,9 +37,9 @@ export async function lendConfirmed(
   const until = times.day(share.until);
   if (share.borrower.kind === 'space') return answerToSpace(share, until, invocation, deps, commands);
   const told = await tellLent(share, before.same !== undefined, deps, commands);
-  const where = `${bold(share.organizationName)}, ${networksInWords(share.networks, inMessage)}`;
+  const where = `${bold(share.organizationName)}, ${lentNetworksInWords(share.networks, inMessage)}`;
   const markdown = paragraphs(
-    `${borrowerInWords(share.borrower, inMessage)} may ask ${commandsInWords(share.commands, commands)} about ${where}, until ${until}. ${await toldSentence(told)}`,
+    `${borrowerInWords(share.borrower, inMessage)} may ask ${lentCommandsInWords(share.commands, commands)} about ${where}, until ${until}. ${await toldSentence(told)}`,
     `${code('shares')} shows what you lend; ${code(`unshare ${share.id}`)} ends this.`,
   );
   return { markdown, isPrivate: true, isDone: true };
@@ -66,7 +66,7 @@ async function answerToSpace(
 ): Promise<Reply> {
   const { borrower } = share;
   const example = code(exampleOf(share, commands));
-  const markdown = `${bold(person.displayName)} lends this space access until ${until}: whoever of the same Webex organization asks here may ask ${commandsInWords(share.commands, commands)}, for example ${example}.`;
+  const markdown = `${bold(person.displayName)} lends this space access until ${until}: whoever of the same Webex organization asks here may ask ${lentCommandsInWords(share.commands, commands)}, for example ${example}.`;
   const isElsewhere = borrower.kind === 'space' && borrower.roomId !== place.roomId;
   if (!isElsewhere) return { markdown, isPrivate: false, isDone: true };
   postInSpace(borrower.roomId, markdown, deps);

@@ -58,7 +58,7 @@ export function notUnderstood(fault: ShareFault): KnownError {
 }
 
 /** Makes the refusal of `share` without anybody. @param isGroup whether the space can be meant */
-export function toWhom(isGroup: boolean): KnownError {
+export function borrowerMissing(isGroup: boolean): KnownError {
   const what = 'To whom do you want to lend your access?';
   const of = [
     ...(isGroup ? [{ label: 'To this space', command: 'share here' }] : []),

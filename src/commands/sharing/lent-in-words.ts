@@ -4,22 +4,26 @@ import { escapeCardText } from '../../core/markdown.ts';
 import type { Borrower, LentCommands, LentNetworks } from '../../core/shares.ts';
 
 /** Escapes a foreign string, for a message or for a card. */
-export type Shown = (foreign: string) => string;
+export type ShownAs = (foreign: string) => string;
 
 /** Writes a foreign string into a message: bold. */
-export const inMessage: Shown = bold;
+export const inMessage: ShownAs = bold;
 /** Writes a foreign string onto a card. */
-export const onCard: Shown = (foreign) => escapeCardText(foreign);
+export const onCard: ShownAs = (foreign) => escapeCardText(foreign);
 
 /** Writes which questions are lent: `all questions except ping and changes`, `status and alerts`. */
-export function commandsInWords(lent: LentCommands, commands: readonly Command[]): string {
+export function lentCommandsInWords(lent: LentCommands, commands: readonly Command[]): string {
   if (lent.kind === 'named') return listed(lent.names);
   const named = commands.filter((command) => command.lent === 'named').map(({ name }) => name);
   return `all questions except ${listed(named)}`;
 }
 
 /** Writes about which networks: `all networks`, `Rotterdam 301 and Lyon 009`. @param most the names that are written out */
-export function networksInWords(lent: LentNetworks, shown: Shown, most = Number.POSITIVE_INFINITY): string {
+export function lentNetworksInWords(
+  lent: LentNetworks,
+  shown: ShownAs,
+  most = Number.POSITIVE_INFINITY,
+): string {
   if (lent.kind === 'all') return 'all networks';
   if (lent.kind === 'named')
     return listedUpTo(
@@ -31,7 +35,7 @@ export function networksInWords(lent: LentNetworks, shown: Shown, most = Number.
 }
 
 /** Writes to whom: a person's name, or the name of a space. */
-export function borrowerInWords(borrower: Borrower, shown: Shown): string {
+export function borrowerInWords(borrower: Borrower, shown: ShownAs): string {
   if (borrower.kind === 'person') return shown(borrower.name || borrower.email);
   return borrower.title === '' ? 'a space' : `the space ${shown(borrower.title)}`;
 }

@@ -6,11 +6,11 @@ import { type ShareConditions, shareState } from '../../core/share-state.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
 import {
   borrowerInWords,
-  commandsInWords,
   inMessage,
-  networksInWords,
+  lentCommandsInWords,
+  lentNetworksInWords,
   onCard,
-  type Shown,
+  type ShownAs,
 } from './lent-in-words.ts';
 
 /** Names of networks or tags that a line of a list has. */
@@ -54,7 +54,7 @@ function lineOf(
   share: Share,
   whose: 'lent' | 'borrowed',
   { commands, times, now, shareUses, isWhole }: ShareLines,
-  shown: Shown,
+  shown: ShownAs,
   ofReason: (reason: string, maxLength: number) => string,
   asleep: string,
 ): string {
@@ -63,13 +63,13 @@ function lineOf(
     whose === 'lent'
       ? borrowerInWords(borrower, shown)
       : `${borrower.kind === 'space' ? 'to this space, ' : ''}through ${shown(lender.name)}’s link`;
-  const where = isWhole ? `, ${networksInWords(networks, shown, MAX_NAMED)}` : '';
+  const where = isWhole ? `, ${lentNetworksInWords(networks, shown, MAX_NAMED)}` : '';
   const { uses, lastUsedAt } = shareUses.of(share);
   const used =
     lastUsedAt === undefined ? 'not used yet' : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
   const facts = [
     `${shown(share.organizationName)}${where}`,
-    commandsInWords(share.commands, commands),
+    lentCommandsInWords(share.commands, commands),
     `until ${times.day(share.until)}`,
     used,
     ...(isWhole && reason !== undefined ? [`because ${ofReason(reason, MAX_REASON_SHOWN)}`] : []),

@@ -7,7 +7,7 @@ import type { Network } from '../../core/dashboard.ts';
 import { isReference } from '../../core/secrets.ts';
 import { askToLend } from './lend-card.ts';
 import { lendConfirmed } from './lend-confirmed.ts';
-import { lendRefused, notUnderstood, type SayInstead, toWhom } from './lend-refusals.ts';
+import { borrowerMissing, lendRefused, notUnderstood, type SayInstead } from './lend-refusals.ts';
 import { aboutLending, type Lending, lendCommand, lentBefore } from './lending.ts';
 import { spaceBorrower } from './lent-space.ts';
 import { assertFitsNetworks, readLentCommands } from './read-lent-commands.ts';
@@ -40,7 +40,6 @@ export function createShare(allCommands: () => readonly Command[]): Command {
       'share here in tag:stores because we watch the stores',
     ],
     alsoSaid: ['lend my access', 'give a colleague access', 'share my link'],
-    words: { 'give access': 5, 'lend access': 6, lend: 4, 'share access': 6, 'share link': 5 },
     async run(invocation, deps) {
       const cancelled = await cancelQuestion('share', 'Nothing was lent', invocation, deps);
       if (cancelled) return cancelled;
@@ -107,7 +106,7 @@ async function whom(
   roomId: string | undefined,
 ): Promise<Lending['borrower']> {
   if (words.isHere) return spaceBorrower(invocation, deps, roomId);
-  if (words.person === undefined) throw toWhom(!invocation.isDirect && deps.sharing.mode === 'on');
+  if (words.person === undefined) throw borrowerMissing(!invocation.isDirect && deps.sharing.mode === 'on');
   const {
     id: personId,
     displayName: name,

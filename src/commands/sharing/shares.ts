@@ -6,7 +6,7 @@ import { openShares, type ShareLines, shareLines } from './share-lines.ts';
 import { showShares } from './shares-card.ts';
 
 /** Creates the command that shows what a person lends, and what is lent to them and to the space. @param allCommands as for `createShare` */
-export function createShares(allCommands: () => readonly Command[]): Command {
+export function createSharesCommand(allCommands: () => readonly Command[]): Command {
   return {
     name: 'shares',
     usage: '[page 2]',
@@ -14,7 +14,6 @@ export function createShares(allCommands: () => readonly Command[]): Command {
     summary: 'What you lend, and what is lent to you',
     examples: ['shares'],
     alsoSaid: ['what do I share', 'who can use my link', 'what is lent to me'],
-    words: { 'who link share': 3, 'my share': 3 },
     async run(invocation, deps) {
       const { person, place, isDirect } = invocation;
       const page = pageIn(invocation.argument);

@@ -4,7 +4,7 @@ import { timesFor } from '../../bot/time-zone.ts';
 import type { Share } from '../../core/shares.ts';
 import type { NoticeOutcome } from '../../core/tell.ts';
 import { exampleOf } from './lending.ts';
-import { commandsInWords, inMessage, networksInWords } from './lent-in-words.ts';
+import { inMessage, lentCommandsInWords, lentNetworksInWords } from './lent-in-words.ts';
 
 type Deps = Pick<BotDeps, 'tell' | 'chat' | 'clock' | 'log' | 'background' | 'store'>;
 type Told = { outcome: Promise<NoticeOutcome> } | undefined;
@@ -22,8 +22,8 @@ export async function tellLent(
   const { borrower, lender } = share;
   if (borrower.kind !== 'person') return undefined;
   const until = await dayFor(share, deps);
-  const where = `${bold(share.organizationName)}, ${networksInWords(share.networks, inMessage, MAX_NAMED)}`;
-  const what = `${commandsInWords(share.commands, commands)} about ${where}`;
+  const where = `${bold(share.organizationName)}, ${lentNetworksInWords(share.networks, inMessage, MAX_NAMED)}`;
+  const what = `${lentCommandsInWords(share.commands, commands)} about ${where}`;
   const said = isChange
     ? `${bold(lender.name)} has changed until when you may ask through their link: ${what}. It is ${until} now.`
     : `${bold(lender.name)} lends you access: you may ask ${what}, until ${until}. You only read, through ${bold(lender.name)}’s link.`;
@@ -46,7 +46,7 @@ export async function tellEnded(share: Share, deps: Deps): Promise<Told> {
     postInSpace(borrower.roomId, said, deps);
     return undefined;
   }
-  const where = `${bold(share.organizationName)}, ${networksInWords(share.networks, inMessage, MAX_NAMED)}`;
+  const where = `${bold(share.organizationName)}, ${lentNetworksInWords(share.networks, inMessage, MAX_NAMED)}`;
   return deps.tell(
     borrower.personId,
     `${bold(lender.name)} has ended what was lent to you: ${where}. I answer you through that link no more.`,

@@ -1,10 +1,11 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { linkTo } from '../../bot/links/links-of.ts';
-import { chooseLink, usable } from '../../bot/links/use-link.ts';
+import { defaultsOf } from '../../bot/links/defaults.ts';
+import { isActive, linkTo } from '../../bot/links/links-of.ts';
 import { bold, code } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
+import { answeringLink } from '../../core/linking/answering-link.ts';
 import type { Grant } from '../../core/links.ts';
-import { notLinked } from '../../core/refusals.ts';
+import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import { shareEnd } from '../../core/shares.ts';
 
 /**
@@ -27,8 +28,9 @@ export async function linkToLend(
   }
   const grant =
     organization === undefined
-      ? await chooseLink(grants, invocation, deps)
-      : usable(linkTo(grants, organization, 'part', {}));
+      ? await usualLink(grants, invocation, deps)
+      : linkTo(grants, organization, 'part', {});
+  if (!isActive(grant)) throw relinkRequired(grant);
   if (grant.personOrgId !== undefined && grant.personOrgId !== person.orgId)
     throw new KnownError(
       'not_allowed',
@@ -36,6 +38,18 @@ export async function linkToLend(
       `Say ${code('link')} to link it again, and then lend it.`,
     );
   return grant;
+}
+
+/** Chooses among own links as a question without a name does: the default of the space, else of the person, else the newest. */
+async function usualLink(
+  grants: readonly Grant[],
+  invocation: Invocation,
+  { store }: Pick<CommandDeps, 'store'>,
+): Promise<Grant> {
+  const { organizationHere, myOrganization } = await defaultsOf(invocation, store);
+  const chosen = answeringLink(grants, [organizationHere, myOrganization]);
+  if (chosen === undefined) throw notLinked();
+  return chosen;
 }
 
 /** The refusal when SHARING is off. */

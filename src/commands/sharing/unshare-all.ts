@@ -6,7 +6,7 @@ import { countOf, listedUpTo, paragraphs, strong } from '../../bot/text/wording.
 import type { Reply } from '../../core/chat.ts';
 import { isReference } from '../../core/secrets.ts';
 import type { Share } from '../../core/shares.ts';
-import { borrowerInWords, inMessage, onCard, type Shown } from './lent-in-words.ts';
+import { borrowerInWords, inMessage, onCard, type ShownAs } from './lent-in-words.ts';
 
 const MAX_NAMED = 8;
 const WHAT_ENDS = 'They can ask through your link no more, at once, and are told. Your own link stays.';
@@ -33,7 +33,7 @@ export async function askToEndAll(
   const confirmationCode = await confirmations.ask(person, aboutEndingAll(shares));
   const command = `unshare all ${confirmationCode}`;
   const amount = countOf(shares.length, 'share');
-  const names = (shown: Shown) =>
+  const names = (shown: ShownAs) =>
     listedUpTo(MAX_NAMED, [...new Set(shares.map(({ borrower }) => borrowerInWords(borrower, shown)))]);
   return {
     markdown: paragraphs(

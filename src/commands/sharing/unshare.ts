@@ -7,7 +7,7 @@ import { KnownError } from '../../core/errors.ts';
 import { isReference } from '../../core/secrets.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
-import { hasEnded } from './change-until.ts';
+import { noSuchShare } from './change-until.ts';
 import { endShares } from './end-shares.ts';
 import { aboutEndingAll, askToEndAll, confirmedAll } from './unshare-all.ts';
 import { idInWord, type KnownPerson, personWord } from './which-borrower.ts';
@@ -25,7 +25,6 @@ export const unshare: Command = {
   summary: 'End what you lend, at once',
   examples: ['unshare tom@example.com', 'unshare here', 'unshare all'],
   alsoSaid: ['stop sharing', 'take back my share', 'end my share'],
-  words: { unshare: 6, 'stop share': 6, 'end share': 5 },
   async run(invocation, deps) {
     const cancelled = await cancelQuestion(unshare.name, 'Nothing was ended', invocation, deps);
     if (cancelled) return cancelled;
@@ -53,7 +52,7 @@ export const unshare: Command = {
 async function withId(id: string, { person }: Invocation, { store, clock }: CommandDeps): Promise<Share[]> {
   const share = await store.findShare(id);
   if (share === undefined || share.lender.personId !== person.id || shareEnd(share, clock()) !== undefined)
-    throw hasEnded();
+    throw noSuchShare();
   return [share];
 }
 
