@@ -25,8 +25,6 @@ export interface ShareLines {
   /** Epoch milliseconds. */
   now: number;
   shareUses: Pick<BotDeps['shareUses'], 'of'>;
-  /** Whether the networks and the reason are written; administrators do not see those. */
-  isWhole: boolean;
 }
 
 /** A share as one line of text, for a message and for a card; in both, foreign strings are escaped. */
@@ -53,7 +51,7 @@ export function shareLines(
 function lineOf(
   share: Share,
   whose: 'lent' | 'borrowed',
-  { commands, times, now, shareUses, isWhole }: ShareLines,
+  { commands, times, now, shareUses }: ShareLines,
   shown: ShownAs,
   ofReason: (reason: string, maxLength: number) => string,
   asleep: string,
@@ -63,7 +61,7 @@ function lineOf(
     whose === 'lent'
       ? borrowerInWords(borrower, shown)
       : `${borrower.kind === 'space' ? 'to this space, ' : ''}through ${shown(lender.name)}’s link`;
-  const where = isWhole ? `, ${lentNetworksInWords(networks, shown, MAX_NAMED)}` : '';
+  const where = `, ${lentNetworksInWords(networks, shown, MAX_NAMED)}`;
   const { uses, lastUsedAt } = shareUses.of(share);
   const used =
     lastUsedAt === undefined ? 'not used yet' : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
@@ -72,7 +70,7 @@ function lineOf(
     lentCommandsInWords(share.commands, commands),
     `until ${times.day(share.until)}`,
     used,
-    ...(isWhole && reason !== undefined ? [`because ${ofReason(reason, MAX_REASON_SHOWN)}`] : []),
+    ...(reason !== undefined ? [`because ${ofReason(reason, MAX_REASON_SHOWN)}`] : []),
     ...(asleep === '' ? [] : [asleep]),
   ];
   return `${whom} – ${facts.join('; ')}`;

@@ -139,6 +139,17 @@ t.test('`shares` shows what I lend with buttons, and what is lent to me and to t
   t.match((await ask('shares nonsense')).buttons, [{ command: 'shares' }]);
 });
 
+t.test('nobody sees by `shares` what others lend', async (t) => {
+  const { dispatch, chat, ask } = await startWithShares(t, many);
+  const mentions = [{ id: 'ada', label: 'Ada Moreno' }];
+  await dispatch({ person: tom, place: { roomId: 'direct' }, isDirect: true, text: 'shares', mentions });
+  t.match(chat.sent.at(-1)?.message.markdown, /don't understand a mention behind it/);
+  t.match(
+    (await ask('shares ada@aurora.example', tom)).markdown,
+    /shows what you lend and what is lent to you/,
+  );
+});
+
 t.test('many shares of long names come in pages, on cards that Webex takes', async (t) => {
   const long = (n: number) => `${'*<é>_'.repeat(25)}${n}`;
   const shares = Object.fromEntries(

@@ -122,6 +122,23 @@ t.test('a person is found by the e-mail address', async (t) => {
   await t.rejects(chat.findPerson('ada@aurora.example'), /HTTP 401/);
 });
 
+t.test('a person is found by their id, and a space has its name', async (t) => {
+  const { chat, api } = await start(t);
+  const person = { id: 'ada', emails: ['ada@aurora.example'], displayName: 'Ada', orgId: 'aurora' };
+  const body = JSON.stringify(person);
+  api.faults.add({ path: /people/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  t.match(await chat.personWithId('ada'), { id: 'ada', displayName: 'Ada', orgId: 'aurora' });
+  api.faults.add({ path: /people/, times: 1, effect: { kind: 'answer', status: 404 } });
+  t.equal(await chat.personWithId('nobody'), undefined);
+  api.faults.add({ path: /people/, times: 1, effect: { kind: 'answer', status: 401 } });
+  await t.rejects(chat.personWithId('ada'), /HTTP 401/);
+  const room = JSON.stringify({ id: 'group', type: 'group', title: 'Night shift' });
+  api.faults.add({ path: /rooms/, times: 1, effect: { kind: 'answer', status: 200, body: room } });
+  t.equal(await chat.spaceTitle('group'), 'Night shift');
+  api.faults.add({ path: /rooms/, times: 1, effect: { kind: 'answer', status: 404 } });
+  t.equal(await chat.spaceTitle('gone'), undefined);
+});
+
 t.test('the organizations of the people in a space are known, bots aside', async (t) => {
   const gina = member('gina', 'gina@partner.example', 'partner');
   const spaces: [string, object[][], string[]][] = [
