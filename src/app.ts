@@ -1,5 +1,6 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
+import { createAccessParts } from './app-access.ts';
 import { addJobs } from './app-jobs.ts';
 import { createLinkingParts } from './app-linking.ts';
 import { addRoutes } from './app-routes.ts';
@@ -15,7 +16,9 @@ import { createAdmission } from './core/admission.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
+import type { Message } from './core/chat.ts';
 import { type Clock, monotonic } from './core/clock.ts';
+import type { Handled } from './core/inbox.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
 import { createShareUses } from './core/share-uses.ts';
 import { createIsProxy } from './http/is-proxy.ts';
@@ -124,6 +127,7 @@ async function assemble(
 
   // Shares
   const shareUses = createShareUses(common);
+  const access = createAccessParts({ ...shared, dispatch: (message) => answerWaiting(message) });
 
   // Tokens
   const ofTokens = createTokenParts({ ...shared, provider: meraki.provider });
@@ -153,9 +157,12 @@ async function assemble(
     admission,
     sharing: config.sharing,
     shareUses,
+    access,
     broadcast,
   });
   const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
+  /** Answers a question that waited for a link or for access. */
+  const answerWaiting: (message: Message) => Promise<Handled> = gate.before(dispatch);
   const perMinute = config.questionsPerMinute;
   const onMessage = createQuestions({
     commands,
@@ -170,7 +177,7 @@ async function assemble(
     organizations: merakiApi.organizations,
     revocationQueue,
     onCredentials: alarm.report,
-    dispatch: gate.before(dispatch),
+    dispatch: answerWaiting,
   });
 
   // Events from Webex
@@ -191,7 +198,8 @@ async function assemble(
       restoredLinks.tell();
     },
     admits: admission.admits,
-    handleOwnEvent: (claimed) => announcement.handle(claimed) ?? notices.handle(claimed),
+    handleOwnEvent: (claimed) =>
+      announcement.handle(claimed) ?? access.handle(claimed) ?? notices.handle(claimed),
     onMembership: (roomId) => broadcast.publish('space', roomId),
     background,
   });

@@ -7,11 +7,13 @@ import type { Draw } from '../core/chart.ts';
 import type { Chat, Message, Reply } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
+import type { AccessAnnouncement } from '../core/linking/access-announcement.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { ShareUses } from '../core/share-uses.ts';
 import type { Share } from '../core/shares.ts';
+import type { AccessMessages } from '../core/sharing/access-messages.ts';
 import type { SharingSettings } from '../core/sharing-rules.ts';
 import type { Store } from '../core/store.ts';
 import type { Tell } from '../core/tell.ts';
@@ -47,6 +49,8 @@ export interface BotDeps {
   /** What the operator allows to be lent. */
   sharing: SharingSettings;
   shareUses: ShareUses;
+  /** What is told about requests for access. */
+  access: AccessMessages & Pick<AccessAnnouncement, 'announce'>;
   log: Log;
   meter: Meter;
 }

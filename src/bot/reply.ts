@@ -114,7 +114,7 @@ export function addressee({ person }: Pick<Message, 'person'>): string {
  */
 export async function sendPrivately(
   message: Message,
-  outgoing: Pick<OutgoingMessage, 'markdown'>,
+  outgoing: Pick<OutgoingMessage, 'markdown' | 'card'>,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
   conditions: Pick<Reply, 'until' | 'assertUseful' | 'onSent'> = {},

@@ -37,6 +37,9 @@ import { createExtendShare } from './sharing/extend-share.ts';
 import { createShare } from './sharing/share.ts';
 import { createSharesCommand } from './sharing/shares.ts';
 import { unshare } from './sharing/unshare.ts';
+import { approveAccess } from './sharing/approve-access.ts';
+import { denyAccess } from './sharing/deny-access.ts';
+import { requestAccess } from './sharing/request-access.ts';
 import { latency } from './sites/latency.ts';
 import { networks } from './sites/networks.ts';
 import { uplinks } from './sites/uplinks.ts';
@@ -83,6 +86,9 @@ const allButHelp: Command[] = [
   createSharesCommand(() => allButHelp),
   unshare,
   createExtendShare(() => allButHelp),
+  requestAccess,
+  approveAccess,
+  denyAccess,
   privacy,
   links,
   revoke,

@@ -47,6 +47,8 @@ export interface LinkTicket {
   scopes?: string[] | undefined;
   /** Id of the direct message that holds the URL; absent until Webex has taken it. */
   messageId?: string | undefined;
+  /** Set when that message has a card: Webex edits none, so it is deleted once the URL is spent. */
+  hasCard?: true | undefined;
   /** Epoch milliseconds. */
   sentAt: number;
   stage: TicketStage;

@@ -84,6 +84,7 @@ const ticket = {
   waitingBefore: z.strictObject({ commands: z.array(waitingCommand) }).optional(),
   scopes: z.array(text).optional(),
   messageId: text.optional(),
+  hasCard: z.literal(true).optional(),
   sentAt: time,
   stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
   browserHash: text.optional(),

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { createDispatch } from '../../src/bot/dispatch/dispatch.ts';
 import { commands } from '../../src/commands/index.ts';
+import { accessCard } from '../../src/commands/sharing/request-access-card.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
@@ -8,9 +9,11 @@ import type { Audit } from '../../src/core/audit.ts';
 import type { AuditTrouble } from '../../src/core/audit-gap.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
-import type { Chat, OutgoingMessage, PressedButton, SendOptions } from '../../src/core/chat.ts';
+import type { Chat, Message, OutgoingMessage, PressedButton, SendOptions } from '../../src/core/chat.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import type { Handled } from '../../src/core/inbox.ts';
+import { createAccessAnnouncement } from '../../src/core/linking/access-announcement.ts';
 import { claimNotification } from '../../src/core/linking/claim-notification.ts';
 import { sayText } from '../../src/core/linking/lasting-notices.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
@@ -18,6 +21,7 @@ import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { PostError } from '../../src/core/post-error.ts';
 import { createShareUses } from '../../src/core/share-uses.ts';
+import { createAccessMessages } from '../../src/core/sharing/access-messages.ts';
 import type { SharingSettings } from '../../src/core/sharing-rules.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
@@ -30,7 +34,7 @@ import { createTestAdmission } from './admission.ts';
 import { memoryAudit } from './audit-log.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
 import { recordChart, recordMessage, recordsNames, recordsTopics } from './sentences/recorder.ts';
-import { tellAtOnce } from './tell.ts';
+import { noticesAtOnce, tellAtOnce } from './tell.ts';
 
 /** The time at which the fixture's clock starts. */
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
@@ -248,7 +252,22 @@ export async function start(
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
   const broadcast = createLocalBroadcast();
-  const dispatchAll = createDispatch(
+  const background = createBackgroundTasks(log);
+  const accessMessages = createAccessMessages({
+    ...{ store, chat, background, clock, log },
+    notices: noticesAtOnce(chat),
+    admins: () => admins,
+    cardOf: (request, grant) => accessCard(request, grant, sharing.maxDays),
+  });
+  const decisions = createAccessAnnouncement({
+    ...{ store, chat, admission, clock, now: clock, log },
+    // What is announced is so at once.
+    inbox: { accept: async () => 'busy' },
+    dispatch: (message) => dispatchAll(message),
+    isPassing: () => false,
+  });
+  const access = { ...accessMessages, ...decisions };
+  const dispatchAll: (message: Message) => Promise<Handled> = createDispatch(
     {
       commands: recordsNames(commands),
       store,
@@ -262,7 +281,7 @@ export async function start(
       },
       chat,
       tell: tellAtOnce(chat, sayText),
-      background: createBackgroundTasks(log),
+      background,
       mutex: real.mutex ?? createKeyedMutex(),
       clock,
       now: clock,
@@ -272,6 +291,7 @@ export async function start(
       admission,
       sharing,
       shareUses: createShareUses({ store, clock, log }),
+      access,
       broadcast,
       log,
       meter: silentMeter,
@@ -317,6 +337,7 @@ export async function start(
   return {
     admission,
     sharing,
+    background,
     dispatch,
     say,
     answer,

@@ -9,11 +9,12 @@ import { isWorthUsing, type LinkTicket, type WaitingCommand } from '../../core/t
 import type { BotDeps } from '../command.ts';
 import { addressee, sendPrivately } from '../reply.ts';
 import { ago, paragraphs } from '../text/wording.ts';
+import { offerCard } from './offer-card.ts';
 import { assertNotVoid, prepareOneTimeUrl, type SendPrepared } from './one-time-url.ts';
 
 /**
- * Prepares the offer of a link to the person whose command failed for want of one: a one-time URL that goes to them directly. The
- * command then waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further
+ * Prepares the offer of a link to the person whose command failed for want of one: a one-time URL that goes to them directly, on
+ * a card where they may ask for access instead. The command then waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further
  * command sends no other URL, and waits beside those before.
  *
  * To be called for one message of a person at a time: two at once would both make a URL. What sends the offer may be called
@@ -92,10 +93,15 @@ async function makeOffer(
   // What waited for a URL that this one voids, or that somebody else ended, waits for this one.
   const former = carryOver(await deps.store.findNewestTicket(person.id), deps.clock());
   const then = `Then I answer what you asked.${leftOutNote(othersThan(command, former))}`;
+  // Who has a link that must be made again, or allow more, has an administrator: themselves.
+  const mayAsk = error.code === 'not_linked' && again === undefined && deps.sharing.mode !== 'off';
   return prepareOneTimeUrl(
     message,
     { ...withCommand(former, command), ...(wanted.length > 0 && { scopes: wanted }) },
-    (url) => paragraphs(error.message, linkOffer(url, title), consent, then),
+    (url) => ({
+      markdown: paragraphs(error.message, linkOffer(url, title), consent, then),
+      ...(mayAsk && { card: offerCard({ what: error.message, url, then, owner: person.id }) }),
+    }),
     `${addressee(message)} I sent you a link in a direct message. Once you have linked, I answer this here.`,
     deps,
   );

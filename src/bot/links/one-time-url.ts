@@ -1,4 +1,4 @@
-import type { Message, Reply, SentMessage } from '../../core/chat.ts';
+import type { Message, OutgoingMessage, Reply, SentMessage } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import { invite, withdraw } from '../../core/linking/invitation.ts';
@@ -15,7 +15,7 @@ export type SendPrepared = () => Promise<Reply>;
  * later reply refers to a message that never came.
  *
  * @param ticketFields what the ticket behind the URL carries
- * @param textWith the message to the person, as Markdown around the URL
+ * @param messageWith makes the message to the person, around the URL
  * @param line what a group space reads
  * @returns a function that rejects with KnownError `webex_refused`, and with PostError when Webex did not take the URL
  *   otherwise, or not while it works
@@ -23,19 +23,19 @@ export type SendPrepared = () => Promise<Reply>;
 export async function prepareOneTimeUrl(
   message: Message,
   ticketFields: TicketExtras,
-  textWith: (url: string) => string,
+  messageWith: (url: string) => Pick<OutgoingMessage, 'markdown' | 'card'>,
   line: string,
   deps: BotDeps,
 ): Promise<SendPrepared> {
   const until = deps.now() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
   const { url, hash } = await invite(message.person, ticketFields, deps);
-  const outgoing = { markdown: textWith(url) };
+  const outgoing = messageWith(url);
   /** A message that another instance answers, or this one after a restart, gets a URL that voids this one. */
   const withdrawUnsent = async (reason: unknown): Promise<void> => {
     if (!(reason instanceof OwnershipLostError)) await withdraw(hash, deps.store);
   };
   const assertUseful = () => assertNotVoid(hash, deps);
-  const onSent = (sent: SentMessage) => noteMessage(hash, sent, deps);
+  const onSent = (sent: SentMessage) => noteMessage(hash, sent, deps, outgoing.card !== undefined);
   return async () => {
     try {
       const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful, onSent });

@@ -54,7 +54,8 @@ export function press({ command, owner, list, isRefresh }: Omit<Button, 'title' 
   return { type: 'Action.Submit', data };
 }
 
-function openUrl({ title, url }: LinkButton): Json {
+/** Creates the action of a button that opens an address. */
+export function openUrl({ title, url }: LinkButton): Json {
   return { type: 'Action.OpenUrl', title, url };
 }
 

@@ -92,6 +92,10 @@ const MEANINGS: Record<string, Sentence> = {
     ' asks first',
   ],
   '<share>': ['the letters that ', { say: 'shares' }, ' shows; its button has them'],
+  '[because …]': 'what for, or why not, in at most 200 characters',
+  '<request>': 'the id on the card that asks you',
+  '<30d>': 'for how many days',
+  '[whole|named]': 'the whole organization, or only the network that they named',
   '[command]': 'a command, a topic, or a few words about what you are looking for',
 };
 
@@ -99,6 +103,7 @@ const MEANINGS: Record<string, Sentence> = {
 const OF_COMMAND: Record<string, Sentence> = {
   'audit [person]': PERSON,
   'export audit [person]': PERSON,
+  'request access [in <network>]': 'the network that you need; whoever decides looks it up',
   'revoke [organization]': 'only the link to this organization, by its whole name',
 };
 

@@ -24,7 +24,13 @@ export const link: Command = {
     // Commands that wait for the older URL wait for the newer one from now on, also when somebody else ended the older one.
     const carried = carryOver(await deps.store.findNewestTicket(invocation.person.id), deps.clock());
     const line = 'I sent you the one-time URL in a direct message.';
-    const send = await prepareOneTimeUrl(invocation, carried, (url) => linkOffer(url), line, deps);
+    const send = await prepareOneTimeUrl(
+      invocation,
+      carried,
+      (url) => ({ markdown: linkOffer(url) }),
+      line,
+      deps,
+    );
     return send();
   },
 };

@@ -1,10 +1,9 @@
 import type { Admission } from '../admission.ts';
 import type { BackoffOptions } from '../async/backoff.ts';
-import { beginAnew, TooLateError } from '../async/begin-anew.ts';
+import { TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
-import { type Clock, DAY, HOUR, monotonic, onMonotonic } from '../clock.ts';
-import { guardedChat } from '../guarded-chat.ts';
+import { type Clock, HOUR, monotonic, onMonotonic } from '../clock.ts';
 import {
   type ClaimedEvent,
   HANDLED,
@@ -20,6 +19,7 @@ import type { Store } from '../store.ts';
 import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
 import { noticeOfLink } from './linked-notice.ts';
+import { LONGEST_WAIT, patientChat } from './patient-chat.ts';
 import { waitingCommands } from './waiting-commands.ts';
 
 /** Begins the key and the body of the events that announce a link. */
@@ -46,11 +46,6 @@ export interface LinkAnnouncement {
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
-/** Milliseconds after which nobody waits any more for the commands that waited for the link. */
-const LONGEST_WAIT = HOUR;
-/** Milliseconds for which a person is told that the link is made. */
-const LONGEST_NEWS = 7 * DAY;
-
 /**
  * Creates the announcement of new links. Commands that waited are answered within an hour; that the link is made is told for a
  * week.
@@ -76,20 +71,6 @@ export function createLinkAnnouncement(deps: {
 
   const noticeOf = (grant: Grant) => noticeOfLink(grant, { store, log });
 
-  /** Returns a chat that owns the event for each message, and that asks Webex until it answers. */
-  function patientChat({ checkOwnership, ended }: Omit<ClaimedEvent, 'body'>, since: number): Chat {
-    const chat = guardedChat(deps.chat, checkOwnership);
-    const onFailure = (err: unknown, wait: number) =>
-      log.warn({ err, wait }, 'announcement of a new link put off; trying again');
-    const patience = { isPassing, until: since + LONGEST_WAIT, ended, onFailure, now, pauses };
-    return {
-      ...chat,
-      isIn: (...about) => beginAnew(() => chat.isIn(...about), patience),
-      sendDirect: (personId, message, options) =>
-        chat.sendDirect(personId, message, { until: since + LONGEST_NEWS, ...options }),
-    };
-  }
-
   async function makeAnnouncement(
     claimed: Omit<ClaimedEvent, 'body'>,
     hash: string,
@@ -97,7 +78,7 @@ export function createLinkAnnouncement(deps: {
   ): Promise<Handled> {
     // From here on nobody who sets the clock makes it late.
     const since = Math.min(now(), onMonotonic(claimed.acceptedAt, clock, now));
-    const chat = patientChat(claimed, since);
+    const chat = patientChat(claimed, since, { chat: deps.chat, isPassing, pauses, now, log });
     const { personId } = key;
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);

@@ -4,37 +4,44 @@ import type { Log } from '../log.ts';
 import type { Store } from '../store.ts';
 import { isOpen, type LinkTicket } from '../tickets.ts';
 
-/** The collaborators that edit the messages of one-time URLs. */
+/** The collaborators that edit or delete the messages of one-time URLs. */
 export interface SpentUrlDeps {
   store: Pick<Store, 'changeTicket' | 'findTicket'>;
-  chat: Pick<Chat, 'editDirect'>;
+  chat: Pick<Chat, 'editDirect' | 'delete'>;
   background: Pick<BackgroundTasks, 'run'>;
   log: Log;
 }
 
 /**
- * Notes which direct message holds a one-time URL, and edits it when the URL was spent before the message was known. Never
+ * Notes which direct message holds a one-time URL, and retires it when the URL was spent before the message was known. Never
  * rejects: the URL was sent, whatever becomes of its message later.
  *
  * @param hash of the ticket
+ * @param hasCard whether the message has a card
  */
 export async function noteMessage(
   hash: string,
   { ids: [messageId] }: SentMessage,
   deps: SpentUrlDeps,
+  hasCard = false,
 ): Promise<void> {
   if (messageId === undefined) return;
   try {
-    const ticket = await deps.store.changeTicket(hash, (current) => ({ ...current, messageId }));
+    const ticket = await deps.store.changeTicket(hash, (current) => ({
+      ...current,
+      messageId,
+      ...(hasCard && { hasCard }),
+    }));
     if (ticket !== undefined && !isOpen(ticket)) retireMessages([ticket.hash], deps);
   } catch (err) {
-    deps.log.warn({ err }, 'message of a one-time URL not noted: it will not be edited');
+    deps.log.warn({ err }, 'message of a one-time URL not noted: it will not be retired');
   }
 }
 
 /**
  * Edits the messages of one-time URLs that were used or voided, one after the other in the background: each says so, and
- * holds no URL any more. What can't be edited stays as it is.
+ * holds no URL any more. Webex edits no message with a card: that one is deleted, because whatever ends a URL tells its
+ * person in a message of its own. What can't be edited or deleted stays as it is.
  *
  * @param hashes of their tickets
  */
@@ -52,9 +59,10 @@ async function retireMessage(hash: string, { store, chat, log }: SpentUrlDeps): 
     const ticket = await store.findTicket(hash);
     personId = ticket?.personId;
     if (ticket?.messageId === undefined || isOpen(ticket)) return;
-    await chat.editDirect(ticket.personId, ticket.messageId, spentText(ticket));
+    if (ticket.hasCard) await chat.delete([ticket.messageId]);
+    else await chat.editDirect(ticket.personId, ticket.messageId, spentText(ticket));
   } catch (err) {
-    log.warn({ err, personId }, 'message of a spent one-time URL not edited');
+    log.warn({ err, personId }, 'message of a spent one-time URL not retired');
   }
 }
 

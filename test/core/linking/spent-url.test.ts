@@ -8,6 +8,7 @@ import { createMemoryLog, newLinkTicket } from '../../support/records.ts';
 function setup(...tickets: LinkTicket[]) {
   const stored = new Map(tickets.map((ticket) => [ticket.hash, ticket]));
   const edited: { personId: string; id: string; markdown: string }[] = [];
+  const deleted: string[] = [];
   const refused = new Set<string>();
   const log = createMemoryLog();
   const background = createBackgroundTasks(log);
@@ -25,11 +26,14 @@ function setup(...tickets: LinkTicket[]) {
         if (refused.has(id)) throw new Error('Webex: 400');
         edited.push({ personId, id, markdown });
       },
+      async delete(ids: readonly string[]) {
+        deleted.push(...ids);
+      },
     },
     background,
     log,
   };
-  return { stored, edited, refused, deps, background };
+  return { stored, edited, deleted, refused, deps, background };
 }
 
 t.test('the message of a spent URL says so, and holds no URL', async (t) => {
@@ -83,6 +87,16 @@ t.test('a message whose URL was spent before Webex took it is edited as soon as 
   t.match(edited, [{ id: 'm2' }]);
   t.equal(edited.length, 1);
   t.match(stored.get(open.hash), { stage: 'sent', messageId: 'm1' });
+});
+
+t.test('a message with a card, which Webex edits not, is deleted once its URL is spent', async (t) => {
+  const [open, spent] = [newLinkTicket(), newLinkTicket({ stage: 'done' })];
+  const { deps, stored, edited, deleted, background } = setup(open, spent);
+  await noteMessage(open.hash, { ids: ['m1'] }, deps, true);
+  await noteMessage(spent.hash, { ids: ['m2'] }, deps, true);
+  await background.settled();
+  t.match(stored.get(open.hash), { messageId: 'm1', hasCard: true });
+  t.strictSame({ edited, deleted }, { edited: [], deleted: ['m2'] });
 });
 
 t.test('that a message can’t be noted is no failure of its sending', async (t) => {

@@ -41,3 +41,6 @@ create index access_requests_expires_at on access_requests (expires_at);
 
 -- The share that an entry is about, or through which a command was used.
 alter table audit add column share_id text;
+
+-- Whether the message of a one-time URL has a card, which can only be deleted.
+alter table tickets add column has_card boolean;
