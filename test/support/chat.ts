@@ -338,6 +338,7 @@ export async function start(
     admission,
     sharing,
     background,
+    tokens,
     dispatch,
     say,
     answer,

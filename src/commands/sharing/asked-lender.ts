@@ -58,8 +58,8 @@ export async function assertNeeded(
   const { personId, name } = requester;
   const links = await store.listGrants(personId);
   const shares = await store.listShares({ borrowerId: personId, isOpen: true });
-  const hasLink = links.some(({ status, linkedAt }) => status === 'active' && linkedAt >= requestedAt);
-  const hasShare = shares.some(({ lentAt, until }) => lentAt >= requestedAt && until > clock());
+  const hasLink = links.some(({ status, linkedAt }) => status === 'active' && linkedAt > requestedAt);
+  const hasShare = shares.some(({ lentAt, until }) => lentAt > requestedAt && until > clock());
   if (!hasLink && !hasShare) return;
   await store.changeAccessRequest(id, withdrawn);
   const got = hasLink ? 'has linked an organization of their own' : 'was lent access by somebody';
