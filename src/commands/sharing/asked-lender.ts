@@ -5,7 +5,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { relinkRequired } from '../../core/refusals.ts';
 import { askedAs, assertDecidable, withdrawn } from '../../core/sharing/access-decision.ts';
-import { sharingIsOff } from './request-access.ts';
+import { askingIsOff } from './request-access.ts';
 
 /** A request, and the link of the lender who decides about it. */
 export interface DecidedThrough {
@@ -23,7 +23,7 @@ export async function requestFor(
   { person }: Invocation,
   { store, sharing }: CommandDeps,
 ): Promise<DecidedThrough> {
-  if (sharing.mode === 'off') throw sharingIsOff();
+  if (sharing.mode === 'off') throw askingIsOff();
   const request = await store.findAccessRequest(id);
   const asked = request && askedAs(request, person.id);
   if (request === undefined || asked === undefined) {

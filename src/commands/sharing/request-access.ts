@@ -26,7 +26,7 @@ export const requestAccess: Command = {
   examples: ['request access', 'request access in Rotterdam 301 because I am on site today'],
   async run(invocation, deps) {
     const { store, clock, sharing } = deps;
-    if (sharing.mode === 'off') throw sharingIsOff();
+    if (sharing.mode === 'off') throw askingIsOff();
     const asked = readAskedFor(invocation.argumentText);
     const needless = await accessTheyHave(asked, invocation, deps);
     if (needless !== undefined) return needless;
@@ -58,7 +58,7 @@ export const requestAccess: Command = {
 };
 
 /** Creates the refusal where the operator lets nobody borrow. */
-export function sharingIsOff(): KnownError {
+export function askingIsOff(): KnownError {
   const what = 'Nobody can be given access here: the people who run me turned it off.';
   return new KnownError('not_allowed', what, `${code('link')} links your own organization.`);
 }

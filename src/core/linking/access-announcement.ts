@@ -15,8 +15,10 @@ import {
 } from '../inbox.ts';
 import { shareEnd } from '../shares.ts';
 import type { Store } from '../store.ts';
+import type { WaitingCommand } from '../tickets.ts';
 import { answerWaiting } from './answer-waiting.ts';
 import { LONGEST_WAIT, type PatienceDeps, patientChat } from './patient-chat.ts';
+import { withoutCommand } from './waiting-commands.ts';
 
 /** Begins the key and the body of the events that announce a decision. */
 const EVENT_MARK = 'access';
@@ -41,7 +43,7 @@ export interface AccessAnnouncement {
 
 /** The collaborators of the announcement. */
 export interface AccessAnnouncementDeps extends Omit<PatienceDeps, 'now'> {
-  store: Pick<Store, 'findAccessRequest' | 'findShare'>;
+  store: Pick<Store, 'findAccessRequest' | 'findShare' | 'findOpenTicket' | 'changeTicket'>;
   inbox: Pick<Inbox, 'accept'>;
   admission: Pick<Admission, 'isSuspended'>;
   /** Answers the question that waited. */
@@ -67,6 +69,13 @@ export function createAccessAnnouncement(deps: AccessAnnouncementDeps): AccessAn
     return share === undefined || shareEnd(share, clock()) !== undefined ? undefined : { request };
   }
 
+  /** Takes the question from the one-time URL, for which it waits, too: it is answered once. */
+  async function takeFromTicket(personId: string, waiting: WaitingCommand): Promise<void> {
+    const ticket = await store.findOpenTicket(personId);
+    if (ticket !== undefined)
+      await store.changeTicket(ticket.hash, (one) => ({ ...one, ...withoutCommand(one, waiting) }));
+  }
+
   async function makeAnnouncement(
     claimed: Omit<ClaimedEvent, 'body'>,
     id: string,
@@ -82,6 +91,10 @@ export function createAccessAnnouncement(deps: AccessAnnouncementDeps): AccessAn
       if (found === undefined) return HANDLED;
       const { requester, waiting, state } = found.request;
       const isAnswered = state === 'approved' && waiting !== undefined;
+      if (isAnswered)
+        await takeFromTicket(personId, waiting).catch((err: unknown) => {
+          log.warn({ err, personId }, 'question that waits for a link as well may be answered twice');
+        });
       if (claimed.isInterrupted) {
         const markdown = isAnswered ? `${notice.markdown}\n\n${INTERRUPTED}` : notice.markdown;
         await chat.sendDirect(personId, { markdown }, { mayBeThere: true });

@@ -22,6 +22,13 @@ export function withCommand(former: Waiting, command: WaitingCommand): Required<
   return { waiting: command, waitingBefore: commands.length > 0 ? { commands } : undefined };
 }
 
+/** Returns what waits without a command that is answered otherwise. */
+export function withoutCommand(former: Waiting, command: WaitingCommand): Required<Waiting> {
+  const commands = othersThan(command, former);
+  const waiting = commands.pop();
+  return { waiting, waitingBefore: commands.length > 0 ? { commands } : undefined };
+}
+
 /**
  * Returns what a new ticket takes over from the person's newest one, so that what waited is answered once, after whichever link
  * is made: the commands and the scopes. Nothing of a ticket that has run out, whose commands were answered, or that the person
