@@ -3,7 +3,7 @@ import { createTimes, type Times } from './text/times.ts';
 
 /** The way to write times for the person who asks: in their time zone, or in UTC when Webex does not know it. */
 export async function timesFor(
-  { person }: Pick<Invocation, 'person'>,
+  { person }: { person: Pick<Invocation['person'], 'id'> },
   { chat, clock, log }: Pick<CommandDeps, 'chat' | 'clock' | 'log'>,
 ): Promise<Times> {
   const zone = await chat.timeZoneOf(person.id).catch((error: unknown) => {

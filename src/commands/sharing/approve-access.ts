@@ -1,5 +1,4 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { createTimes } from '../../bot/text/times.ts';
 import { bold, code, paragraphs } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { AccessRequest } from '../../core/access-requests.ts';
@@ -7,7 +6,7 @@ import type { Reply } from '../../core/chat.ts';
 import { DAY, isRecent } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { type LentNetworks, type Share, sharePerson } from '../../core/shares.ts';
+import { type LentNetworks, type Share, shareEnd, sharePerson } from '../../core/shares.ts';
 import { decided, reopened } from '../../core/sharing/access-decision.ts';
 import { lend } from '../../core/sharing/lend.ts';
 import { isAllowedBy } from '../../core/sharing-rules.ts';
@@ -92,8 +91,9 @@ async function approve(
   const { store, clock } = deps;
   const { id } = invocation.person;
   const before = await store.findShare(share.id);
+  const isOver = before !== undefined && shareEnd(before, clock()) !== undefined;
   const request = await store.changeAccessRequest(share.id, (one) => {
-    const goesOn = before === undefined || isRecent(one.decidedAt ?? 0, SAID_AGAIN, clock);
+    const goesOn = before === undefined || (!isOver && isRecent(one.decidedAt ?? 0, SAID_AGAIN, clock));
     return isMine(one, invocation) && goesOn ? one : decided(one, 'approved', id, clock());
   });
   if (request === undefined) throw linkGone();
@@ -111,13 +111,13 @@ function otherOrganization({ requester }: AccessRequest): KnownError {
   return new KnownError('not_allowed', what, 'The people who run me decide about that.');
 }
 
+/** Makes what the requester is told: who decided, and not who else was asked. */
 async function noticeOf(share: Share, { person }: Invocation, deps: CommandDeps): Promise<string> {
   const { borrower, until } = share;
-  const borrowerId = borrower.kind === 'person' ? borrower.personId : '';
-  const zone = await deps.chat.timeZoneOf(borrowerId).catch(() => undefined);
-  const { day } = createTimes(zone ?? 'UTC', deps.clock());
+  const id = borrower.kind === 'person' ? borrower.personId : '';
+  const { day } = await timesFor({ person: { id } }, deps);
   return paragraphs(
-    `✅ **${escapeMarkdown(person.displayName)}** lends you ${aboutOf(share)}, until ${day(until)}.`,
+    `✅ ${bold(person.displayName)} lends you ${aboutOf(share)}, until ${day(until)}.`,
     `Just ask, for example ${code('status')}. You can ask, and change nothing.`,
   );
 }

@@ -117,7 +117,7 @@ t.test('of everybody who decides at once, one does', async (t) => {
 });
 
 t.test('a decision stays, and others are told that it was made', async (t) => {
-  const { answer, id, shares } = await startDeciding(t);
+  const { answer, id, shares, store } = await startDeciding(t);
   await answer(ada, `approve access ${id} 1d whole`);
   t.match(await answer(ben, `approve access ${id} 1d whole`), /Somebody else has already decided/);
   t.match(await answer(ben, `deny access ${id}`), /Somebody else has already decided/);
@@ -128,6 +128,8 @@ t.test('a decision stays, and others are told that it was made', async (t) => {
     'as it was given',
   );
   t.equal((await shares()).length, 1);
+  await store.endShares({ lenderId: 'ada' }, { at: Date.UTC(2026, 7, 3, 15), why: 'unshared' });
+  t.match(await answer(ada, `approve access ${id} 1d whole`), /You gave Tom Becker access already/);
 });
 
 t.test('after its day nobody can decide', async (t) => {

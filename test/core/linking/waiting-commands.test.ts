@@ -6,6 +6,7 @@ import {
   othersThan,
   waitingCommands,
   withCommand,
+  withoutCommand,
 } from '../../../src/core/linking/waiting-commands.ts';
 import type { LinkTicket, WaitingCommand } from '../../../src/core/tickets.ts';
 import { NOW, newLinkTicket } from '../../support/records.ts';
@@ -56,4 +57,14 @@ t.test('a new ticket takes over what waited for one that was voided, and for no 
     t.strictSame(carryOver(former(fields), NOW), {}, JSON.stringify(fields));
   t.strictSame(kept({ stage: 'void' }, NOW + 11 * MINUTE), [], 'one that has run out');
   t.strictSame(carryOver(undefined, NOW), {});
+});
+
+t.test('a command that is answered otherwise waits no longer', async (t) => {
+  const both = withCommand(withCommand({}, command('a')), command('b'));
+  t.strictSame(withoutCommand(both, command('b')), { waiting: command('a'), waitingBefore: undefined });
+  t.strictSame(withoutCommand(both, command('c')), both);
+  t.strictSame(withoutCommand(withoutCommand(both, command('a')), command('b')), {
+    waiting: undefined,
+    waitingBefore: undefined,
+  });
 });

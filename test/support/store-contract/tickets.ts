@@ -54,8 +54,8 @@ export const tickets: StoreParts = {
     const ticket = newLinkTicket({ waitingBefore: { commands } });
     await store.saveTicket(ticket);
     const messageId = 'Y2lzY29zcGFyazovL3VzL01FU1NBR0UvMQ';
-    await store.changeTicket(ticket.hash, (now) => ({ ...now, messageId }));
-    t.strictSame(await (await reopen()).findTicket(ticket.hash), { ...ticket, messageId });
+    await store.changeTicket(ticket.hash, (now) => ({ ...now, messageId, hasCard: true }));
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), { ...ticket, messageId, hasCard: true });
   },
 
   "a person's newest ticket is found in any stage, an open one before all others": async (
