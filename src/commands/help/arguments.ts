@@ -92,7 +92,6 @@ const MEANINGS: Record<string, Sentence> = {
     ' asks first',
   ],
   '<share>': ['the letters that ', { say: 'shares' }, ' shows; its button has them'],
-  '[because …]': 'what for, or why not, in at most 200 characters',
   '<request>': 'the id on the card that asks you',
   '<30d>': 'for how many days',
   '[whole|named]': 'the whole organization, or only the network that they named',
