@@ -191,10 +191,14 @@ t.test('what changes something gets a button that runs it, and does not run from
 
 t.test('every command that changes something is held back, and no other', async (t) => {
   const names = commands.filter(({ changes }) => changes).map(({ name }) => name);
-  t.same(names.toSorted(), [
-    ...['forget', 'keep alive', 'link', 'ping', 'privacy', 'revoke', 'revoke all', 'unlink'],
-    ...['use here', 'use here network', 'use network', 'use organization'],
-  ]);
+  t.same(
+    names.toSorted(),
+    [
+      ...['forget', 'keep alive', 'link', 'ping', 'privacy', 'revoke', 'revoke all', 'unlink'],
+      ...['use here', 'use here network', 'use network', 'use organization'],
+      ...['approve access', 'deny access', 'request access'],
+    ].toSorted(),
+  );
   for (const { name, isOnce, changes } of commands) if (isOnce) t.equal(changes, true, name);
 });
 
