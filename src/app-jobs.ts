@@ -36,6 +36,6 @@ export function addJobs(deps: JobsDeps): void {
   const keepDays = config.auditKeepDays;
   every('audit', 300, createAuditRetention({ audit, keepDays, clock, checkClock, log }));
   every('organizations', 3600, createLinkOrganizations({ ...deps, store, readPeople }));
-  every('share uses', 60, deps.shareUses.save);
+  every('share_uses', 60, deps.shareUses.save);
   every('sweep', 600, () => store.sweep(clock()));
 }

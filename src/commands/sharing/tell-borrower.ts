@@ -76,7 +76,6 @@ export async function toldSentence(told: Told): Promise<string> {
 /** Writes the last day as the borrower's clock shows it. */
 async function dayFor({ borrower, until }: Share, deps: Deps): Promise<string> {
   if (borrower.kind !== 'person') return '';
-  const { personId: id, name: displayName, email, orgId } = borrower;
-  const times = await timesFor({ person: { id, displayName, email, orgId } }, deps);
+  const times = await timesFor({ person: { id: borrower.personId } }, deps);
   return times.day(until);
 }

@@ -70,27 +70,32 @@ t.test('an unknown MAC address is answered with 204, and anything else is refuse
   t.equal((await search('printer')).status, 400);
 });
 
-t.test('a network counts the clients that it lists, and all networks together those of the organization', async (t) => {
-  const meraki = await start(t);
-  const networks = await networksOf(meraki, AURORA, 'aurora');
-  const ask = (path: string) => call(meraki, path, { token: 'aurora' });
-  for (const span of ['timespan=86400', 'timespan=2678400']) {
-    const organization = await ask(`/organizations/${AURORA}/clients/overview?${span}`);
-    let sum = 0;
-    for (const [n, { id }] of networks.entries()) {
-      const { counts, usages } = overview.parse((await ask(`/networks/${id}/clients/overview?${span}`)).json);
-      sum += counts.total;
-      if (n > 3) continue;
-      const list = listed.parse((await ask(`/networks/${id}/clients?perPage=5000&${span}`)).json);
-      t.equal(counts.total, list.length, `${id} ${span}`);
-      const used = list.reduce((all, { usage }) => all + usage.total, 0);
-      t.equal(usages.average, Math.round(used / Math.max(1, list.length)));
-      t.ok(counts.withHeavyUsage < counts.total && usages.withHeavyUsageAverage >= 0);
+t.test(
+  'a network counts the clients that it lists, and all networks together those of the organization',
+  async (t) => {
+    const meraki = await start(t);
+    const networks = await networksOf(meraki, AURORA, 'aurora');
+    const ask = (path: string) => call(meraki, path, { token: 'aurora' });
+    for (const span of ['timespan=86400', 'timespan=2678400']) {
+      const organization = await ask(`/organizations/${AURORA}/clients/overview?${span}`);
+      let sum = 0;
+      for (const [n, { id }] of networks.entries()) {
+        const { counts, usages } = overview.parse(
+          (await ask(`/networks/${id}/clients/overview?${span}`)).json,
+        );
+        sum += counts.total;
+        if (n > 3) continue;
+        const list = listed.parse((await ask(`/networks/${id}/clients?perPage=5000&${span}`)).json);
+        t.equal(counts.total, list.length, `${id} ${span}`);
+        const used = list.reduce((all, { usage }) => all + usage.total, 0);
+        t.equal(usages.average, Math.round(used / Math.max(1, list.length)));
+        t.ok(counts.withHeavyUsage < counts.total && usages.withHeavyUsageAverage >= 0);
+      }
+      t.match(organization.json, { counts: { total: sum } });
+      t.ok(sum > 100);
     }
-    t.match(organization.json, { counts: { total: sum } });
-    t.ok(sum > 100);
-  }
-});
+  },
+);
 
 t.test('the clients of a network are counted with valid parameters and the right scope alone', async (t) => {
   const meraki = await start(t);
