@@ -10,6 +10,7 @@ import { MINUTE, SECOND } from './core/clock.ts';
 import { messageOf, refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { underReference } from './core/reference.ts';
+import { endRestoredShares } from './core/restored-shares.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
 import type { GrantMaintenance } from './oauth/grant-maintenance.ts';
@@ -94,7 +95,8 @@ export function createLifecycle(config: Config, deps: LifecycleDeps): App {
 
   return {
     async start() {
-      // Nothing may use such a link: no page, no job and no question.
+      // Nothing may use such a share or link: no page, no job and no question.
+      await underReference(() => endRestoredShares({ ...backend, log }));
       await underReference(() => restoredLinks.endAgain());
       const { host, port } = config;
       const address = await server.listen({ host, port }).catch((error: unknown) => {

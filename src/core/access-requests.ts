@@ -47,3 +47,18 @@ export function isDecidable(
 ): boolean {
   return state === 'open' && now < expiresAt;
 }
+
+/** Tells whether a person was asked for access, or decided about it. */
+export function isAskedLender({ asked, decidedBy }: AccessRequest, personId: string): boolean {
+  return decidedBy === personId || asked.lenders.some((lender) => lender.personId === personId);
+}
+
+/** Returns a request without a lender, who is forgotten: as one of those who were asked, and as who decided. */
+export function withoutLender(request: AccessRequest, personId: string): AccessRequest {
+  const { decidedBy, asked, ...others } = request;
+  return {
+    ...others,
+    asked: { lenders: asked.lenders.filter((lender) => lender.personId !== personId) },
+    ...(decidedBy !== undefined && decidedBy !== personId && { decidedBy }),
+  };
+}

@@ -48,14 +48,16 @@ export function createShareUses(deps: {
     async save() {
       const saving = counted;
       counted = new Map();
-      for (const [id, more] of saving) {
+      // At once: one write of the embedded store takes all that wait.
+      const saveOne = async ([id, more]: [string, { uses: number; lastUsedAt: number }]) => {
         try {
           await store.changeShare(id, (share) => withUses(share, more));
         } catch (err) {
           add(id, more.uses, more.lastUsedAt);
           log.warn({ err }, 'use of a share not stored yet');
         }
-      }
+      };
+      await Promise.all([...saving].map(saveOne));
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Changes {
   deleteGrant?: GrantKey;
   /** Ends the open shares of the locked grant: they die with the link. Given whenever a grant is deleted that somebody could have lent. */
   endShares?: ShareEnd;
-  /** A new share of the locked grant: whoever ends the link later ends it too. */
+  /** A new share of the locked grant: whoever ends the link later ends it too. Without a grant the commit rejects and changes nothing. */
   saveShare?: Share;
   saveRevocations?: Revocation[];
   /** Ids of revocations. */
@@ -181,6 +181,10 @@ export interface StoreCounts {
   links: Record<GrantStatus, number>;
   /** One-time URLs that can still be used. */
   openTickets: number;
+  /** Shares that have not ended, those that sleep included. */
+  openShares: number;
+  /** Requests for access about which somebody can still decide. */
+  openAccessRequests: number;
   /** Revocations that Meraki has not confirmed. */
   revocations: Backlog;
 }
@@ -200,7 +204,10 @@ export interface Store
     SealedStore {
   /**
    * Deletes what tells of a person whose links have ended: their settings, tickets and confirmations, and the sign-ins in
-   * others' tickets. The hash takes their place among those who chose settings of spaces, and marks their revocations, which
+   * others' tickets. Of shares that they lent, or that a person of their id or address borrowed, the whole record goes, open or
+   * ended, and so do their requests for access; those of others lose them among the lenders who were asked, and as who decided.
+   * Nothing of a share is kept, not even that it ended: whoever has to tell the other person, or to write it down, ends the
+   * shares before, with the reason `forgotten`. The hash takes their place among those who chose settings of spaces, and marks their revocations, which
    * stay until Meraki confirms them. All of it together or nothing; a repetition finds nothing left to do. On the embedded
    * store the version before the last write then holds nothing of it either.
    */

@@ -15,6 +15,8 @@ export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   const up = gauge('store_up', 'Whether the store could be read for this page.');
   const links = gauge('links', 'Links in the store, by state.', ['state']);
   const tickets = gauge('link_tickets_open', 'One-time URLs that can still be used.');
+  const shares = gauge('shares_open', 'Shares that have not ended, those that sleep included.');
+  const requests = gauge('access_requests_open', 'Requests for access about which nobody has decided yet.');
   const outbox = gauge('outbox_size', 'Revocations that Meraki has not confirmed.');
   const outboxAge = gauge('outbox_oldest_age_seconds', 'Age of the oldest of them; 0 when there is none.');
   const inbox = gauge('inbox_size', 'Accepted events that are not finished.');
@@ -31,10 +33,13 @@ export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   return ({ store, checks: states, instance: here }) => {
     up.set(store === undefined ? 0 : 1);
     links.reset();
-    if (store === undefined) for (const one of [tickets, outbox, outboxAge, inbox, inboxAge]) one.remove();
+    if (store === undefined)
+      for (const one of [tickets, shares, requests, outbox, outboxAge, inbox, inboxAge]) one.remove();
     else {
       for (const [state, count] of Object.entries(store.counts.links)) links.set({ state }, count);
       tickets.set(store.counts.openTickets);
+      shares.set(store.counts.openShares);
+      requests.set(store.counts.openAccessRequests);
       outbox.set(store.counts.revocations.size);
       outboxAge.set(store.counts.revocations.age / SECOND);
       inbox.set(store.inbox.size);

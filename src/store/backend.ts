@@ -5,6 +5,7 @@ import type { ClosableInbox } from '../core/inbox.ts';
 import type { Jobs } from '../core/jobs.ts';
 import type { Grant } from '../core/links.ts';
 import type { RateLimiterOf } from '../core/rate-limiter.ts';
+import type { Share } from '../core/shares.ts';
 import type { Store } from '../core/store.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
 
@@ -25,6 +26,12 @@ export interface Backend {
    * anything is served. Rejects when the audit log can't be read.
    */
   findEnded(): Promise<Grant[]>;
+  /**
+   * Finds the open shares that the audit log says were ended, as `findEnded` finds links.
+   *
+   * @returns the shares with their ends
+   */
+  findEndedShares(): Promise<Share[]>;
   /** Writes what is pending and releases files and connections. */
   close(): Promise<void>;
 }

@@ -1,35 +1,12 @@
 import { z } from 'zod';
-import type { AccessRequest, AskedLender } from '../core/access-requests.ts';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
 import type { Choosers, LeaversSettings, Privacy, Settings } from '../core/settings.ts';
-import type { Share, ShareEnd, SharePerson } from '../core/shares.ts';
-import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
+import type { LinkTicket } from '../core/tickets.ts';
 import { copier } from './copier.ts';
-
-/** Checks and identifies the records of one kind. */
-export interface RecordKind<T> {
-  /**
-   * Returns a deeply frozen copy, checked field by field, so that nothing is stored that could not be read back.
-   *
-   * @throws Error that names the field and never its value
-   */
-  copy(value: unknown): T;
-  /** The names of all fields, optional ones included. */
-  fields: readonly string[];
-  idOf(record: T): string;
-  /** Present when records are also looked up by group: those of one person, or of one ticket. */
-  groupOf?: ((record: T) => string) | undefined;
-}
-
-/** A schema for every field of T, optional ones included: a field added in core/ does not compile until it is here. */
-type Shape<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
-
-const text = z.string();
-/** Epoch milliseconds; neither NaN nor Infinity, which JSON would turn into null. */
-const time = z.number();
-const place = z.strictObject({ roomId: text, parentId: text.optional() } satisfies Shape<Place>);
+import { type RecordKind, type Shape, text, time, waitingCommand } from './record-kind.ts';
+import { accessRequests, shares } from './share-records.ts';
 
 const linkNames = {
   ...{ personId: text, organizationId: text, organizationName: text },
@@ -67,10 +44,6 @@ const revocation = {
   requestedAt: time,
   forgottenAs: text.optional(),
 } satisfies Shape<Revocation>;
-
-const waiting = { text, place, isDirect: z.boolean() } satisfies Shape<WaitingCommand>;
-
-const waitingCommand = z.strictObject(waiting);
 
 const named = { name: text, email: text } satisfies Shape<NamedPerson>;
 
@@ -145,81 +118,11 @@ const setting = {
   restored: z.strictObject({ links: z.array(z.strictObject(linkNames)) }).optional(),
 } satisfies Shape<Settings>;
 
-const sharePerson = {
-  ...{ personId: text, name: text, email: text },
-  orgId: text,
-} satisfies Shape<SharePerson>;
-
-const share = {
-  id: text,
-  lender: z.strictObject(sharePerson),
-  organizationId: text,
-  organizationName: text,
-  borrower: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('person'), ...sharePerson }),
-    z.strictObject({ kind: z.literal('space'), roomId: text, title: text }),
-  ]),
-  commands: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('usual') }),
-    z.strictObject({ kind: z.literal('named'), names: z.array(text) }),
-  ]),
-  networks: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('all') }),
-    z.strictObject({
-      kind: z.literal('named'),
-      networks: z.array(z.strictObject({ id: text, name: text })),
-    }),
-    z.strictObject({ kind: z.literal('tagged'), tags: z.array(text) }),
-  ]),
-  lentAt: time,
-  until: time,
-  reason: text.optional(),
-  requestId: text.optional(),
-  lastUsedAt: time.optional(),
-  uses: z.int(),
-  warnedOf: time.optional(),
-  asleepToldAt: time.optional(),
-  ended: z
-    .strictObject({
-      at: time,
-      why: z.enum([
-        'expired',
-        'unshared',
-        'revoked',
-        'link_ended',
-        'left_space',
-        'left_organization',
-        'forgotten',
-      ]),
-    } satisfies Shape<ShareEnd>)
-    .optional(),
-  endToldAt: time.optional(),
-} satisfies Shape<Share>;
-
-const askedLender = {
-  ...{ personId: text, organizationId: text },
-  messageIds: z.array(text),
-} satisfies Shape<AskedLender>;
-
-const accessRequest = {
-  id: text,
-  requester: z.strictObject(sharePerson),
-  network: text.optional(),
-  reason: text.optional(),
-  waiting: waitingCommand.optional(),
-  asked: z.strictObject({ lenders: z.array(z.strictObject(askedLender)) }),
-  state: z.enum(['open', 'approved', 'denied', 'withdrawn']),
-  decidedBy: text.optional(),
-  requestedAt: time,
-  decidedAt: time.optional(),
-  expiresAt: time,
-} satisfies Shape<AccessRequest>;
-
 const grants: RecordKind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
   fields: Object.keys(grant),
   idOf: grantId,
-  groupOf: (record) => record.personId,
+  groupsOf: (record) => [record.personId],
 };
 
 const revocations: RecordKind<Revocation> = {
@@ -232,42 +135,27 @@ const tickets: RecordKind<LinkTicket> = {
   copy: copier('a ticket', z.strictObject(ticket)),
   fields: Object.keys(ticket),
   idOf: (record) => record.hash,
-  groupOf: (record) => record.personId,
+  groupsOf: (record) => [record.personId],
 };
 
 const authorizationRequests: RecordKind<AuthorizationRequest> = {
   copy: copier('an authorization request', z.strictObject(authorizationRequest)),
   fields: Object.keys(authorizationRequest),
   idOf: (record) => record.stateHash,
-  groupOf: (record) => record.ticketHash,
+  groupsOf: (record) => [record.ticketHash],
 };
 
 const confirmations: RecordKind<Confirmation> = {
   copy: copier('a confirmation', z.strictObject(confirmation)),
   fields: Object.keys(confirmation),
   idOf: (record) => record.code,
-  groupOf: (record) => record.personId,
+  groupsOf: (record) => [record.personId],
 };
 
 const settings: RecordKind<Settings> = {
   copy: copier('settings', z.strictObject(setting)),
   fields: Object.keys(setting),
   idOf: (record) => record.id,
-};
-
-const shares: RecordKind<Share> = {
-  copy: copier('a share', z.strictObject(share)),
-  fields: Object.keys(share),
-  idOf: (record) => record.id,
-  groupOf: ({ borrower }) =>
-    borrower.kind === 'person' ? `person ${borrower.personId}` : `space ${borrower.roomId}`,
-};
-
-const accessRequests: RecordKind<AccessRequest> = {
-  copy: copier('a request for access', z.strictObject(accessRequest)),
-  fields: Object.keys(accessRequest),
-  idOf: (record) => record.id,
-  groupOf: (record) => record.requester.personId,
 };
 
 /** All kinds of records that a store keeps. */

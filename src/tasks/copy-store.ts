@@ -14,6 +14,7 @@ export interface CopyCounts {
   grants: number;
   revocations: number;
   settings: number;
+  shares: number;
   auditEntries: number;
   /** Lines of the audit log that are no entries: they stay in the file only. */
   unreadableLines: number;
@@ -43,8 +44,9 @@ export function copyStore(source: FolderReader, pool: Pool, progress: Progress):
     await copy(from.accessRequests, to.accessRequests, 'requests for access');
     if (source.auditKey !== undefined) await saveAuditKey(client, source.auditKey);
     const audit = await copyAudit(client, source, progress);
-    const { grants, revocations, settings } = from;
-    return { grants: grants.size, revocations: revocations.size, settings: settings.size, ...audit };
+    const { grants, revocations, settings, shares } = from;
+    const counts = { grants: grants.size, revocations: revocations.size, settings: settings.size };
+    return { ...counts, shares: shares.size, ...audit };
   });
 }
 

@@ -41,13 +41,8 @@ async function copy(
 ): Promise<void> {
   const { host, pathname } = new URL(url);
   say(`Copying ${source.path} into the database ${pathname.slice(1)} at ${host}`);
-  const ended = await source.findEnded();
-  if (ended.length > 0)
-    throw new Error(
-      `store.json is older than the audit log: it holds ${ended.length === 1 ? 'a link that was' : `${ended.length} links that were`} ended since. ` +
-        'Start the bot once on this folder, without DATABASE_URL, until it logs "ready": it ends them again and tells Meraki. ' +
-        'Then stop it and run this again. Nothing was copied.',
-    );
+  refuseEnded(await source.findEnded(), 'link', 'ends them again and tells Meraki');
+  refuseEnded(await source.findEndedShares(), 'share', 'ends them again');
   const seals = countSeals(source.tables, createSealer(tokenKeys));
   const missing = [...seals.unknownKeys].filter((id) => !lostKeys.includes(id));
   if (missing.length > 0)
@@ -65,7 +60,7 @@ async function copy(
       throw error instanceof KnownError ? startErrorOf(url, error) : error;
     });
     say(
-      `Checked: ${copied.grants} links, ${copied.revocations} open revocations, ${copied.settings} settings and ${copied.auditEntries} audit entries are in the database, each as it is in the folder.`,
+      `Checked: ${copied.grants} links, ${copied.revocations} open revocations, ${copied.shares} shares, ${copied.settings} settings and ${copied.auditEntries} audit entries are in the database, each as it is in the folder.`,
     );
     say(
       `Seals: ${seals.opened} open with TOKEN_KEYS, ${seals.broken} are broken${seals.broken > 0 ? ' (in the folder too): those people have to link again' : ''}.`,
@@ -77,6 +72,16 @@ async function copy(
   }
   say(
     'The folder is as it was. Start the bot with DATABASE_URL, and never again on the folder: two bots with the same refresh tokens end all links. Keep it until you are sure, then delete it: it holds tokens.',
+  );
+}
+
+/** @param then what the bot does at its start @throws Error when an older store brought back what was ended */
+function refuseEnded(ended: readonly unknown[], one: 'link' | 'share', then: string): void {
+  if (ended.length === 0) return;
+  throw new Error(
+    `store.json is older than the audit log: it holds ${ended.length === 1 ? `a ${one} that was` : `${ended.length} ${one}s that were`} ended since. ` +
+      `Start the bot once on this folder, without DATABASE_URL, until it logs "ready": it ${then}. ` +
+      'Then stop it and run this again. Nothing was copied.',
   );
 }
 

@@ -7,6 +7,8 @@ const P = 'webex_meraki_bot_';
 const counts = {
   links: { active: 3, relink_required: 1 },
   openTickets: 2,
+  openShares: 7,
+  openAccessRequests: 1,
   revocations: { size: 1, age: 90_000 },
 };
 const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };

@@ -3,7 +3,13 @@ import { SECOND } from '../../src/core/clock.ts';
 import { createSnapshot } from '../../src/metrics/snapshot.ts';
 import { createLines } from '../support/gateway.ts';
 
-const empty = { links: { active: 0, relink_required: 0 }, openTickets: 0, revocations: { size: 0, age: 0 } };
+const empty = {
+  links: { active: 0, relink_required: 0 },
+  openTickets: 0,
+  openShares: 0,
+  openAccessRequests: 0,
+  revocations: { size: 0, age: 0 },
+};
 const none = { size: 0, age: 0 };
 const instance = () => ({ sources: {}, lastEventAt: undefined, background: 0 });
 

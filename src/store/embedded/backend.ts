@@ -11,7 +11,7 @@ import { createEmbeddedInbox } from './inbox.ts';
 import { openInboxJournal } from './inbox-journal.ts';
 import { createEmbeddedJobs } from './jobs.ts';
 import { createEmbeddedRateLimiters } from './rate-limiter.ts';
-import { readEnded } from './read-ended.ts';
+import { readEnded, readEndedShares } from './read-ended.ts';
 import { openStore } from './store.ts';
 
 /**
@@ -58,6 +58,8 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock, slices?:
       mutex: createKeyedMutex(),
       webhookBook: undefined,
       findEnded: async () => readEnded(store.folder.path, await store.listGrants()),
+      findEndedShares: async () =>
+        readEndedShares(store.folder.path, await store.listShares({ isOpen: true })),
       close: () => closeAll([audit.close, journal.close, store.close]),
     };
   } catch (error) {

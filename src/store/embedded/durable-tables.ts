@@ -47,7 +47,7 @@ export function createDurableTables(raw: Tables, write: () => Promise<void>): Du
 
   function guard<T>(kind: string, table: Table<T>): Table<T> {
     const recordName = (id: string) => `${kind} record ${id}`;
-    const groupName = (group: string | undefined) => (group === undefined ? kind : `${kind} group ${group}`);
+    const groupName = (group: string) => `${kind} group ${group}`;
 
     function reads(name: string): void {
       if (unwritten.has(name) || writing.has(name)) work.reads = true;
@@ -55,7 +55,7 @@ export function createDurableTables(raw: Tables, write: () => Promise<void>): Du
 
     function changes(record: T): void {
       work.changes = true;
-      for (const name of [recordName(table.idOf(record)), groupName(table.groupOf(record)), kind])
+      for (const name of [recordName(table.idOf(record)), ...table.groupsOf(record).map(groupName), kind])
         unwritten.add(name);
     }
 
@@ -69,7 +69,7 @@ export function createDurableTables(raw: Tables, write: () => Promise<void>): Du
         return table.find(id);
       },
       list(group) {
-        reads(groupName(group));
+        reads(group === undefined ? kind : groupName(group));
         return table.list(group);
       },
       put(record) {

@@ -2,13 +2,14 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { gapEntry } from '../../core/audit-gap.ts';
 import type { AuditEntry, Grant } from '../../core/links.ts';
+import type { Share } from '../../core/shares.ts';
 import { createAuditKey } from './audit-key.ts';
 import { readAuditMark } from './audit-mark.ts';
 import { readFolder } from './audit-reader.ts';
 import { decode, encode } from './codec.ts';
 import { createDurableFile } from './durable-file.ts';
 import { lockFolderForReading } from './folder-lock.ts';
-import { readEnded } from './read-ended.ts';
+import { readEnded, readEndedShares } from './read-ended.ts';
 import type { Tables } from './tables.ts';
 
 /** An embedded store that is only read. */
@@ -25,6 +26,8 @@ export interface FolderReader {
   audit(): AsyncIterable<AuditEntry | undefined>;
   /** @see Backend.findEnded */
   findEnded(): Promise<Grant[]>;
+  /** @see Backend.findEndedShares */
+  findEndedShares(): Promise<Share[]>;
   /** Lets other processes use the folder again. */
   close(): Promise<void>;
 }
@@ -53,6 +56,7 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
       auditKey,
       audit: () => entriesOf(path),
       findEnded: () => readEnded(path, tables.grants.list()),
+      findEndedShares: () => readEndedShares(path, tables.shares.list()),
       close: release,
     };
   } catch (error) {

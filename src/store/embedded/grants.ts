@@ -1,6 +1,7 @@
 import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { type GrantKey, grantId, isNeglected } from '../../core/links.ts';
 import type { Changes, GrantStore } from '../../core/store.ts';
+import { assertLendable, assertOfGrant } from '../locked-changes.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,10 +46,11 @@ export function createGrantStore(deps: GrantStoreDeps): GrantStore {
             },
             async commit(changes) {
               if (!held) throw new Error('the lock of this grant is no longer held');
-              for (const changed of [changes.saveGrant, changes.deleteGrant]) {
-                if (changed && grantId(changed) !== id) throw new Error('the lock is of another grant');
-              }
-              await runLocked(() => apply(changes, key));
+              assertOfGrant(changes, key);
+              await runLocked(() => {
+                assertLendable(changes, grants.find(id));
+                apply(changes, key);
+              });
             },
           });
         } finally {

@@ -1,5 +1,6 @@
 import { endedBy, fitsShare, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
 import type { AccessRequestStore, ShareStore } from '../../core/store.ts';
+import { shareGroup } from '../share-records.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,12 +31,16 @@ export function endIn(shares: Tables['shares'], filter: ShareFilter, end: ShareE
   return ended;
 }
 
-/** Lists the shares that fit; those of a borrower are looked up, all others are searched. */
+/** Lists the shares that fit; those of a borrower, a space or a lender are looked up, all others are searched. */
 function fitting(shares: Tables['shares'], filter: ShareFilter): Share[] {
-  const { borrowerId, roomId } = filter;
-  const space = roomId === undefined ? undefined : `space ${roomId}`;
-  const group = borrowerId === undefined ? space : `person ${borrowerId}`;
-  return shares.list(group).filter((share) => fitsShare(share, filter));
+  return shares.list(groupOf(filter)).filter((share) => fitsShare(share, filter));
+}
+
+/** Picks the group that holds the fewest shares as a rule. */
+function groupOf({ borrowerId, roomId, lenderId }: ShareFilter): string | undefined {
+  if (borrowerId !== undefined) return shareGroup.borrower(borrowerId);
+  if (roomId !== undefined) return shareGroup.space(roomId);
+  return lenderId === undefined ? undefined : shareGroup.lender(lenderId);
 }
 
 /** Creates the part of the embedded store that keeps requests for access. @param run does work on the tables */

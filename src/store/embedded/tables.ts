@@ -1,19 +1,21 @@
+import { isDecidable } from '../../core/access-requests.ts';
 import { HOUR } from '../../core/clock.ts';
 import { ENDED_SHARE_LIFE, shareEnd } from '../../core/shares.ts';
 import type { StoreCounts } from '../../core/store.ts';
 import { isAlive } from '../../core/tickets.ts';
-import { type RecordKind, recordKinds } from '../records.ts';
+import type { RecordKind } from '../record-kind.ts';
+import { recordKinds } from '../records.ts';
 
 /** The records of one kind in memory. A lookup takes as long as its result is large, however much is stored. */
 export interface Table<T> {
   readonly size: number;
   find(id: string): T | undefined;
-  /** Returns all records, or those of one group. @see RecordKind.groupOf */
+  /** Returns all records, or those of one group. @see RecordKind.groupsOf */
   list(group?: string): T[];
   /** @see RecordKind.idOf */
   idOf(record: T): string;
-  /** @see RecordKind.groupOf */
-  groupOf(record: T): string | undefined;
+  /** @see RecordKind.groupsOf */
+  groupsOf(record: T): readonly string[];
   /** @see RecordKind.copy */
   copy(value: unknown): T;
   /** Adds or replaces a record that `copy` made. */
@@ -42,13 +44,13 @@ export function createTables() {
 function createTable<T>(kind: RecordKind<T>): Table<T> {
   const byId = new Map<string, T>();
   const byGroup = new Map<string, Map<string, T>>();
+  const groupsOf = (record: T) => kind.groupsOf?.(record) ?? [];
 
   function remove(id: string): T | undefined {
     const record = byId.get(id);
     if (record === undefined) return undefined;
     byId.delete(id);
-    const group = kind.groupOf?.(record);
-    if (group !== undefined) {
+    for (const group of groupsOf(record)) {
       const own = byGroup.get(group);
       own?.delete(id);
       if (own?.size === 0) byGroup.delete(group);
@@ -63,24 +65,25 @@ function createTable<T>(kind: RecordKind<T>): Table<T> {
     find: (id) => byId.get(id),
     list: (group) => [...((group === undefined ? byId : byGroup.get(group))?.values() ?? [])],
     idOf: kind.idOf,
-    groupOf: (record) => kind.groupOf?.(record),
+    groupsOf,
     copy: kind.copy,
     put(record) {
       const id = kind.idOf(record);
       remove(id);
       byId.set(id, record);
-      const group = kind.groupOf?.(record);
-      if (group === undefined) return;
-      const own = byGroup.get(group);
-      if (own === undefined) byGroup.set(group, new Map([[id, record]]));
-      else own.set(id, record);
+      for (const group of groupsOf(record)) {
+        const own = byGroup.get(group);
+        if (own === undefined) byGroup.set(group, new Map([[id, record]]));
+        else own.set(id, record);
+      }
     },
     delete: remove,
   };
 }
 
 /** Counts what is stored. @see StoreCounts */
-export function countTables({ grants, tickets, revocations }: Tables, now: number): StoreCounts {
+export function countTables(tables: Tables, now: number): StoreCounts {
+  const { grants, tickets, revocations, shares, accessRequests } = tables;
   const links = { active: 0, relink_required: 0 };
   for (const { status } of grants.list()) links[status] += 1;
   const requests = revocations.list().map(({ requestedAt }) => requestedAt);
@@ -88,6 +91,8 @@ export function countTables({ grants, tickets, revocations }: Tables, now: numbe
   return {
     links,
     openTickets: tickets.list().filter((ticket) => isAlive(ticket, now)).length,
+    openShares: shares.list().filter((share) => shareEnd(share, now) === undefined).length,
+    openAccessRequests: accessRequests.list().filter((request) => isDecidable(request, now)).length,
     revocations: { size: requests.length, age: now - oldest },
   };
 }

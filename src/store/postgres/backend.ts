@@ -68,8 +68,9 @@ export async function openPostgres(
         await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
       },
     },
-    // Links and audit log are one database, and brought back together.
+    // Records and audit log are one database, and brought back together.
     findEnded: async () => [],
+    findEndedShares: async () => [],
     close: () => closeAll([audit.close, store.close, release, () => pool.end(), instances.close]),
   };
 }

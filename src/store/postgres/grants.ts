@@ -1,5 +1,6 @@
 import { type Grant, type GrantKey, grantId } from '../../core/links.ts';
 import type { GrantStore, LockedGrant } from '../../core/store.ts';
+import { assertLendable, assertOfGrant } from '../locked-changes.ts';
 import type { ClosableDatabase, Database } from './database.ts';
 import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
@@ -71,9 +72,8 @@ async function whileHeld<T>(
       async commit(changes) {
         if (!isHeld) throw new Error('the lock of this grant is no longer held');
         const { saveGrant, deleteGrant, saveShare, endShares } = changes;
-        for (const changed of [saveGrant, deleteGrant]) {
-          if (changed && grantId(changed) !== grantId(key)) throw new Error('the lock is of another grant');
-        }
+        assertOfGrant(changes, key);
+        assertLendable(changes, grant);
         const after = await db.transaction(async (client) => {
           await completeInCommit(client, changes.completeTicket);
           if (deleteGrant) await grants.delete(client, OF_KEY, [key.personId, key.organizationId]);

@@ -1,4 +1,4 @@
-import type { RecordKind } from '../records.ts';
+import type { RecordKind } from '../record-kind.ts';
 import type { Queries } from './pool.ts';
 import { storableText } from './storable-text.ts';
 

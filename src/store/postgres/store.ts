@@ -38,9 +38,12 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await deleteExpired(database, 'confirmations', now);
       await deleteExpired(database, 'settings', now);
       await deleteExpired(database, 'access_requests', now);
-      await database.query("delete from shares where coalesce((ended->>'at')::numeric, until) < $1", [
-        Math.floor(now - ENDED_SHARE_LIFE),
-      ]);
+      await deleteExpired(
+        database,
+        'shares',
+        now - ENDED_SHARE_LIFE,
+        "coalesce((ended->>'at')::numeric, until)",
+      );
       await deleteExpired(database, 'tickets', now - HOUR);
       // By the clock of the database, which wrote these times; the newest key tells when an event was last heard.
       await database.query(`
@@ -69,12 +72,13 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
 /** Skips rows that are locked: the sweep waits for nobody, and takes them the next time. */
 async function deleteExpired(
   db: Queries,
-  table: 'attempts' | 'confirmations' | 'settings' | 'tickets' | 'access_requests',
+  table: 'attempts' | 'confirmations' | 'settings' | 'tickets' | 'access_requests' | 'shares',
   before: number,
+  time = 'expires_at',
 ): Promise<void> {
   await db.query(
     `delete from ${table} where ctid in (
-      select ctid from ${table} where expires_at < $1 for update skip locked)`,
+      select ctid from ${table} where ${time} < $1 for update skip locked)`,
     [Math.floor(before)],
   );
 }
