@@ -4,12 +4,22 @@ import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { AuditEntry } from '../../src/core/links.ts';
 import type { Person } from '../../src/core/person.ts';
 import { personSettings } from '../../src/core/settings.ts';
+import { sharePerson } from '../../src/core/shares.ts';
 import type { Store } from '../../src/core/store.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { ada, ben, grantOf, lab, recordingChat, tom } from './chat.ts';
 import { NO_EDITS } from './no-edits.ts';
-import { createMemoryLog, NOW, newEntry, newLinkTicket, newRevocation } from './records.ts';
+import {
+  createMemoryLog,
+  NOW,
+  newAccessRequest,
+  newEntry,
+  newLinkTicket,
+  newRevocation,
+  newShare,
+} from './records.ts';
+import { lend } from './store-contract/parts.ts';
 
 /** A person of whom there is something in every table, by a name, an address and an id that occur nowhere else. */
 export const eve: Person = {
@@ -48,6 +58,16 @@ export async function storeTraces({ store, audit }: Pick<Backend, 'store' | 'aud
     personName: eve.displayName,
     expiresAt: NOW,
   });
+  const lent = { kind: 'person', ...sharePerson(tom) } as const;
+  await lend(store, newShare({ lender: sharePerson(eve), borrower: lent }));
+  await lend(
+    store,
+    newShare({ lender: sharePerson(tom), borrower: { kind: 'person', ...sharePerson(eve) } }),
+  );
+  const asked = { lenders: [{ personId: eve.id, organizationId: '549236', messageIds: [] }] };
+  const decided = { state: 'denied', decidedBy: eve.id } as const;
+  await store.addAccessRequest(newAccessRequest({ requester: sharePerson(eve) }), () => true);
+  await store.addAccessRequest(newAccessRequest({ asked, ...decided }), () => true);
   const about = (actor: Person, person: Person): AuditEntry =>
     newEntry({
       actorId: actor.id,

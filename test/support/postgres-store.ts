@@ -49,7 +49,7 @@ export async function emptyDatabase(url: string): Promise<void> {
 }
 
 const OUR_TABLES =
-  'grants, revocations, tickets, attempts, confirmations, settings, audit, audit_key, locks, events, seen_events, missed, paces';
+  'grants, revocations, tickets, attempts, confirmations, settings, shares, access_requests, audit, audit_key, locks, events, seen_events, missed, paces';
 
 /** Opens the store until the end of the test. */
 export async function openInstance(t: Test, url: string): Promise<Instance> {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { ACCESS_REQUEST_LIFE, type AccessRequest } from '../../src/core/access-requests.ts';
 import type { AuthorizationRequest } from '../../src/core/authorization-request.ts';
-import { HOUR, MINUTE } from '../../src/core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { Confirmation } from '../../src/core/confirmations.ts';
 import type { AuditEntry, Grant, Revocation } from '../../src/core/links.ts';
 import type { Log } from '../../src/core/log.ts';
 import { newReference, newSecret } from '../../src/core/secrets.ts';
 import type { Settings } from '../../src/core/settings.ts';
+import { type Borrower, type Share, USUAL_SHARE_DAYS } from '../../src/core/shares.ts';
 import type { LinkTicket } from '../../src/core/tickets.ts';
 
 /** The time of the tests: epoch milliseconds. */
@@ -102,6 +104,46 @@ export function newConfirmation(fields: Partial<Confirmation> = {}): Confirmatio
     personId: randomUUID(),
     personName: FOREIGN,
     expiresAt: NOW + 5 * MINUTE,
+    ...fields,
+  };
+}
+
+/** Returns a person as a share or a request holds them. */
+export function newSharePerson(personId: string) {
+  return { personId, name: FOREIGN, email: `${personId}@aurora.example`, orgId: 'aurora' };
+}
+
+/** Returns a borrower: a person. */
+export function personBorrower(personId: string): Borrower {
+  return { kind: 'person', ...newSharePerson(personId) };
+}
+
+/** Returns a share that was lent just now, of new people. */
+export function newShare(fields: Partial<Share> = {}): Share {
+  return {
+    id: newReference(),
+    lender: newSharePerson(randomUUID()),
+    organizationId: '549236',
+    organizationName: 'Aurora Retail',
+    borrower: personBorrower(randomUUID()),
+    commands: { kind: 'usual' },
+    networks: { kind: 'all' },
+    lentAt: NOW,
+    until: NOW + USUAL_SHARE_DAYS * DAY,
+    uses: 0,
+    ...fields,
+  };
+}
+
+/** Returns an open request for access of a new person. */
+export function newAccessRequest(fields: Partial<AccessRequest> = {}): AccessRequest {
+  return {
+    id: newReference(),
+    requester: newSharePerson(randomUUID()),
+    asked: { lenders: [] },
+    state: 'open',
+    requestedAt: NOW,
+    expiresAt: NOW + ACCESS_REQUEST_LIFE,
     ...fields,
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { type Config, parseConfig } from '../../src/config/config.ts';
+import { endRestoredShares } from '../../src/core/restored-shares.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { openBackend } from '../../src/open-backend.ts';
@@ -15,14 +16,19 @@ import { noPostgres, type SharedPostgres, usePostgres } from '../support/postgre
 import {
   BROKEN,
   createMemoryLog,
+  FOREIGN,
   NOW,
+  newAccessRequest,
   newAuthorizationRequest,
   newConfirmation,
   newEntry,
   newGrant,
   newLinkTicket,
   newRevocation,
+  newShare,
+  newSharePerson,
 } from '../support/records.ts';
+import { lend } from '../support/store-contract/parts.ts';
 
 const skip = await noPostgres();
 const END_OTHER_SESSIONS = `
@@ -68,6 +74,13 @@ async function startFolder(t: Test, links: number): Promise<string> {
   await store.commit({ saveRevocations: [{ ...revocation, sealedRefreshToken }] });
   await store.saveTicket(newLinkTicket());
   await store.saveAuthorizationRequest(newAuthorizationRequest());
+  for (const { personId } of grants.slice(0, 2))
+    await lend(
+      store,
+      newShare({ lender: newSharePerson(personId), reason: FOREIGN, id: `lent-${personId}` }),
+    );
+  const asked = { lenders: [{ personId: 'person-0', organizationId: '549236', messageIds: ['m'] }] };
+  await store.addAccessRequest(newAccessRequest({ id: 'asked', asked, reason: FOREIGN }), () => true);
   await store.changeSettings(personSettings('person-1'), (settings) => ({ ...settings, keepAlive: true }));
   for (const grant of grants.slice(0, 3)) {
     const { personId, organizationId } = grant;
@@ -179,7 +192,7 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.equal(await fingerprint(dir), before);
     const said = lines.join('\n');
     t.match(said, /links: 1000 of 1234/);
-    t.match(said, /1234 links, 1 open revocations, 1 settings and 3 audit entries/);
+    t.match(said, /1234 links, 1 open revocations, 2 shares, 1 settings and 3 audit entries/);
     t.match(said, /2469 open with TOKEN_KEYS, 0 are broken/);
     t.notMatch(said, new RegExp(new URL(url).password));
 
@@ -190,6 +203,13 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.teardown(former.close);
     t.strictSame(await moved.store.listGrants(), await former.store.listGrants());
     t.strictSame(await moved.store.listRevocations(), await former.store.listRevocations());
+    t.strictSame(
+      await moved.store.listShares({ lenderId: 'person-1' }),
+      await former.store.listShares({ lenderId: 'person-1' }),
+    );
+    t.equal((await moved.store.listShares({})).length, 2);
+    t.match(await moved.store.findAccessRequest('asked'), { reason: FOREIGN });
+    t.strictSame(await moved.store.findAccessRequest('asked'), await former.store.findAccessRequest('asked'));
     t.strictSame(
       await moved.store.findSettings(personSettings('person-1')),
       await former.store.findSettings(personSettings('person-1')),
@@ -267,6 +287,28 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.strictSame(await moved.store.findGrant(one), undefined);
     t.match(await moved.store.findGrant(two), { personId: two.personId });
     t.strictSame(await moved.findEnded(), []);
+    await moved.close();
+  });
+
+  t.test('refuses a folder with shares that were ended, until the bot has ended them again', async (t) => {
+    const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+    const former = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    const share = newShare({ lender: newSharePerson('person-0') });
+    await lend(former.store, share);
+    const about = { personId: 'person-0', organizationId: '549236', shareId: share.id };
+    await former.audit.record({ at: NOW + 1, action: 'share_ended', outcome: 'revoked', ...about });
+    await former.close();
+    t.match((await move(dir, url)).failed, {
+      message:
+        /older than the audit log: it holds a share that was ended .*ends them again\. .*Nothing was copied/,
+    });
+    const bot = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    await endRestoredShares({ ...bot, log: createMemoryLog() });
+    await bot.close();
+    t.equal((await move(dir, url)).failed, undefined);
+    const moved = await openBackend(configOf({ DATABASE_URL: url }), createMemoryLog(), () => NOW);
+    t.match(await moved.store.findShare(share.id), { ended: { at: NOW + 1, why: 'revoked' } });
+    t.strictSame(await moved.findEndedShares(), []);
     await moved.close();
   });
 

@@ -2,17 +2,21 @@ import t from 'tap';
 import { decode, encode } from '../../../src/store/embedded/codec.ts';
 import { createTables } from '../../../src/store/embedded/tables.ts';
 import {
+  FOREIGN,
+  newAccessRequest,
   newAuthorizationRequest,
   newConfirmation,
   newGrant,
   newLinkTicket,
   newRevocation,
   newSettings,
+  newShare,
 } from '../../support/records.ts';
 
 t.test('every table and every letter is decoded as it was encoded', async (t) => {
   const tables = createTables();
   const { grants, revocations, tickets, authorizationRequests, settings, confirmations } = tables;
+  const { shares, accessRequests } = tables;
   for (let n = 0; n < 3; n++) {
     grants.put(grants.copy(newGrant()));
     revocations.put(revocations.copy(newRevocation()));
@@ -20,6 +24,8 @@ t.test('every table and every letter is decoded as it was encoded', async (t) =>
     authorizationRequests.put(authorizationRequests.copy(newAuthorizationRequest()));
     settings.put(settings.copy(newSettings()));
     confirmations.put(confirmations.copy(newConfirmation()));
+    shares.put(shares.copy(newShare({ reason: FOREIGN })));
+    accessRequests.put(accessRequests.copy(newAccessRequest({ network: FOREIGN })));
   }
   const back = decode(Buffer.concat(encode(tables)).toString());
   t.strictSame(back.grants.list(), grants.list());
@@ -28,6 +34,8 @@ t.test('every table and every letter is decoded as it was encoded', async (t) =>
   t.strictSame(back.authorizationRequests.list(), authorizationRequests.list());
   t.strictSame(back.settings.list(), settings.list());
   t.strictSame(back.confirmations.list(), confirmations.list());
+  t.strictSame(back.shares.list(), shares.list());
+  t.strictSame(back.accessRequests.list(), accessRequests.list());
 });
 
 t.test('a file from before there were confirmations is read', async (t) => {
@@ -39,6 +47,21 @@ t.test('a file from before there were confirmations is read', async (t) => {
   t.strictSame(back.grants.list(), [grant]);
   t.strictSame(back.confirmations.list(), []);
   t.throws(() => decode(JSON.stringify({ ...before, grants: undefined })), /does not hold the tables/);
+});
+
+t.test('a file from before there were shares is read', async (t) => {
+  const tables = createTables();
+  const [grant, admin] = [newGrant(), newSettings()];
+  tables.grants.put(tables.grants.copy(grant));
+  tables.settings.put(tables.settings.copy(admin));
+  const whole = JSON.parse(Buffer.concat(encode(tables)).toString());
+  const { shares: _, accessRequests: __, ...before } = whole;
+  const back = decode(JSON.stringify(before));
+  t.strictSame(back.grants.list(), [grant]);
+  t.strictSame(back.settings.list(), [admin]);
+  t.strictSame([back.shares.list(), back.accessRequests.list()], [[], []]);
+  const wrong = { ...whole, shares: [{ ...newShare(), until: null }] };
+  t.throws(() => decode(JSON.stringify(wrong)), { message: 'a share has a wrong shape at until' });
 });
 
 t.test('a ticket from before tickets had a reason for being void is read', async (t) => {

@@ -5,28 +5,38 @@ import { openFor } from '../../support/embedded-store.ts';
 import { createFaultyDisk, type FaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import {
   NOW,
+  newAccessRequest,
   newAuthorizationRequest,
   newConfirmation,
   newGrant,
   newLinkTicket,
   newRevocation,
+  newShare,
+  newSharePerson,
+  personBorrower,
 } from '../../support/records.ts';
-import { hundred, save } from '../../support/store-contract/parts.ts';
+import { hundred, lend, save } from '../../support/store-contract/parts.ts';
 import { until } from '../../support/until.ts';
 
 const REFUSED = { name: 'KnownError', code: 'store_unavailable' };
+const ENDED = { id: 'hers', ended: { why: 'link_ended' } };
 const key = { personId: 'ada', organizationId: '549236' };
 
 /** The places at which a write can fail. */
 const FAULTS = ['fault', 'atRename', 'atFolder'] as const;
 
-/** Calls that read what the deletion of Ada's only link, and the revocation queued with it, changed. */
+/** Calls that read what the deletion of Ada's only link, the end of its shares, and the revocation queued with it, changed. */
 const READS: Record<string, (store: Store) => Promise<unknown>> = {
   findGrant: (store) => store.findGrant(key),
   'listGrants of the person': (store) => store.listGrants('ada'),
   listGrants: (store) => store.listGrants(),
   listNeglected: (store) => store.listNeglected({ refreshedBefore: NOW + 1, usedBefore: NOW + 1 }),
   listRevocations: (store) => store.listRevocations(),
+  findShare: (store) => store.findShare('hers'),
+  'listShares of the borrower': (store) => store.listShares({ borrowerId: 'tom' }),
+  'listShares of the lender': (store) => store.listShares({ lenderId: 'ada' }),
+  'listShares of all': (store) => store.listShares({}),
+  changeShare: (store) => store.changeShare('hers', (share) => share),
   withGrantLock: (store) => store.withGrantLock(key, async ({ grant }) => grant),
 };
 
@@ -36,9 +46,15 @@ async function openLinked(t: Test) {
   const store = await openFor(t, dir, disk);
   await save(store, newGrant(key));
   await save(store, newGrant({ personId: 'tom' }));
+  const borrower = personBorrower('tom');
+  await lend(store, newShare({ id: 'hers', lender: newSharePerson('ada'), borrower }));
   const end = () =>
     store.withGrantLock(key, ({ commit }) =>
-      commit({ deleteGrant: key, saveRevocations: [newRevocation(key)] }),
+      commit({
+        deleteGrant: key,
+        endShares: { at: NOW, why: 'link_ended' },
+        saveRevocations: [newRevocation(key)],
+      }),
     );
   /** What the next process would find. */
   async function restart(): Promise<Store> {
@@ -62,6 +78,7 @@ for (const place of FAULTS) {
         await t.rejects(end(), { ...REFUSED, cause: { code } });
         for (const [name, read] of Object.entries(READS)) await t.rejects(read(store), REFUSED, name);
         t.match(await store.listGrants('tom'), [{ personId: 'tom' }], 'the links of others are served');
+        t.strictSame(await store.listShares({ borrowerId: 'ada' }), [], 'and what they borrowed');
         t.equal((await store.counts(NOW)).revocations.size, 1, 'and the metrics');
         heal(disk);
         const found = await Promise.all(Object.values(READS).map((read) => read(store)));
@@ -71,7 +88,10 @@ for (const place of FAULTS) {
           found,
           'as it was read',
         );
-        t.match(found, [undefined, [], [{ personId: 'tom' }], [{ personId: 'tom' }], [key], undefined]);
+        t.match(found, [
+          ...[undefined, [], [{ personId: 'tom' }], [{ personId: 'tom' }], [key]],
+          ...[ENDED, [ENDED], [ENDED], [ENDED], ENDED, undefined],
+        ]);
       },
     );
   }
@@ -85,6 +105,9 @@ t.test('nothing that lives for minutes is read, taken or changed before it is on
   disk.fault = systemError('EIO');
   await t.rejects(store.saveTicket(ticket), REFUSED);
   await t.rejects(store.saveConfirmation(confirmation), REFUSED);
+  const asking = newAccessRequest({ requester: newSharePerson('ada') });
+  const add = () => store.addAccessRequest(asking, (others) => others.length === 0);
+  await t.rejects(add(), REFUSED);
   await t.rejects(
     store.changeSettings('room', ({ id }) => ({ id })),
     REFUSED,
@@ -97,6 +120,10 @@ t.test('nothing that lives for minutes is read, taken or changed before it is on
       store.changeTicket(ticket.hash, () => {
         throw new Error('a step that refuses by what is not on the disk');
       }),
+    findAccessRequest: () => store.findAccessRequest(asking.id),
+    listAccessRequests: () => store.listAccessRequests('ada'),
+    'addAccessRequest that refuses by what is not on the disk': add,
+    changeAccessRequest: () => store.changeAccessRequest(asking.id, (now) => now),
     findConfirmation: () => store.findConfirmation(confirmation.code),
     findSettings: () => store.findSettings('room'),
     deleteSettings: () => store.deleteSettings('other', []),

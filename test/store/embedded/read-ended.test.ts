@@ -5,8 +5,8 @@ import type { Backend } from '../../../src/store/backend.ts';
 import { segmentIn } from '../../../src/store/embedded/audit-segment.ts';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
-import { readEnded } from '../../../src/store/embedded/read-ended.ts';
-import { createMemoryLog, NOW, newEntry, newGrant } from '../../support/records.ts';
+import { readEnded, readEndedShares } from '../../../src/store/embedded/read-ended.ts';
+import { createMemoryLog, NOW, newEntry, newGrant, newShare } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
 const peopleOf = async ({ findEnded }: Pick<Backend, 'findEnded'>) =>
@@ -64,6 +64,11 @@ t.test('a log that is missing ends nothing, and one that can not be read is name
     message: /The audit log in .* can't be read \(EISDIR\).*or move them away/,
   });
   t.strictSame(await readEnded(dir, []), [], 'without links it is not read');
+  await t.rejects(readEndedShares(dir, [newShare()]), {
+    message: /unknown whether shares .*or move them away/,
+  });
+  const over = newShare({ ended: { at: NOW, why: 'unshared' } });
+  t.strictSame(await readEndedShares(dir, [over]), [], 'without open shares neither');
 });
 
 t.test(

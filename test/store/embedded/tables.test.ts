@@ -1,12 +1,16 @@
 import t from 'tap';
 import { HOUR } from '../../../src/core/clock.ts';
 import { createTables, deleteExpired } from '../../../src/store/embedded/tables.ts';
+import { shareGroup } from '../../../src/store/share-records.ts';
 import {
   NOW,
   newAuthorizationRequest,
   newConfirmation,
   newGrant,
   newLinkTicket,
+  newShare,
+  newSharePerson,
+  personBorrower,
 } from '../../support/records.ts';
 
 t.test('a group lists its own records, in the order in which they were first written', async (t) => {
@@ -21,6 +25,22 @@ t.test('a group lists its own records, in the order in which they were first wri
   );
   t.equal(grants.list().length, 4);
   t.equal(grants.size, 4);
+});
+
+t.test('a share is in the groups of its lender and of its borrower until it is deleted', async (t) => {
+  const { shares } = createTables();
+  const [lender, space] = [newSharePerson('ada'), { kind: 'space', roomId: 'ada', title: 'Ada' } as const];
+  const [toTom, toSpace] = [
+    newShare({ lender, borrower: personBorrower('tom') }),
+    newShare({ lender, borrower: space }),
+  ];
+  for (const share of [toTom, toSpace, toTom]) shares.put(shares.copy(share));
+  const { lender: lent, borrower, space: inSpace } = shareGroup;
+  const ids = (group: string) => shares.list(group).map(({ id }) => id);
+  t.strictSame([ids(lent('ada')), ids(borrower('tom'))], [[toSpace.id, toTom.id], [toTom.id]]);
+  t.strictSame([ids(inSpace('ada')), ids(borrower('ada'))], [[toSpace.id], []]);
+  shares.delete(toTom.id);
+  t.strictSame([ids(lent('ada')), ids(borrower('tom'))], [[toSpace.id], []]);
 });
 
 t.test('a deleted record is not found by id, group or list', async (t) => {

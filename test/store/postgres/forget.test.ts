@@ -52,7 +52,15 @@ t.test('forgetting in PostgreSQL', { skip: await noPostgres() }, async (t) => {
     const [backend, other] = [await open(t, url), await open(t, url)];
     const client = await connect(t, url);
     await storeTraces(backend);
-    t.strictSame(await tablesWithTraces(client), ['audit', 'confirmations', 'grants', 'settings', 'tickets']);
+    t.strictSame(await tablesWithTraces(client), [
+      'access_requests',
+      'audit',
+      'confirmations',
+      'grants',
+      'settings',
+      'shares',
+      'tickets',
+    ]);
     t.ok(await forgetEve(other), 'on any instance');
     t.strictSame(await tablesWithTraces(client), []);
     const as = await backend.audit.forgottenAs(eve.id);

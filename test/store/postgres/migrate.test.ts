@@ -3,11 +3,19 @@ import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
+import { linkOf } from '../../../src/core/shares.ts';
 import { voidTicket } from '../../../src/core/tickets.ts';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { openInstance } from '../../support/postgres-store.ts';
-import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
+import {
+  createMemoryLog,
+  NOW,
+  newGrant,
+  newLinkTicket,
+  newShare,
+  newSharePerson,
+} from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
 /** Copies the migrations into a folder to which a test can add. */
@@ -51,6 +59,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       '0009_restored_links',
       '0010_forget',
       '0011_spent_urls',
+      '0012_shares',
     ].map((migration) => ({
       fields: { migration },
     }));
@@ -207,6 +216,32 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     t.strictSame(await store.findConfirmation('abcd2345'), asked);
     t.match(await store.listRevocations(), [{ id: 'r', linkId: 'k7m2p4xw', forgottenAs: undefined }]);
   });
+
+  t.test(
+    'links and audit entries of the version without shares are read, and the link is lent',
+    async (t) => {
+      const url = await server.createDatabase();
+      await migrate(url, createMemoryLog(), await migrationsBefore(t, '0012_shares.sql'));
+      const before = await connect(t, url);
+      await before.query(`
+      set search_path = webex_meraki_bot;
+      insert into grants (person_id, organization_id, person_name, person_email, organization_name, sealed_access_token,
+        sealed_refresh_token, access_expires_at, refreshed_at, scopes, status, linked_at, last_used_at, link_id)
+      values ('ada', '549236', 'Ada', 'ada@aurora.example', 'Aurora Retail', 'a', 'r', 1, 2, '{}', 'active', 3, 4, 'k7m2p4xw');
+      insert into audit (at, action, person_id, organization_id, outcome, link_id)
+      values (3, 'link', 'ada', '549236', 'linked', 'k7m2p4xw')`);
+      await migrate(url, createMemoryLog());
+      const { store, pool } = await openInstance(t, url);
+      t.match(await store.listGrants(), [{ personId: 'ada', linkId: 'k7m2p4xw' }]);
+      t.match((await pool.query('select action, share_id from audit')).rows, [
+        { action: 'link', share_id: null },
+      ]);
+      t.strictSame([await store.listShares({}), await store.listAccessRequests('tom')], [[], []]);
+      const share = newShare({ lender: newSharePerson('ada') });
+      await store.withGrantLock(linkOf(share), ({ commit }) => commit({ saveShare: share }));
+      t.strictSame(await store.listShares({}), [share]);
+    },
+  );
 
   t.test('a migration that fails leaves everything as it was', async (t) => {
     const url = await server.createDatabase();

@@ -1,5 +1,15 @@
-import { newConfirmation, newLinkTicket, newRevocation, newSettings } from '../records.ts';
-import { hundred, type StoreParts } from './parts.ts';
+import {
+  NOW,
+  newAccessRequest,
+  newConfirmation,
+  newLinkTicket,
+  newRevocation,
+  newSettings,
+  newShare,
+  newSharePerson,
+  personBorrower,
+} from '../records.ts';
+import { hundred, lend, type StoreParts } from './parts.ts';
 
 const ada = { personId: 'ada', emails: ['ada@aurora.example'], as: 'forgotten:1234' };
 
@@ -95,6 +105,68 @@ export const forget: StoreParts = {
       his,
     );
     t.equal(listed.length, 2);
+  },
+
+  "shares that a person lent or borrowed are deleted, open and ended, and nobody else's": async (
+    t,
+    { store, reopen },
+  ) => {
+    const [adas, toms] = [newSharePerson('ada'), newSharePerson('tom')];
+    const ended = { at: NOW, why: 'forgotten' } as const;
+    const space = { kind: 'space', roomId: 'ada', title: 'Ada' } as const;
+    const theirs = [
+      newShare({ lender: adas, borrower: personBorrower('tom'), reason: 'Ada is away' }),
+      newShare({ lender: adas, borrower: { ...space, roomId: 'ops' }, ended }),
+      newShare({ lender: toms, borrower: personBorrower('ada'), reason: 'Ada needs it' }),
+      newShare({
+        lender: toms,
+        borrower: { kind: 'person', ...newSharePerson('ada2'), email: 'ADA@aurora.example' },
+      }),
+    ];
+    const others = [newShare({ lender: toms }), newShare({ lender: toms, borrower: space })];
+    for (const share of [...theirs, ...others]) await lend(store, share);
+    for (const _ of [1, 2]) await store.forget(ada);
+    const again = await reopen();
+    for (const { id } of theirs) t.equal(await again.findShare(id), undefined);
+    for (const share of others) t.strictSame(await again.findShare(share.id), share);
+  },
+
+  'requests of a person are deleted, and those of others know nothing of a lender who is forgotten': async (
+    t,
+    { store, reopen },
+  ) => {
+    const asked = (...people: string[]) => ({
+      lenders: people.map((personId) => ({ personId, organizationId: '549236', messageIds: ['m'] })),
+    });
+    const [hers, renamed] = [
+      newAccessRequest({ requester: newSharePerson('ada') }),
+      newAccessRequest({ requester: { ...newSharePerson('ada2'), email: 'ada@Aurora.example' } }),
+    ];
+    const [open, decided, other] = [
+      newAccessRequest({ asked: asked('ada', 'tom') }),
+      newAccessRequest({ state: 'approved', decidedBy: 'ada', decidedAt: NOW }),
+      newAccessRequest({ asked: asked('tom'), state: 'denied', decidedBy: 'tom' }),
+    ];
+    for (const one of [hers, renamed, open, decided, other]) await store.addAccessRequest(one, () => true);
+    for (const _ of [1, 2]) await store.forget(ada);
+    const again = await reopen();
+    for (const { id } of [hers, renamed]) t.equal(await again.findAccessRequest(id), undefined);
+    t.strictSame(await again.findAccessRequest(open.id), { ...open, asked: asked('tom') });
+    const { decidedBy: _, ...undecided } = decided;
+    t.strictSame(await again.findAccessRequest(decided.id), undecided);
+    t.strictSame(await again.findAccessRequest(other.id), other);
+  },
+
+  'people who lend to each other are forgotten at once': async (t, { store, reopen }) => {
+    const some = hundred.slice(0, 30);
+    const next = (n: number) => `p${(n + 1) % some.length}`;
+    await Promise.all(
+      some.map((n) =>
+        lend(store, newShare({ lender: newSharePerson(`p${n}`), borrower: personBorrower(next(n)) })),
+      ),
+    );
+    await Promise.all(some.map((n) => store.forget({ personId: `p${n}`, emails: [], as: `forgotten:${n}` })));
+    t.strictSame(await (await reopen()).listShares({}), []);
   },
 
   'people are forgotten a hundred at once, while others go on': async (t, { store, reopen }) => {

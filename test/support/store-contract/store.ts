@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { accessRequests } from './access-requests.ts';
 import { confirmations } from './confirmations.ts';
 import { counts } from './counts.ts';
 import { foreignText } from './foreign-text.ts';
@@ -10,6 +11,7 @@ import type { OpenedStore } from './parts.ts';
 import { revocations } from './revocations.ts';
 import { sealed } from './sealed.ts';
 import { settings } from './settings.ts';
+import { shares } from './shares.ts';
 import { tickets } from './tickets.ts';
 
 /**
@@ -30,6 +32,8 @@ export async function storeContract(
     ...revocations,
     ...sealed,
     ...settings,
+    ...shares,
+    ...accessRequests,
     ...forget,
     ...locks,
     ...counts,
