@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '../../src/store/embedded/backend.ts';
-import { newGrants } from './records.ts';
+import { lendAll, newGrants, newShares } from './records.ts';
 import { log, type StoreUnderTest } from './store-under-test.ts';
 
 /** Creates the embedded store to measure, in folders that `cleanup` removes. */
 export function embeddedStore(cleanup: AsyncDisposableStack): StoreUnderTest {
   return {
     name: 'embedded',
-    async prepare(links) {
+    async prepare(links, shares = 0) {
       const dir = await createTempFolder(cleanup);
       const open = () => openEmbedded(dir, log, Date.now);
       const { store, close } = await open();
@@ -19,6 +19,7 @@ export function embeddedStore(cleanup: AsyncDisposableStack): StoreUnderTest {
           store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant })),
         ),
       );
+      await lendAll(store, newShares(shares, links));
       await close();
       return { env: { DATA_DIR: dir }, open };
     },

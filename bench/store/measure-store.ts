@@ -47,7 +47,7 @@ export async function measureStore(
 }
 
 /** Creates the reads that an instance does at its start and every minute. */
-function createListOperations({ store }: Backend) {
+export function createListOperations({ store }: Backend) {
   const neglected = (days: number) => async () => {
     await store.listNeglected({
       refreshedBefore: Date.now() - days * DAY,

@@ -6,8 +6,15 @@ export interface StoreBenchOptions {
   seconds: number;
   /** Numbers of links in the store, smallest first. */
   grants: number[];
-  only: 'store' | 'instances' | undefined;
+  /** The number of shares of the stores that are compared with those without. */
+  shares: number;
+  only: StoreBenchPart | undefined;
 }
+
+/** The parts that can be measured alone. */
+const PARTS = ['store', 'shares', 'instances'] as const;
+/** A part that can be measured alone. */
+export type StoreBenchPart = (typeof PARTS)[number];
 
 /** Parses the arguments. @throws Error that names the wrong one */
 export function readStoreBenchOptions(args: string[]): StoreBenchOptions {
@@ -16,6 +23,7 @@ export function readStoreBenchOptions(args: string[]): StoreBenchOptions {
     options: {
       seconds: { type: 'string', default: '3' },
       grants: { type: 'string', default: '1000,10000,100000' },
+      shares: { type: 'string', default: '10000' },
       only: { type: 'string' },
     },
   });
@@ -24,8 +32,9 @@ export function readStoreBenchOptions(args: string[]): StoreBenchOptions {
   const grants = values.grants.split(',').map(Number);
   if (!grants.every((links) => Number.isInteger(links) && links >= 100))
     throw new Error('--grants takes numbers from 100 on, with commas between them');
-  const { only } = values;
-  if (only !== undefined && only !== 'store' && only !== 'instances')
-    throw new Error('--only takes `store` or `instances`');
-  return { seconds, grants: grants.sort((a, b) => a - b), only };
+  const shares = Number(values.shares);
+  if (!(Number.isInteger(shares) && shares >= 100)) throw new Error('--shares takes a number from 100 on');
+  const only = PARTS.find((part) => part === values.only);
+  if (only !== values.only) throw new Error(`--only takes ${PARTS.join(', ')}`);
+  return { seconds, grants: grants.sort((a, b) => a - b), shares, only };
 }

@@ -3,7 +3,7 @@ import { migrate } from '../../src/store/postgres/migrate.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
 import { recordTables } from '../../src/store/postgres/tables.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
-import { newGrants } from './records.ts';
+import { newGrants, newShares } from './records.ts';
 import { log, type StoreUnderTest } from './store-under-test.ts';
 
 const BATCH = 5_000;
@@ -34,22 +34,25 @@ export async function startPostgresUnderTest(cleanup: AsyncDisposableStack): Pro
     name: 'PostgreSQL',
     about: await describe(url),
     url,
-    async prepare(links) {
+    async prepare(links, shares = 0) {
       const database = await server.createDatabase();
-      await fill(database, links);
+      await fill(database, links, shares);
       return { env: { DATABASE_URL: database }, open: () => openPostgres(database, log, Date.now) };
     },
   };
 }
 
-/** Inserts links into the table, then does the vacuum and checkpoint that the server would do after a while. */
-async function fill(url: string, links: number): Promise<void> {
+/** Inserts links and shares into the tables, then does the vacuum and checkpoint that the server would do after a while. */
+async function fill(url: string, links: number, shares: number): Promise<void> {
   await migrate(url, log);
   const pool = createPool(url, log, { max: 1 });
   const grants = newGrants(links);
   for (let at = 0; at < links; at += BATCH)
     await recordTables.grants.addAll(pool, grants.slice(at, at + BATCH));
-  await pool.query('vacuum analyze grants');
+  const lent = newShares(shares, links);
+  for (let at = 0; at < shares; at += BATCH)
+    await recordTables.shares.addAll(pool, lent.slice(at, at + BATCH));
+  await pool.query('vacuum analyze grants, shares');
   await pool.query('checkpoint');
   await pool.end();
 }

@@ -1,5 +1,7 @@
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
+import { linkOf, type Share, USUAL_SHARE_DAYS } from '../../src/core/shares.ts';
+import type { Store } from '../../src/core/store.ts';
 
 const LOADED = Date.now();
 const ORGANIZATIONS = ['549236', '817302'] as const;
@@ -40,7 +42,54 @@ export function newGrants(amount: number): Grant[] {
   return Array.from({ length: amount }, (_, n) => newGrant(n));
 }
 
+/** Returns the person who borrowed share number `n`; each has four. */
+export function borrowerOf(n: number): string {
+  return `Y2lzY29zcGFyazovL3VzL1BFT1BMRS8f${String(Math.floor(n / 4)).padStart(31, '0')}`;
+}
+
+/** Returns the space to which share number `n` is lent, when it is lent to one: every tenth is. */
+export function roomOf(n: number): string {
+  return `Y2lzY29zcGFyazovL3VzL1JPT00v${String(n).padStart(32, '0')}`;
+}
+
+/** Makes share number `n` of `links` links, as large as shares in production: about 0.9 KB. */
+export function newShare(n: number, links: number): Share {
+  const { personId, organizationId, personName, personEmail, organizationName } = newGrant(n % links);
+  const named = [1, 2, 3].map((network) => ({ id: `N_64${n}${network}`, name: `Quay ${network} store` }));
+  return {
+    id: `share${n}`,
+    lender: { personId, name: personName, email: personEmail, orgId: 'aurora' },
+    organizationId,
+    organizationName,
+    borrower:
+      n % 10 === 0
+        ? { kind: 'space', roomId: roomOf(n), title: 'Night shift' }
+        : {
+            ...{ kind: 'person', personId: borrowerOf(n), name: 'Tom Okafor', orgId: 'aurora' },
+            email: `tom.${n}@aurora.example`,
+          },
+    commands: { kind: 'usual' },
+    networks: n % 2 === 0 ? { kind: 'all' } : { kind: 'named', networks: named },
+    lentAt: LOADED + n,
+    until: LOADED + USUAL_SHARE_DAYS * DAY,
+    reason: 'on call this month',
+    uses: n,
+  };
+}
+
+/** Makes shares with the numbers from 0. */
+export function newShares(amount: number, links: number): Share[] {
+  return Array.from({ length: amount }, (_, n) => newShare(n, links));
+}
+
 /** Returns a text as long as a sealed token, with the key id of the stand-ins; it can't be opened. */
 export function sealed(letter: string): string {
   return 'v1.sandbox.'.padEnd(380, letter);
+}
+
+/** Stores shares under the locks of their links, all at once: the embedded store writes its file once or twice. */
+export async function lendAll(store: Pick<Store, 'withGrantLock'>, shares: readonly Share[]): Promise<void> {
+  await Promise.all(
+    shares.map((share) => store.withGrantLock(linkOf(share), ({ commit }) => commit({ saveShare: share }))),
+  );
 }

@@ -4,8 +4,8 @@ import type { Backend } from '../../src/store/backend.ts';
 /** A store to measure. */
 export interface StoreUnderTest {
   name: string;
-  /** Makes a new store with that many links. */
-  prepare(links: number): Promise<SeededStore>;
+  /** Makes a new store with that many links, and shares of them. @param shares none when left out */
+  prepare(links: number, shares?: number): Promise<SeededStore>;
 }
 
 /** A store with links, which is not open yet. */
