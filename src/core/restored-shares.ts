@@ -13,7 +13,7 @@ export interface RestoredSharesDeps {
 
 /**
  * Ends shares again that were ended, and that an older copy of the store brought back, for the reason and at the time in the
- * audit log. To be called before anything is served.
+ * audit log; nobody is told, because people were told then. To be called before anything is served.
  *
  * @throws StartError when they can't be found, or ended for good
  */
@@ -21,7 +21,9 @@ export async function endRestoredShares({ store, findEndedShares, log }: Restore
   const found = await findEndedShares().catch(refuseStart);
   if (found.length === 0) return;
   // At once: one write of the embedded store takes all that wait.
-  const ending = found.map(({ id, ended }) => store.changeShare(id, (share) => ({ ...share, ended })));
+  const ending = found.map(({ id, ended }) =>
+    store.changeShare(id, (share) => ({ ...share, ended, endToldAt: ended?.at })),
+  );
   await Promise.all(ending).catch((error: unknown) => {
     const reason = error instanceof Error && error.cause !== undefined ? error.cause : error;
     throw new StartError(

@@ -111,11 +111,13 @@ export interface ShareFilter {
   roomId?: string | undefined;
   /** Whether only those without `ended` are listed; those whose time is over have none. */
   isOpen?: true | undefined;
+  /** Whether only those are listed that have `ended` and no `endToldAt`. */
+  isEndUntold?: true | undefined;
 }
 
 /** Whether a share fits all that a filter gives. */
 export function fitsShare(share: Share, filter: ShareFilter): boolean {
-  const { lenderId, organizationId, borrowerId, roomId, isOpen } = filter;
+  const { lenderId, organizationId, borrowerId, roomId, isOpen, isEndUntold } = filter;
   const { lender, borrower } = share;
   const [person, space] =
     borrower.kind === 'person' ? [borrower.personId, undefined] : [undefined, borrower.roomId];
@@ -124,7 +126,8 @@ export function fitsShare(share: Share, filter: ShareFilter): boolean {
     (organizationId === undefined || share.organizationId === organizationId) &&
     (borrowerId === undefined || person === borrowerId) &&
     (roomId === undefined || space === roomId) &&
-    !(isOpen && share.ended !== undefined)
+    !(isOpen && share.ended !== undefined) &&
+    !(isEndUntold && (share.ended === undefined || share.endToldAt !== undefined))
   );
 }
 

@@ -4,6 +4,8 @@ import { createTables, type Table, type Tables } from './tables.ts';
 /** The JSON of each record: records never change, so each is encoded once. */
 const encoded = new WeakMap<object, Buffer>();
 const between = Buffer.from(',\n');
+/** The version of each table at its last encoding, and its JSON in one piece when it was the same the time before. */
+const encodings = new WeakMap<object, { version: number; joined?: Buffer }>();
 
 const rows = z.array(z.unknown());
 const document = z.strictObject({
@@ -55,7 +57,19 @@ export function decode(json: string): Tables {
   return tables;
 }
 
+/** Most writes change one table: the pieces of the others are put together once, not at each write. */
 function encodeTable<T extends object>(opening: string, table: Table<T>): Buffer[] {
+  const { version } = table;
+  const last = encodings.get(table);
+  if (last?.version !== version) {
+    encodings.set(table, { version });
+    return piecesOf(opening, table);
+  }
+  last.joined ??= Buffer.concat(piecesOf(opening, table));
+  return [last.joined];
+}
+
+function piecesOf<T extends object>(opening: string, table: Table<T>): Buffer[] {
   const pieces: Buffer[] = [];
   for (const record of table.list()) {
     if (pieces.length > 0) pieces.push(between);

@@ -64,6 +64,9 @@ export function createDurableTables(raw: Tables, write: () => Promise<void>): Du
       get size() {
         return table.size;
       },
+      get version() {
+        return table.version;
+      },
       find(id) {
         reads(recordName(id));
         return table.find(id);

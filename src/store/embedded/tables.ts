@@ -9,6 +9,8 @@ import { recordKinds } from '../records.ts';
 /** The records of one kind in memory. A lookup takes as long as its result is large, however much is stored. */
 export interface Table<T> {
   readonly size: number;
+  /** Another number whenever a record was added, replaced or deleted. */
+  readonly version: number;
   find(id: string): T | undefined;
   /** Returns all records, or those of one group. @see RecordKind.groupsOf */
   list(group?: string): T[];
@@ -44,12 +46,14 @@ export function createTables() {
 function createTable<T>(kind: RecordKind<T>): Table<T> {
   const byId = new Map<string, T>();
   const byGroup = new Map<string, Map<string, T>>();
+  let version = 0;
   const groupsOf = (record: T) => kind.groupsOf?.(record) ?? [];
 
   function remove(id: string): T | undefined {
     const record = byId.get(id);
     if (record === undefined) return undefined;
     byId.delete(id);
+    version += 1;
     for (const group of groupsOf(record)) {
       const own = byGroup.get(group);
       own?.delete(id);
@@ -62,6 +66,9 @@ function createTable<T>(kind: RecordKind<T>): Table<T> {
     get size() {
       return byId.size;
     },
+    get version() {
+      return version;
+    },
     find: (id) => byId.get(id),
     list: (group) => [...((group === undefined ? byId : byGroup.get(group))?.values() ?? [])],
     idOf: kind.idOf,
@@ -71,6 +78,7 @@ function createTable<T>(kind: RecordKind<T>): Table<T> {
       const id = kind.idOf(record);
       remove(id);
       byId.set(id, record);
+      version += 1;
       for (const group of groupsOf(record)) {
         const own = byGroup.get(group);
         if (own === undefined) byGroup.set(group, new Map([[id, record]]));

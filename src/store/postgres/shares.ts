@@ -53,9 +53,10 @@ export async function endSharesIn(client: Queries, filter: ShareFilter, end: Sha
 }
 
 /** Makes the condition of a filter, of only what is given: so an index finds the shares. */
-function fitting({ isOpen, ...ids }: ShareFilter): { where: string; values: string[] } {
+function fitting({ isOpen, isEndUntold, ...ids }: ShareFilter): { where: string; values: string[] } {
   const values: string[] = [];
   const conditions = isOpen ? ['ended is null'] : [];
+  if (isEndUntold) conditions.push('ended is not null and end_told_at is null');
   for (const name of ['lenderId', 'organizationId', 'borrowerId', 'roomId'] as const) {
     const id = ids[name];
     if (id === undefined) continue;

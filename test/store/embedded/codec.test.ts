@@ -131,6 +131,24 @@ t.test('links and administrators of a version that kept no Webex organization ar
   t.strictSame(back.settings.list(), [admin]);
 });
 
+t.test('what was encoded together is encoded anew once a record comes, changes or goes', async (t) => {
+  const tables = createTables();
+  const { shares, settings } = tables;
+  const share = newShare();
+  const stored = () => {
+    settings.put(settings.copy(newSettings())); // another table changes each time
+    return decode(Buffer.concat(encode(tables)).toString()).shares.list();
+  };
+  for (const uses of [0, 1]) {
+    shares.put(shares.copy({ ...share, uses }));
+    for (const _ of [1, 2, 3]) t.strictSame(stored(), [{ ...share, uses }]);
+  }
+  shares.delete('nothing');
+  t.equal(stored().length, 1);
+  shares.delete(share.id);
+  for (const _ of [1, 2, 3]) t.strictSame(stored(), []);
+});
+
 t.test('a replaced record is encoded as it is now', async (t) => {
   const tables = createTables();
   const grant = newGrant();

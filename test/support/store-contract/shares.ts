@@ -42,15 +42,18 @@ export const shares: StoreParts = {
       of(2, { borrower: personBorrower('tom'), lender: ben }),
       of(3, { borrower: space('tom') }),
       of(5, { borrower: space('ops'), ended: unshared }),
+      of(0, { borrower: space('ops'), ended: unshared, endToldAt: NOW }),
       of(6, { borrower: personBorrower('ada'), lender: ben, until: NOW }),
     ];
     for (const share of all) await lend(store, share);
     const listed = async (filter: ShareFilter) =>
       (await again.listShares(filter)).map(({ id }) => id).join('');
     const again = await reopen();
-    t.equal(await listed({}), '654321');
+    t.equal(await listed({}), '6543210');
     t.equal(await listed({ isOpen: true }), '64321', 'those whose time is over have no end yet');
-    t.equal(await listed({ lenderId: 'ada' }), '5431');
+    t.equal(await listed({ isEndUntold: true }), '5');
+    t.equal(await listed({ isEndUntold: true, lenderId: 'ben' }), '');
+    t.equal(await listed({ lenderId: 'ada' }), '54310');
     t.equal(await listed({ borrowerId: 'tom' }), '421');
     t.equal(await listed({ borrowerId: 'ada' }), '6');
     t.equal(await listed({ roomId: 'tom' }), '3', 'a space is no person');
