@@ -38,6 +38,7 @@ t.test('shares that ended after the copy of the store do not live again', async 
   t.strictSame(await after.store.findShare(revoked.id), {
     ...revoked,
     ended: { at: NOW + 1, why: 'revoked' },
+    endToldAt: NOW + 1,
   });
   t.match(await after.store.findShare(odd.id), { ended: { at: NOW + 1, why: 'unshared' } });
   t.strictSame(await after.store.listShares({ isOpen: true }), [other]);
