@@ -106,7 +106,7 @@ function sameGoals({ calls = [], links = [], spaces = [] }: BenchResults): Goal[
     newGoal('Webex calls of a `help`', later && sum(Object.values(later.webex)), 2, plain),
     newGoal('CPU of a `help` with most spaces ÷ fewest', growth(own), FLAT, times),
     ...['help', 'status'].map((text) => {
-      const cost = links.filter((one) => one.text === text);
+      const cost = links.filter((one) => one.text === text && one.shares === undefined);
       return newGoal(`CPU of a \`${text}\` with most links ÷ fewest`, growth(cost), FLAT, times);
     }),
   ];

@@ -61,7 +61,7 @@ if (measures('organization')) results.organizations = await measureOrganizations
 if (measures('spaces'))
   results.spaces = await measureCostBySpaces(bots, size.spaces.amounts, size.spaces.commands);
 if (measures('storm')) results.storm = await measureRefreshStorm(size.storm);
-if (measures('links')) results.links = await measureCostByLinks(size.links.amounts, size.links.warmUp);
+if (measures('links')) results.links = await measureCostByLinks(size.links);
 if (measures('long-lists')) results.longLists = await measureLongLists(size.longListPages);
 if (measures('audit')) results.auditExport = await measureAuditExport(size.auditEntries);
 

@@ -1,5 +1,6 @@
 import type { CommandLoad } from './parts/commands.ts';
 import type { CrowdCase } from './parts/hundred.ts';
+import type { LinkLoad } from './parts/links.ts';
 import type { OrganizationCase } from './parts/organization.ts';
 import type { StartCase } from './parts/starts.ts';
 
@@ -14,7 +15,7 @@ export interface BenchSize {
   idle: number;
   /** Number of links whose access tokens expire at once. */
   storm: number;
-  links: { amounts: number[]; warmUp: number };
+  links: LinkLoad;
   /** Pages of 5,000 rows of each long file. */
   longListPages: number;
   /** Entries of the audit log that is asked for as a file. */
@@ -51,7 +52,7 @@ export const FULL: BenchSize = {
   spaces: { amounts: [100, 10_000], commands: 1_000 },
   idle: 60_000,
   storm: 5_000,
-  links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
+  links: { amounts: [10, 1_000, 10_000, 100_000], shares: 10_000, warmUp: 1_000 },
   longListPages: 6,
   auditEntries: 100_000,
 };
@@ -80,7 +81,7 @@ export const SMALL: BenchSize = {
   spaces: { amounts: [100, 1_000], commands: 200 },
   idle: 20_000,
   storm: 200,
-  links: { amounts: [10, 1_000], warmUp: 100 },
+  links: { amounts: [10, 1_000], shares: 10_000, warmUp: 100 },
   longListPages: 1,
   auditEntries: 2_000,
 };

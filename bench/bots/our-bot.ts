@@ -17,6 +17,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export interface OurBotOptions {
   /** Number of links, given to people in the order in which they ask; by default each person has one. */
   links?: number;
+  /** Number of shares of these links, to people who never ask. */
+  shares?: number;
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired?: boolean;
   /** @see SeededLinks.areNew */
@@ -46,6 +48,7 @@ export interface OurBot extends Bot {
 /** Creates this bot as production starts it, with the embedded store. */
 export function createOurBot({
   links,
+  shares = 0,
   areExpired = false,
   areNew = false,
   organizationOf,
@@ -98,7 +101,7 @@ export function createOurBot({
         areNew,
         organizationOf,
       };
-      await seedLinks(dir, seeded);
+      await seedLinks(dir, seeded, shares);
       await seedAudit(dir, auditEntries);
       const admins = auditEntries > 0 ? { BOT_ADMINS: webex.population.asker(0).person.id } : {};
       const env = { ...near, ...admins, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };

@@ -4,7 +4,7 @@ import type { SealingKey } from '../../src/core/secrets.ts';
 import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { openEmbedded } from '../../src/store/embedded/backend.ts';
 import type { TokenPair } from '../meraki/token-server.ts';
-import { newGrant } from '../store/records.ts';
+import { lendAll, newGrant, newShares } from '../store/records.ts';
 import { log } from '../store/store-under-test.ts';
 import type { WebexPerson } from '../webex/objects.ts';
 
@@ -34,13 +34,15 @@ export function organizationNumber(n: number): string {
   return String(100_000 + n);
 }
 
-/** Fills the embedded store in a folder, as the bot itself does. */
-export async function seedLinks(dir: string, links: SeededLinks): Promise<void> {
+/** Fills the embedded store in a folder, as the bot itself does. @param shares the number of shares, of all links in turn */
+export async function seedLinks(dir: string, links: SeededLinks, shares = 0): Promise<void> {
   const { store, close } = await openEmbedded(dir, log, Date.now);
   // Concurrent: all but the first share one write of the file.
+  const grants = grantsOf(links);
   await Promise.all(
-    grantsOf(links).map((grant) => store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }))),
+    grants.map((grant) => store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }))),
   );
+  await lendAll(store, newShares(shares, grants));
   await close();
 }
 

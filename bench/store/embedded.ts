@@ -19,7 +19,7 @@ export function embeddedStore(cleanup: AsyncDisposableStack): StoreUnderTest {
           store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant })),
         ),
       );
-      await lendAll(store, newShares(shares, links));
+      await lendAll(store, newShares(shares, newGrants(links)));
       await close();
       return { env: { DATA_DIR: dir }, open };
     },

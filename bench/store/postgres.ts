@@ -49,7 +49,7 @@ async function fill(url: string, links: number, shares: number): Promise<void> {
   const grants = newGrants(links);
   for (let at = 0; at < links; at += BATCH)
     await recordTables.grants.addAll(pool, grants.slice(at, at + BATCH));
-  const lent = newShares(shares, links);
+  const lent = newShares(shares, grants);
   for (let at = 0; at < shares; at += BATCH)
     await recordTables.shares.addAll(pool, lent.slice(at, at + BATCH));
   await pool.query('vacuum analyze grants, shares');
