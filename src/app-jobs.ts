@@ -1,3 +1,4 @@
+import type { SharingParts } from './app-sharing.ts';
 import type { TokenParts } from './app-tokens.ts';
 import type { Config } from './config/config.ts';
 import { createAuditRetention } from './core/audit-retention.ts';
@@ -16,6 +17,7 @@ export interface JobsDeps extends Pick<TokenParts, 'revocationQueue' | 'maintena
   backend: Pick<Backend, 'store' | 'audit' | 'jobs'>;
   connection: Pick<WebexConnection, 'readPeople' | 'checkClock'>;
   shareUses: Pick<ShareUses, 'save'>;
+  keepShares: SharingParts['keepShares'];
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -37,5 +39,6 @@ export function addJobs(deps: JobsDeps): void {
   every('audit', 300, createAuditRetention({ audit, keepDays, clock, checkClock, log }));
   every('organizations', 3600, createLinkOrganizations({ ...deps, store, readPeople }));
   every('share_uses', 60, deps.shareUses.save);
+  every('shares', 60, deps.keepShares);
   every('sweep', 600, () => store.sweep(clock()));
 }

@@ -9,6 +9,7 @@ import { grantId } from './core/links.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import type { Provider } from './core/provider.ts';
+import { recordEndsWithLink } from './core/sharing/record-ends-with-link.ts';
 import type { Tell } from './core/tell.ts';
 import type { TokenService } from './core/tokens.ts';
 import { createGrantMaintenance, type GrantMaintenance } from './oauth/grant-maintenance.ts';
@@ -71,7 +72,10 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
     ...common,
     tokenRefresh,
     revocationQueue,
-    onStopped: (key) => broadcast.publish('link', grantId(key)),
+    onStopped(key, shares) {
+      broadcast.publish('link', grantId(key));
+      deps.background.run('ends of shares', () => recordEndsWithLink(shares, { ...deps, store }));
+    },
   });
   const maintenance = createGrantMaintenance({
     ...common,

@@ -4,6 +4,7 @@ import { createAccessParts } from './app-access.ts';
 import { addJobs } from './app-jobs.ts';
 import { createLinkingParts } from './app-linking.ts';
 import { addRoutes } from './app-routes.ts';
+import { createSharingParts } from './app-sharing.ts';
 import { createTokenParts } from './app-tokens.ts';
 import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
 import { createDispatch } from './bot/dispatch/dispatch.ts';
@@ -20,7 +21,6 @@ import type { Message } from './core/chat.ts';
 import { type Clock, monotonic } from './core/clock.ts';
 import type { Handled } from './core/inbox.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
-import { createShareUses } from './core/share-uses.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
@@ -126,7 +126,7 @@ async function assemble(
   };
 
   // Shares
-  const shareUses = createShareUses(common);
+  const { shareUses, keepShares, lookAtSpace } = createSharingParts(shared);
   const access = createAccessParts({ ...shared, dispatch: (message) => answerWaiting(message) });
 
   // Tokens
@@ -200,14 +200,17 @@ async function assemble(
     admits: admission.admits,
     handleOwnEvent: (claimed) =>
       announcement.handle(claimed) ?? access.handle(claimed) ?? notices.handle(claimed),
-    onMembership: (roomId) => broadcast.publish('space', roomId),
+    onMembership(roomId) {
+      broadcast.publish('space', roomId);
+      lookAtSpace(roomId);
+    },
     background,
   });
 
   await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });
 
-  addJobs({ ...shared, shareUses, revocationQueue, maintenance, leavers });
+  addJobs({ ...shared, shareUses, keepShares, revocationQueue, maintenance, leavers });
 
   const parts = { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks };
-  return createLifecycle(config, { ...parts, background, backend, log });
+  return createLifecycle(config, { ...parts, shareUses, background, backend, log });
 }

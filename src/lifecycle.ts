@@ -11,6 +11,7 @@ import { messageOf, refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { underReference } from './core/reference.ts';
 import { endRestoredShares } from './core/restored-shares.ts';
+import type { ShareUses } from './core/share-uses.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
 import type { GrantMaintenance } from './oauth/grant-maintenance.ts';
@@ -37,6 +38,7 @@ export interface LifecycleDeps {
   revocationQueue: RevocationQueue;
   maintenance: GrantMaintenance;
   restoredLinks: RestoredLinks;
+  shareUses: Pick<ShareUses, 'save'>;
   background: BackgroundTasks;
   backend: Backend;
   log: Log;
@@ -57,7 +59,7 @@ export interface App {
 /** Creates the app, which starts and stops the parts in their order. */
 export function createLifecycle(config: Config, deps: LifecycleDeps): App {
   const { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks } = deps;
-  const { background, backend, log } = deps;
+  const { shareUses, background, backend, log } = deps;
   let closing: Promise<void> | undefined;
 
   /**
@@ -86,6 +88,7 @@ export function createLifecycle(config: Config, deps: LifecycleDeps): App {
       // Calls that still wait for Meraki fail now; the people who asked are told while Webex can be reached.
       () => merakiApi.close(),
       () => settlesWithin(background.settled(), FAILURE_NOTICES_TIMEOUT),
+      () => shareUses.save(),
       () => charts.close(),
       () => backend.inbox.close(),
       () => gateway.stop(),

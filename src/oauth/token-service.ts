@@ -6,8 +6,10 @@ import type { Log } from '../core/log.ts';
 import { linkSuspended, linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
 import { scopeSet } from '../core/scopes.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
+import { endedBy, type Share } from '../core/shares.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
+import { lentOfLink } from './lent-of-link.ts';
 import { isResealed, reseal } from './reseal.ts';
 import type { RevocationQueue } from './revocation-queue.ts';
 import { canOpen, grantContext, SealError, type Sealer } from './sealing.ts';
@@ -30,8 +32,12 @@ export interface TokenServiceDeps {
   log: Log;
   /** Whether a link is suspended, and is neither used nor renewed. @see Admission.isSuspended */
   isSuspended(grant: Grant): boolean;
-  /** Called when a link was ended: data that was read through the link must be dropped. */
-  onStopped?(key: GrantKey): void;
+  /**
+   * Called when a link was ended: data that was read through the link must be dropped.
+   *
+   * @param shares those that ended with it, with their ends: they are still to be recorded
+   */
+  onStopped?(key: GrantKey, shares: readonly Share[]): void;
 }
 
 /**
@@ -153,8 +159,10 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
         if (grant === undefined || !isStillDue(grant)) return undefined;
         const revocation = revocationOf(grant, clock());
         const endShares = { at: clock(), why: 'link_ended' } as const;
+        const lent = await lentOfLink(key, deps);
         await retryStore(() => commit({ deleteGrant: key, endShares, saveRevocations: [revocation] }), log);
-        onStopped?.(key);
+        const ended = lent.map((share) => endedBy(share, endShares));
+        onStopped?.(key, ended);
         const isUnreadable = !canOpen(grant, 'refresh_token', grant.sealedRefreshToken, sealer);
         return { grant, revocation, isUnreadable };
       }),

@@ -4,6 +4,7 @@ import { PRODUCT_SETTINGS, personSettings } from '../../src/core/settings.ts';
 import { createLeavers } from '../../src/oauth/leavers.ts';
 import { startLeavers } from '../support/leavers.ts';
 import { newGrant } from '../support/records.ts';
+import { lend, newShare } from '../support/shares.ts';
 import { save } from '../support/store-contract/parts.ts';
 
 t.test(
@@ -209,4 +210,23 @@ t.test('while another clock says that ours is wrong, nobody is missed and no lin
   clocks.agree = true;
   await leavers.look();
   t.strictSame(await rig.linked(), []);
+});
+
+t.test('what a person who left had lent ends with their link', async (t) => {
+  const { leavers, ...rig } = await startLeavers(t);
+  const grant = await rig.add('ada');
+  await lend(
+    rig,
+    grant,
+    newShare({
+      until: rig.clock() + 90 * DAY,
+      lender: { personId: 'ada', name: 'Ada', email: '', orgId: '' },
+    }),
+  );
+  rig.webex.gone.add('ada');
+  await leavers.look();
+  t.match(await rig.store.listShares({}), [{ ended: undefined }]);
+  rig.pass(DAY);
+  await leavers.look();
+  t.match(await rig.store.listShares({}), [{ ended: { why: 'link_ended' } }]);
 });

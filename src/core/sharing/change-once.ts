@@ -1,0 +1,21 @@
+import type { Share } from '../shares.ts';
+import type { ShareStore } from '../store.ts';
+
+/**
+ * Changes a stored share unless the step leaves it as it is.
+ *
+ * @returns the changed share: of several callers of such a step exactly one gets it
+ */
+export async function changeOnce(
+  store: Pick<ShareStore, 'changeShare'>,
+  id: string,
+  step: (share: Share) => Share,
+): Promise<Share | undefined> {
+  let isMine = false;
+  const share = await store.changeShare(id, (stored) => {
+    const changed = step(stored);
+    isMine = changed !== stored;
+    return changed;
+  });
+  return isMine ? share : undefined;
+}
