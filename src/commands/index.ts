@@ -1,5 +1,6 @@
 import type { Command } from '../bot/command.ts';
 import { audit } from './administration/audit.ts';
+import { auditMyShares } from './administration/audit-my-shares.ts';
 import { exportAudit } from './administration/export-audit.ts';
 import { forget } from './administration/forget.ts';
 import { links } from './administration/links.ts';
@@ -89,6 +90,7 @@ const allButHelp: Command[] = [
   requestAccess,
   approveAccess,
   denyAccess,
+  auditMyShares,
   privacy,
   links,
   revoke,

@@ -10,6 +10,8 @@ export interface AuditFilter {
   /** The owner of the link, or the person who did it. */
   personId?: string | undefined;
   organizationId?: string | undefined;
+  /** The person who lent the share that is concerned. */
+  lenderId?: string | undefined;
   /** Those of any of these; of all when absent. */
   actions?: readonly AuditEntry['action'][] | undefined;
   /** Those with any of these; with all when absent. */

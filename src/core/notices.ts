@@ -21,7 +21,7 @@ export function linkOffer(url: string, what = 'Link your Meraki organization'): 
 export function linkedNotice(grant: Grant): OutgoingMessage {
   return {
     markdown: [
-      `✅ ${bold(grant.organizationName)} is linked; nobody else can use it.`,
+      `✅ ${bold(grant.organizationName)} is linked. Nobody else can use it unless you lend it: \`share\` says how.`,
       'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want; with several organizations, `use organization` sets which one answers.',
     ].join('\n\n'),
   };

@@ -13,13 +13,14 @@ export function memoryAudit(entries: AuditEntry[]): Omit<Audit, 'close' | 'delet
   return {
     record: async (entry) => void entries.push(entry),
     async read({ since = 0, until = Number.POSITIVE_INFINITY, limit, skip = 0, ...filter }: AuditFilter) {
-      const { personId, organizationId, actions, outcomes } = filter;
+      const { personId, organizationId, lenderId, actions, outcomes } = filter;
       const found = entries.filter(
         (entry) =>
           entry.at >= since &&
           entry.at < until &&
           (personId === undefined || [entry.personId, entry.actorId].includes(personId)) &&
           (organizationId === undefined || entry.organizationId === organizationId) &&
+          (lenderId === undefined || (entry.personId === lenderId && entry.shareId !== undefined)) &&
           (actions?.includes(entry.action) ?? true) &&
           (outcomes?.includes(entry.outcome) ?? true),
       );

@@ -139,7 +139,8 @@ export function createDispatch(
     }
     notice.answerMade();
     wholeRead.answerMade(reply.file?.data.byteLength ?? 0);
-    outcome = (await deliverReply(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
+    const isPersonal = isOfAdministrator || reply.isPersonal === true;
+    outcome = (await deliverReply(answered, { ...reply, isPersonal }, deps)) ?? outcome;
     const { acceptedAt } = message;
     const duration = acceptedAt === undefined ? undefined : Math.max(0, clock() - acceptedAt);
     meter.answered(command?.name ?? 'unknown', outcome, duration);

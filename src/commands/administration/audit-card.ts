@@ -16,7 +16,7 @@ export function auditCard(page: AuditPage, buttons: readonly Button[]): Card {
   const missing = troubleText(trouble, times);
   return card(
     [
-      textBlock(`${auditHeadline(page)} of the audit log`, { weight: 'bolder' }),
+      textBlock(`${auditHeadline(page)} ${page.of}`, { weight: 'bolder' }),
       ...(about === '' ? [] : [smallText(capitalized(about))]),
       ...(missing === '' ? [] : [textBlock(missing, { color: 'attention' })]),
       ...entries.map((entry) => rowOf(entry, page)),

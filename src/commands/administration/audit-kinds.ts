@@ -55,9 +55,10 @@ export const KINDS: readonly Kind[] = [
   { word: 'refused', also: ['refusals'], actions: ['refused', 'link_refused'] },
   {
     word: 'shares',
-    also: ['share', 'lending', 'access'],
+    also: ['share', 'lending', 'access', 'sharing'],
     actions: ['lent', 'access_requested', 'access_denied', 'share_extended', 'share_ended'],
   },
+  { word: 'lent', actions: ['lent'] },
   { word: 'missing', actions: ['entries_missing'] },
   { word: 'failed', also: ['failures', 'errors'], outcomes: Object.keys(FAILURES) },
   { word: 'answered', outcomes: ['answered'] },

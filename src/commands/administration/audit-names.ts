@@ -7,7 +7,12 @@ import { peopleOf, type Someone } from './people.ts';
 export interface NamesInAudit {
   person(id: string): Someone | undefined;
   organization(id: string): string | undefined;
+  /** The person or the space to whom a share lends; undefined when it is no longer stored. */
+  borrower(shareId: string): string | undefined;
 }
+
+/** Shares that are looked up one by one; of more, all are read at once. */
+const MAX_LOOKED_UP = 50;
 
 /**
  * Collects names from the entries, which know those of their time, and from links and revocations, which know newer ones.
@@ -16,12 +21,16 @@ export interface NamesInAudit {
  * @param known people whose names are known without a link
  */
 export async function readAuditNames(
-  { listGrants, listRevocations }: Pick<Store, 'listGrants' | 'listRevocations'>,
+  store: Pick<Store, 'listGrants' | 'listRevocations' | 'findShare' | 'listShares'>,
   entries: readonly AuditEntry[],
   known: readonly Someone[],
   slices: Slices,
 ): Promise<NamesInAudit> {
-  const [grants, revocations] = await Promise.all([listGrants(), listRevocations()]);
+  const [grants, revocations, borrowers] = await Promise.all([
+    store.listGrants(),
+    store.listRevocations(),
+    borrowersIn(entries, store),
+  ]);
   const people = new Map<string, Someone>();
   const organizations = new Map<string, string>();
   await slices.each(entries, (slice) => {
@@ -39,7 +48,26 @@ export async function readAuditNames(
     for (const { organizationId, organizationName } of slice)
       organizations.set(organizationId, organizationName);
   });
-  return { person: (id) => people.get(id), organization: (id) => organizations.get(id) || undefined };
+  return {
+    person: (id) => people.get(id),
+    organization: (id) => organizations.get(id) || undefined,
+    borrower: (shareId) => borrowers.get(shareId),
+  };
+}
+
+/** Reads to whom the shares lend that entries are about, by the ids of the shares. */
+async function borrowersIn(
+  entries: readonly AuditEntry[],
+  { findShare, listShares }: Pick<Store, 'findShare' | 'listShares'>,
+): Promise<Map<string, string>> {
+  const ids = new Set(entries.flatMap(({ shareId }) => shareId ?? []));
+  const shares =
+    ids.size > MAX_LOOKED_UP ? await listShares({}) : await Promise.all([...ids].map((id) => findShare(id)));
+  return new Map(
+    shares
+      .filter((share) => share !== undefined)
+      .map(({ id, borrower }) => [id, borrower.kind === 'person' ? borrower.name : borrower.title]),
+  );
 }
 
 function peopleIn({ actorId, personId, names = {} }: AuditEntry): Someone[] {

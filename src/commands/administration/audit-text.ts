@@ -6,6 +6,8 @@ import { auditLine } from './audit-words.ts';
 
 /** One page of the audit log. */
 export interface AuditPage extends AuditFound {
+  /** What the entries are of, behind their number. */
+  of: 'of the audit log' | 'about what you lend';
   /** The number of the page, from 1. */
   number: number;
   /** Entries of a full page. */
@@ -34,7 +36,7 @@ export function aboutWhat(
 export function auditText(page: AuditPage, further: string): string {
   const { entries, names, times, trouble, now } = page;
   return paragraphs(
-    `**${auditHeadline(page)} of the audit log**${aboutWhat(page)}`,
+    `**${auditHeadline(page)} ${page.of}**${aboutWhat(page)}`,
     troubleText(trouble, times),
     bullets(entries.map((entry) => auditLine(entry, names, times))),
     `Asked at ${times.asked(now)}; all times are of that time zone.`,

@@ -43,10 +43,12 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
   const where =
     organization === undefined ? 'an organization that is no longer linked' : look.bold(organization);
   const whose = `${nameOf(personId, names, look)}'s link to ${where}`;
+  const toWhom = lentToWhom(entry, names, look);
   switch (action) {
     case 'use': {
-      const through = actorId === personId ? where : whose;
-      return `${who} asked ${look.plain(command ?? 'something')} of ${through}`;
+      const asked = `${who} asked ${look.plain(command ?? 'something')}`;
+      if (entry.shareId !== undefined) return `${asked} through ${whose}`;
+      return `${asked} of ${actorId === personId ? where : whose}`;
     }
     case 'link':
       return `${who} linked ${where}`;
@@ -70,20 +72,24 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
       return `${who} exported the audit log`;
     case 'forgotten':
       return `${who} forgot a person`;
-    case 'refused':
-      return `${who} tried ${look.command(command ?? 'something')}`;
+    case 'refused': {
+      const tried = `${who} tried ${look.command(command ?? 'something')}`;
+      return entry.shareId === undefined ? tried : `${tried} through ${whose}`;
+    }
     case 'link_refused':
       return `linking by ${nameOf(personId, names, look)} was refused`;
     case 'lent':
-      return `${who} lent ${where} to ${nameOf(personId, names, look)}`;
+      return `${who} lent ${where}${toWhom}`;
     case 'access_requested':
-      return `${who} asked for access`;
+      return `${who} asked for access${entry.organizationId === '' ? '' : ` to ${where}`}`;
     case 'access_denied':
       return `${who} denied ${nameOf(personId, names, look)} access`;
     case 'share_extended':
-      return `${who} extended a share of ${where}`;
-    case 'share_ended':
-      return `a share of ${where} ended`;
+      return `${who} changed until when ${where} is lent${toWhom}`;
+    case 'share_ended': {
+      const lent = `what ${nameOf(personId, names, look)} lent of ${where}${toWhom}`;
+      return actorId === undefined ? `${lent} ended` : `${who} ended ${lent}`;
+    }
     case 'entries_missing':
       return 'the audit log could not be written';
   }
@@ -93,4 +99,15 @@ function nameOf(id: string, names: NamesInAudit, look: Look): string {
   if (isForgotten(id)) return 'a forgotten person';
   const person = names.person(id);
   return person === undefined ? 'somebody who no longer has links' : look.bold(person.name);
+}
+
+/** Writes to whom the share of an entry lends: it, or the entry itself, knows them; empty when neither does. */
+function lentToWhom(
+  { action, shareId, actorId, personId }: AuditEntry,
+  names: NamesInAudit,
+  look: Look,
+): string {
+  const borrower = shareId === undefined ? undefined : names.borrower(shareId);
+  if (borrower !== undefined) return ` to ${look.bold(borrower)}`;
+  return action === 'lent' && actorId !== personId ? ` to ${nameOf(personId, names, look)}` : '';
 }

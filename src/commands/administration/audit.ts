@@ -8,9 +8,10 @@ import { troubleText } from './audit-missing.ts';
 import { findInAudit } from './audit-query.ts';
 import { aboutWhat, auditText } from './audit-text.ts';
 
-const PAGE_SIZE = 20;
+/** Entries of a page. */
+export const AUDIT_PAGE_SIZE = 20;
 /** Every page is looked for from the newest entry on, so later ones cost more; a file serves better from here on. */
-const MAX_PAGES = 100;
+export const MAX_AUDIT_PAGES = 100;
 
 /** Shows the audit log to administrators, a page at a time. */
 export const audit: Command = {
@@ -28,15 +29,16 @@ export const audit: Command = {
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period', 'page', 'organization']);
     const { page: number } = args;
-    if (number > MAX_PAGES) throw noSuchPage(number, `${code('export audit')} sends all of them as a file.`);
-    const part = { limit: PAGE_SIZE, skip: (number - 1) * PAGE_SIZE };
+    if (number > MAX_AUDIT_PAGES)
+      throw noSuchAuditPage(number, `${code('export audit')} sends all of them as a file.`);
+    const part = { limit: AUDIT_PAGE_SIZE, skip: (number - 1) * AUDIT_PAGE_SIZE };
     const found = await findInAudit({ ...args, command: audit.name }, part, invocation, deps);
     const { filters, hasMore, times } = found;
     const now = deps.clock();
     const trouble = deps.audit.trouble();
     if (found.entries.length === 0) {
       if (number > 1)
-        throw noSuchPage(number, `${code(auditCommand(audit.name, filters))} shows the first one.`);
+        throw noSuchAuditPage(number, `${code(auditCommand(audit.name, filters))} shows the first one.`);
       const markdown = paragraphs(
         `The audit log has nothing${aboutWhat(found)}.`,
         troubleText(trouble, times),
@@ -50,9 +52,9 @@ export const audit: Command = {
       command: auditCommand(audit.name, filters, page),
       owner,
     });
-    const hasNext = hasMore && number < MAX_PAGES;
+    const hasNext = hasMore && number < MAX_AUDIT_PAGES;
     const next = hasNext ? `; add ${code(`page ${number + 1}`)} for the next ones` : '';
-    const page = { ...found, number, size: PAGE_SIZE, trouble, now };
+    const page = { ...found, of: 'of the audit log', number, size: AUDIT_PAGE_SIZE, trouble, now } as const;
     return {
       markdown: auditText(
         page,
@@ -68,6 +70,7 @@ export const audit: Command = {
   },
 };
 
-function noSuchPage(number: number, next: string): KnownError {
+/** Makes the refusal of a page that is not there. @param next what to say instead */
+export function noSuchAuditPage(number: number, next: string): KnownError {
   return new KnownError('bad_arguments', `There is no page ${formatNumber(number)}.`, next);
 }

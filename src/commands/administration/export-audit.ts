@@ -24,6 +24,7 @@ const HEADER = [
   'actor id',
   'person id',
   'organization id',
+  'share id',
 ];
 
 /** Sends the audit log to an administrator as a CSV file. */
@@ -85,5 +86,6 @@ function rowOf(entry: AuditEntry, names: NamesInAudit, times: Times): string[] {
     actorId,
     personId,
     organizationId,
+    entry.shareId ?? '',
   ];
 }

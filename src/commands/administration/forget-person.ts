@@ -8,6 +8,8 @@ import { KnownError } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
 import type { Whom } from './forget-whom.ts';
 import { forgotten, nameAndAddress } from './forget-words.ts';
+import { endBorrowing, sharesAround } from './revoke-shares.ts';
+import { tellBorrowers } from './tell-borrowers.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /**
@@ -31,6 +33,7 @@ export async function forgetPerson(
   await deps.lateEnds.settle(someone.id);
   const linking = await stopLinking('revoked', someone.id, invocation, deps);
   const grants = await store.listGrants(someone.id);
+  const around = await sharesAround(someone, '', deps);
   const tellLate = tellRevokedLate(invocation, deps);
   const stopped = await Promise.all(
     grants.map((grant) => stopLink(grant, 'revoke', invocation, tellLate, deps)),
@@ -42,8 +45,10 @@ export async function forgetPerson(
     invocation,
     deps,
   );
+  await endBorrowing(around, invocation, deps);
   const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
   if (!linking.isCertain || stopped.some(hasFailed)) throw notEnded(whom, stopped);
+  await tellBorrowers(around.lent, deps);
   // Before anything is deleted: a message that Webex took leaves nothing behind.
   const told = await countTold([notice]);
 

@@ -1,12 +1,13 @@
 import { isActive } from '../../bot/links/links-of.ts';
 import { type Button, card, smallText, submit, textBlock } from '../../bot/report/card-parts.ts';
-import { formatNumber } from '../../bot/text/wording.ts';
+import { capitalized, formatNumber } from '../../bot/text/wording.ts';
 import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import {
   factsOf,
   type LinkRow,
   type LinksList,
+  lentBy,
   linksSummary,
   revocationState,
   revokedLink,
@@ -39,6 +40,7 @@ function rowOf(row: LinkRow, list: LinksList, owner: string): Json {
     ]);
   }
   const { grant } = row;
+  const lends = lentBy(grant, list, escapeCardText);
   const [someone] = peopleOf([grant]);
   const command = someone === undefined ? '' : revokeCommand(someone, grant.organizationId);
   const facts = [
@@ -48,6 +50,7 @@ function rowOf(row: LinkRow, list: LinksList, owner: string): Json {
       : textBlock(statesOf(grant, list), { color: 'attention', spacing: 'none' }),
     smallText(escapeCardText(grant.personEmail), { spacing: 'none' }),
     smallText(factsOf(grant, now).join(' · '), { spacing: 'none' }),
+    ...(lends === '' ? [] : [smallText(capitalized(lends), { spacing: 'none' })]),
   ];
   const revoke = { type: 'ActionSet', actions: [submit({ title: 'Revoke', command, owner })] };
   return container([

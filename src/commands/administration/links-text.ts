@@ -1,9 +1,12 @@
 import { isActive, stateOf } from '../../bot/links/links-of.ts';
 import type { ListPage } from '../../bot/text/pages.ts';
 import { scopesInBrief } from '../../bot/text/scopes-in-brief.ts';
+import type { Times } from '../../bot/text/times.ts';
 import { ago, bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
-import type { Grant, Revocation } from '../../core/links.ts';
+import { type Grant, grantId, type Revocation } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
+import type { Share } from '../../core/shares.ts';
+import { lentInWords } from './lent-under-link.ts';
 import { countLinks } from './people.ts';
 
 /** A link, or a revocation that Meraki has not confirmed yet. */
@@ -20,6 +23,9 @@ export interface LinksList {
   /** Whether a link is suspended. @see Admission.isSuspended */
   isSuspended(grant: Grant): boolean;
   page: ListPage<LinkRow>;
+  /** What the links of the page lend, by `grantId`. */
+  lent: ReadonlyMap<string, readonly Share[]>;
+  times: Times;
   now: number;
 }
 
@@ -61,9 +67,18 @@ function line(row: LinkRow, list: LinksList): string {
   }
   const { grant } = row;
   const who = `${bold(grant.personName)} (${escapeMarkdown(grant.personEmail)})`;
-  return [who, escapeMarkdown(grant.organizationName), statesOf(grant, list), ...factsOf(grant, now)].join(
-    ' · ',
-  );
+  const lends = lentBy(grant, list, escapeMarkdown);
+  const facts = [...factsOf(grant, now), ...(lends === '' ? [] : [lends])];
+  return [who, escapeMarkdown(grant.organizationName), statesOf(grant, list), ...facts].join(' · ');
+}
+
+/** Writes what a link lends; empty for nothing. @see lentInWords */
+export function lentBy(
+  grant: Grant,
+  { lent, times }: Pick<LinksList, 'lent' | 'times'>,
+  shown: (foreign: string) => string,
+): string {
+  return lentInWords(lent.get(grantId(grant)) ?? [], times, shown);
 }
 
 /** The link of a revocation: its person and organization, as far as they are known. */

@@ -7,10 +7,12 @@ import { holding } from '../../bot/text/naming.ts';
 import { pageOf } from '../../bot/text/pages.ts';
 import { splitTokens } from '../../bot/text/tokens.ts';
 import { code, quote } from '../../bot/text/wording.ts';
+import { timesFor } from '../../bot/time-zone.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
 import { nameAndAddress } from './forget-words.ts';
+import { readLent } from './lent-under-link.ts';
 import { linksCard } from './links-card.ts';
 import { type LinkRow, type LinksList, linksText } from './links-text.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
@@ -27,7 +29,8 @@ export const links: Command = {
   summary: "Everybody's links, or those of one person, organization or state, each with a Revoke button",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links ended', 'links page 2'],
   words: { 'who link': 8, 'people link': 7, 'client link': 5 },
-  async run(invocation, { store, clock, slices, admission }) {
+  async run(invocation, deps) {
+    const { store, clock, slices, admission } = deps;
     const owner = invocation.person.id;
     const args = readArguments(invocation.argumentText, ['page']);
     const mentioned = await personMentioned(invocation, { store });
@@ -55,12 +58,16 @@ export const links: Command = {
       ...grants.map((grant) => ({ grant })),
     ];
     if (rows.length === 0) throw noLinks({ filter, state, all, mentioned });
+    const page = pageOf(rows, args.page, PAGE_SIZE);
+    const onPage = page.items.flatMap((row) => ('grant' in row ? [row.grant] : []));
     const list: LinksList = {
       filter: [mentioned?.name, filter, state].filter(Boolean).join(' · '),
       grants,
       pending: pending.length,
       isSuspended,
-      page: pageOf(rows, args.page, PAGE_SIZE),
+      page,
+      lent: await readLent(onPage, deps),
+      times: await timesFor(invocation, deps),
       now: clock(),
     };
     // A button mentions nobody. The filter by an address finds the same links, and perhaps more.

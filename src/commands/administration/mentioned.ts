@@ -2,7 +2,7 @@ import type { BotDeps, Invocation } from '../../bot/command.ts';
 import type { MentionedPerson } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
-import { peopleOf, type Someone } from './people.ts';
+import { knownPeople, type Someone } from './people.ts';
 
 /**
  * Finds the person whom the message mentions, by id: the name that a mention shows is its sender's choice.
@@ -17,9 +17,7 @@ export async function personMentioned(
   const mention = oneMention(mentions);
   if (mention === undefined) return undefined;
   const { id, label: name } = mention;
-  return (
-    peopleOf(await store.listGrants()).find((one) => isSamePerson(one.id, id)) ?? { id, name, email: '' }
-  );
+  return (await knownPeople(store)).find((one) => isSamePerson(one.id, id)) ?? { id, name, email: '' };
 }
 
 /** Returns the only person whom a message mentions. @throws KnownError `bad_arguments` when there are several */

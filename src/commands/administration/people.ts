@@ -6,6 +6,8 @@ import { bold, code, countOf, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Person } from '../../core/person.ts';
+import type { Share } from '../../core/shares.ts';
+import type { Store } from '../../core/store.ts';
 
 /** A person that an administrator named. */
 export interface Someone {
@@ -34,13 +36,28 @@ export function peopleOf(grants: readonly Grant[]): Someone[] {
   }));
 }
 
+/** The people who lend or borrow, each once. */
+export function peopleOfShares(shares: readonly Share[]): Someone[] {
+  const people = shares.flatMap(({ lender, borrower }) =>
+    borrower.kind === 'person' ? [lender, borrower] : [lender],
+  );
+  return [...new Map(people.map(({ personId: id, name, email }) => [id, { id, name, email }])).values()];
+}
+
+/** Reads the people who have links, and those who borrow one, each once. */
+export async function knownPeople({ listGrants, listShares }: Pick<Store, 'listGrants' | 'listShares'>) {
+  const [grants, shares] = await Promise.all([listGrants(), listShares({ isOpen: true })]);
+  const people = [...peopleOfShares(shares), ...peopleOf(grants)];
+  return [...new Map(people.map((one) => [one.id, one])).values()];
+}
+
 /** Counts links and their people: `12 links of 9 people`. */
 export function countLinks(grants: readonly Grant[]): string {
   return `${countOf(grants.length, 'link')} of ${countOf(peopleOf(grants).length, 'person', 'people')}`;
 }
 
 /**
- * Finds the person that the first words name: by e-mail address, or by the whole name of a person with links. A part of a
+ * Finds the person that the first words name: by e-mail address, or by the whole name of a person who has links or borrows one. A part of a
  * name, or one that is spelled otherwise, is not enough, because a revocation can't be taken back: it is offered.
  *
  * @param words at least one
@@ -53,7 +70,7 @@ export async function personNamed(
   deps: Pick<BotDeps, 'store' | 'chat' | 'log'>,
   say: (someone: Someone, rest: readonly string[]) => string,
 ): Promise<{ someone: Someone; rest: string[] }> {
-  const people = peopleOf(await deps.store.listGrants());
+  const people = await knownPeople(deps.store);
   const [first = '', ...others] = words;
   const sayWith = (rest: readonly string[]) => (someone: Someone) => say(someone, rest);
   const withId = isPersonId(first) ? people.find(({ id }) => id === first) : undefined;

@@ -5,15 +5,26 @@ import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 
-/** Asks for the confirmation of `revoke all`. @param command what the button says; it works once. @param cancel what the other one says */
-export function revokeAllCard(grants: readonly Grant[], command: string, cancel: string): Card {
+/**
+ * Asks for the confirmation of `revoke all`.
+ *
+ * @param alsoEnd a sentence about what else ends, behind a space; empty for nothing
+ * @param command what the button says; it works once
+ * @param cancel what the other one says
+ */
+export function revokeAllCard(
+  grants: readonly Grant[],
+  alsoEnd: string,
+  command: string,
+  cancel: string,
+): Card {
   return confirmationCard(
     {
       question: "Revoke everybody's links?",
       about: grants.length === 0 ? 'Only one-time URLs' : countLinks(grants),
       parts: [
         textBlock(
-          "They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.",
+          `They stop working at once, one-time URLs that were sent before no longer work, and everybody is told.${alsoEnd} This can't be undone, but each person can link again.`,
         ),
       ],
     },

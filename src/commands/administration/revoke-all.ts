@@ -3,12 +3,13 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
 import { howToGoOn } from '../../bot/report/confirmation-card.ts';
-import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
+import { code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
+import { shareEnd } from '../../core/shares.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
@@ -73,17 +74,22 @@ async function askFirst(
 ): Promise<Reply> {
   const grants = await store.listGrants();
   if (grants.length === 0 && (await store.counts(clock())).openTickets === 0) throw nothingToRevoke();
+  const shares = (await store.listShares({ isOpen: true })).filter(
+    (share) => shareEnd(share, clock()) === undefined,
+  ).length;
+  const alsoEnd =
+    shares === 0 ? '' : ` ${countOf(shares, 'share')} ${shares === 1 ? 'ends' : 'end'} with them.`;
   const confirmationCode = await confirmations.ask(person, revokeAll.name);
   const command = `revoke all ${confirmationCode}`;
   const markdown = paragraphs(
     grants.length === 0
       ? '**Cancel all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
-      : `**Revoke ${countLinks(grants)}?** They stop working at once, one-time URLs that were sent before no longer work, and everybody is told. This can't be undone, but each person can link again.`,
+      : `**Revoke ${countLinks(grants)}?** They stop working at once, one-time URLs that were sent before no longer work, and everybody is told.${alsoEnd} This can't be undone, but each person can link again.`,
     howToGoOn(command),
   );
   return {
     markdown,
-    card: revokeAllCard(grants, command, cancelCommand(revokeAll.name, confirmationCode)),
+    card: revokeAllCard(grants, alsoEnd, command, cancelCommand(revokeAll.name, confirmationCode)),
     isPrivate: true,
   };
 }

@@ -11,6 +11,7 @@ import { escapeCardText } from '../../core/markdown.ts';
 import { isReference } from '../../core/secrets.ts';
 import { nameAndAddress } from './forget-words.ts';
 import { isPersonId, type Someone } from './people.ts';
+import { alsoEnds, hasBorrowed, isOf, type SharesAround } from './revoke-shares.ts';
 
 /** Says what becomes of the links. @param amount how many there are */
 function whatHappens(amount: number): string {
@@ -26,6 +27,8 @@ interface ToRevoke {
   grants: readonly Grant[];
   /** The id or the name of the organization; empty for all links. */
   organization: string;
+  /** What ends besides the links. */
+  around: SharesAround;
 }
 
 /** Writes the command about a person, for a button: by id, which stays theirs when their address is given to somebody else. */
@@ -44,32 +47,38 @@ export async function askToRevoke(
   { person }: Pick<Invocation, 'person'>,
   { confirmations }: Pick<CommandDeps, 'confirmations'>,
 ): Promise<Reply> {
-  const { someone } = about;
+  const { someone, around } = about;
   const chosen = linksToRevoke(about);
+  const also = alsoEnds(around);
   const confirmationCode = await confirmations.ask(person, aboutOf(someone, chosen));
-  const target = about.organization === '' ? 'all' : (chosen[0]?.organizationId ?? 'all');
+  const [one] = [...chosen, ...around.borrowed];
+  const target = about.organization === '' ? 'all' : (one?.organizationId ?? 'all');
   const names = organizationNames(chosen);
+  const without = hasBorrowed(around) ? 'the access' : 'the one-time URL';
   const links = chosen.length === 1 ? 'the link' : countOf(chosen.length, 'link');
   const typed = ['revoke', quoted(someone.email || someone.id), target, confirmationCode].join(' ');
   const markdown = paragraphs(
-    `${strong(`Revoke ${chosen.length === 0 ? 'the one-time URL' : links} of ${nameAndAddress(someone)}${chosen.length === 0 ? '' : ` to ${listed(names.map(bold))}`}?`)} ${whatHappens(chosen.length)}`,
+    `${strong(`Revoke ${chosen.length === 0 ? without : links} of ${nameAndAddress(someone)}${chosen.length === 0 ? '' : ` to ${listed(names.map(bold))}`}?`)} ${whatHappens(chosen.length)} ${also}`.trim(),
     howToGoOn(typed),
   );
   const command = revokeCommand(someone, target, confirmationCode);
   const cancel = cancelCommand('revoke', confirmationCode);
-  return { markdown, card: revokeCard(someone, names, command, cancel, person.id), isPrivate: true };
+  const card = revokeCard(someone, { names, also, without }, command, cancel, person.id);
+  return { markdown, card, isPrivate: true };
 }
 
 function revokeCard(
   { id, name, email }: Someone,
-  organizations: readonly string[],
+  { names: organizations, also, without }: { names: readonly string[]; also: string; without: string },
   command: string,
   cancel: string,
   owner: string,
 ): Card {
   const question =
     organizations.length === 0
-      ? 'Void their one-time URL?'
+      ? without === 'the access'
+        ? 'Revoke their access?'
+        : 'Void their one-time URL?'
       : organizations.length === 1
         ? 'Revoke this link?'
         : `Revoke these ${organizations.length} links?`;
@@ -83,6 +92,7 @@ function revokeCard(
           ? []
           : [textBlock(`To ${listed(organizations.map((one) => escapeCardText(one)))}`)]),
         textBlock(whatHappens(organizations.length)),
+        ...(also === '' ? [] : [textBlock(also)]),
       ],
     },
     [
@@ -100,7 +110,7 @@ function revokeCard(
  */
 export async function takeConfirmation(
   words: readonly string[],
-  { someone, grants }: Omit<ToRevoke, 'organization'>,
+  { someone, grants }: Pick<ToRevoke, 'someone' | 'grants'>,
   { person }: Pick<Invocation, 'person'>,
   { confirmations }: Pick<CommandDeps, 'confirmations'>,
 ): Promise<string | undefined> {
@@ -115,8 +125,9 @@ export async function takeConfirmation(
 }
 
 /** @throws KnownError `not_found` or `ambiguous` */
-function linksToRevoke({ someone, grants, organization }: ToRevoke): readonly Grant[] {
+function linksToRevoke({ someone, grants, organization, around }: ToRevoke): readonly Grant[] {
   if (organization === '') return grants;
+  if (hasBorrowed(around) && !grants.some((grant) => isOf(grant, organization))) return [];
   const say = ({ organizationId }: Grant) => revokeCommand(someone, organizationId);
   return [linkTo(grants, organization, 'whole', { say })];
 }

@@ -10,7 +10,7 @@ import {
   tokenExpiryNote,
 } from '../../bot/links/end-link.ts';
 import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
-import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
+import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { splitWords } from '../../bot/text/tokens.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -20,6 +20,7 @@ import { nameAndAddress } from './forget-words.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { peopleOf, personNamed, type Someone } from './people.ts';
 import { askToRevoke, revokeCommand, takeConfirmation } from './revoke-question.ts';
+import { endBorrowing, hasBorrowed, isOf, sharesAround, sharesEnded } from './revoke-shares.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 import { whichPerson } from './which-person.ts';
 
@@ -30,7 +31,7 @@ export const revoke: Command = {
   group: 'Administrators',
   isOnce: true,
   changes: true,
-  summary: "Revoke a person's links, or only the one to an organization",
+  summary: "Revoke a person's links, and what they lend and borrow; or only those of an organization",
   examples: [
     'revoke ada@example.com',
     'revoke ada@example.com Aurora Retail',
@@ -49,8 +50,9 @@ export const revoke: Command = {
     const confirmed = await takeConfirmation(rest, { someone, grants: before }, invocation, deps);
     const organization = confirmed ?? rest.join(' ');
     if (confirmed === undefined && invocation.pressed !== undefined) {
-      if (before.length > 0 || (await isLinking(someone, deps)))
-        return askToRevoke({ someone, grants: before, organization }, invocation, deps);
+      const around = await sharesAround(someone, organization, deps);
+      if (before.length > 0 || hasBorrowed(around) || (await isLinking(someone, deps)))
+        return askToRevoke({ someone, grants: before, organization, around }, invocation, deps);
       throw noLinks(who);
     }
     const late = await deps.lateEnds.settle(someone.id);
@@ -59,9 +61,13 @@ export const revoke: Command = {
     const wasLinking = linking.tickets.length > 0;
     const note = stoppedLinkingNote(linking, 'that they had');
     const grants = await deps.store.listGrants(someone.id);
+    const around = await sharesAround(someone, organization, deps);
     let chosen: Grant[];
     try {
-      chosen = chosenOf(grants, late, organization, who, linking, ({ organizationId }) =>
+      const isMore = linking.tickets.length > 0 || hasBorrowed(around);
+      // What is borrowed of an organization may be all that there is of it.
+      const isOther = hasBorrowed(around) && !grants.some((grant) => isOf(grant, organization));
+      chosen = chosenOf(isOther ? [] : grants, late, organization, who, isMore, ({ organizationId }) =>
         revokeCommand(someone, organizationId),
       );
     } catch (error) {
@@ -75,6 +81,7 @@ export const revoke: Command = {
       chosen.map((grant) => stopLink(grant, 'revoke', invocation, tellRevokedLate(invocation, deps), deps)),
     );
     const notice = await tellRevoked(someone.id, endedOf(stopped), wasLinking, invocation, deps);
+    const borrowed = await endBorrowing(around, invocation, deps);
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
     const { told, refused, later } = await countTold([notice]);
     const names = organizationNames(chosen).map(bold);
@@ -85,12 +92,13 @@ export const revoke: Command = {
         ...results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
       ]),
       tokenExpiryNote(results),
+      sharesEnded(around, borrowed, results.some(hasEnded)),
       note,
       told > 0 ? 'I told them.' : '',
       refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
       later > 0 ? 'I am telling them, and go on trying until Webex takes the message.' : '',
     );
-    const isDone = results.some(hasEnded) || wasLinking || late.length > 0;
+    const isDone = results.some(hasEnded) || wasLinking || late.length > 0 || hasBorrowed(around);
     return { markdown, isPrivate: true, isDone };
   },
 };
@@ -118,6 +126,7 @@ async function personMeantBy({ words, pressed }: Invocation, deps: CommandDeps) 
  * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.
  *
  * @param late links that have ended after all
+ * @param isMore whether something else ends: their linking, what they borrow, what they ask for
  * @param say the command that ends one link, for a button
  * @throws KnownError `not_found`, `ambiguous`
  */
@@ -126,7 +135,7 @@ function chosenOf(
   late: Grant[],
   organization: string,
   who: string,
-  { tickets }: StoppedLinking,
+  isMore: boolean,
   say: (grant: Grant) => string,
 ): Grant[] {
   if (
@@ -137,7 +146,7 @@ function chosenOf(
     return [];
   if (grants.length > 0)
     return organization === '' ? grants : [linkTo(grants, organization, 'whole', { say })];
-  if (tickets.length > 0) return [];
+  if (isMore) return [];
   throw noLinks(who);
 }
 

@@ -109,7 +109,7 @@ export const GROUP_NOTES: Partial<Record<Group, readonly Sentence[]>> = {
     ],
   ],
   'Your links': [
-    'I read Meraki only through your own link. You sign in at Meraki in a browser; nobody else can use your link.',
+    'I read Meraki only through your own link, or one that is lent to you. You sign in at Meraki in a browser; nobody else can use your link unless you lend it.',
   ],
 };
 

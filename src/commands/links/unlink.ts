@@ -9,6 +9,7 @@ import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { isReference } from '../../core/secrets.ts';
+import { shareEnd } from '../../core/shares.ts';
 import { askToUnlink } from './unlink-card.ts';
 import { unlinkConfirmed } from './unlink-confirmed.ts';
 
@@ -60,13 +61,19 @@ async function ask(
   grants: readonly Grant[],
   organization: string,
   { person }: Invocation,
-  { confirmations }: CommandDeps,
+  { confirmations, store, clock }: CommandDeps,
 ): Promise<Reply> {
   const say = ({ organizationId }: Grant) => `unlink ${organizationId}`;
   const isAll = /^all$/i.test(organization) && !grants.some((grant) => isNamed(grant, organization));
   const named = organization === '' || isAll ? grants : [linkTo(grants, organization, 'whole', { say })];
   const confirmationCode = await confirmations.ask(person, aboutOf(grants));
-  return askToUnlink({ grants: named, confirmationCode, owner: person.id });
+  const lent = await store.listShares({ lenderId: person.id, isOpen: true });
+  const shares = lent.filter(
+    (share) =>
+      shareEnd(share, clock()) === undefined &&
+      named.some(({ organizationId }) => organizationId === share.organizationId),
+  ).length;
+  return askToUnlink({ grants: named, shares, confirmationCode, owner: person.id });
 }
 
 /** The refusal to a person without links who names something: nothing of theirs ends. Administrators may mean a colleague. */

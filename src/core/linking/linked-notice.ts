@@ -38,7 +38,7 @@ function choiceOf(grant: Grant, answering: Grant, grants: readonly Grant[]): Out
   });
   const choices = [answering, grant, ...newestFirst(others)];
   const paragraphs = (shown: (foreign: string) => string) => [
-    `✅ **${shown(grant.organizationName)}** is linked; nobody else can use it.`,
+    `✅ **${shown(grant.organizationName)}** is linked. Nobody else can use it unless you lend it.`,
     `**Which organization answers from now on, when you name none?** Until you choose, **${shown(answering.organizationName)}** goes on answering.`,
   ];
   const how =

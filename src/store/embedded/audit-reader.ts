@@ -67,18 +67,21 @@ export async function readAudit(
 }
 
 /** Makes the test whether an entry is meant, whenever it was. Entries that say that others are missing always are. */
-function matching({ personId, organizationId, actions, outcomes }: AuditFilter) {
+function matching({ personId, organizationId, lenderId, actions, outcomes }: AuditFilter) {
   return (entry: AuditEntry): boolean =>
     entry.action === 'entries_missing' ||
     ((personId === undefined || [entry.personId, entry.actorId].includes(personId)) &&
       (organizationId === undefined || entry.organizationId === organizationId) &&
+      (lenderId === undefined || (entry.personId === lenderId && entry.shareId !== undefined)) &&
       (actions === undefined || actions.includes(entry.action)) &&
       (outcomes === undefined || outcomes.includes(entry.outcome)));
 }
 
 /** Returns a cheap test whether the entry of a line may be meant. */
-function holdingAll({ personId, organizationId, actions, outcomes }: AuditFilter): (line: Buffer) => boolean {
-  const texts = [personId && [personId], organizationId && [organizationId], actions, outcomes];
+function holdingAll(filter: AuditFilter): (line: Buffer) => boolean {
+  const { personId, organizationId, lenderId, actions, outcomes } = filter;
+  const ids = [personId, organizationId, lenderId, lenderId && 'shareId'].map((id) => id && [id]);
+  const texts = [...ids, actions, outcomes];
   const tests = texts.map((some) => holdingOne(some ? [...some, 'entries_missing'] : undefined));
   return (line) => tests.every((mayHold) => mayHold(line));
 }

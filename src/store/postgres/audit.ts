@@ -60,7 +60,8 @@ const NEWEST = `
     ($2::text is null or person_id = $2 or actor_id = $2)
     and ($6::text is null or organization_id = $6)
     and ($7::text[] is null or action = any($7))
-    and ($8::text[] is null or outcome = any($8))))
+    and ($8::text[] is null or outcome = any($8))
+    and ($10::text is null or (person_id = $10 and share_id is not null))))
   order by at desc, id desc limit $3 offset $9`;
 
 /** Two instances at once delete different ones. */
@@ -128,7 +129,7 @@ export function createPostgresAudit({
       await forgetInAudit(pool, personId, as).catch(unlessAway);
     },
     async read({ since = 0, until, limit, skip = 0, ...filter }) {
-      const { personId = null, organizationId = null, actions = null, outcomes = null } = filter;
+      const { personId = null, organizationId = null, lenderId = null, actions = null, outcomes = null } = filter;
       await keeper.idle();
       try {
         const found: AuditEntry[] = [];
@@ -136,7 +137,7 @@ export function createPostgresAudit({
         let { at, id } = until === undefined ? AFTER_ALL : { at: Math.ceil(until), id: 0 };
         for (let left = limit; left > 0; left -= PAGE) {
           const page = [Math.ceil(since), personId, Math.min(left, PAGE), at, id];
-          const values = [...page, organizationId, actions, outcomes, left === limit ? skip : 0];
+          const values = [...page, organizationId, actions, outcomes, left === limit ? skip : 0, lenderId];
           const { rows } = await pool.query(NEWEST, values);
           await slices.each(rows, (slice) => {
             for (const row of slice) {

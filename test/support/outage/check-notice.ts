@@ -37,7 +37,7 @@ export const DEEDS: readonly [Deed, ...Deed[]] = [
   },
   {
     name: 'that the link is made',
-    said: 'is linked; nobody else can use it',
+    said: 'is linked. Nobody else can use it',
     async prepare(stage) {
       const ada = stage.person('Ada');
       const jar = createCookieJar();
