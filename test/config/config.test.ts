@@ -45,6 +45,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     connectionsPerAddress: 200,
     linkMaxIdleDays: 365,
     auditKeepDays: 400,
+    sharing: { mode: 'on', outside: false, maxDays: 180 },
     trustedProxies: ['loopback'],
     logLevel: 'info',
   });
@@ -54,6 +55,16 @@ t.test('a complete environment becomes a frozen config with the documented defau
   );
   t.ok(Object.isFrozen(config) && Object.isFrozen(config.webex));
   t.strictSame(config.tokenKeys, [{ id: 'k1', key: Buffer.alloc(32, 7) }]);
+});
+
+t.test('the operator chooses what may be lent to whom, and for how long', async (t) => {
+  const of = (env: Record<string, string>) => parseConfig({ ...COMPLETE, ...env }).sharing;
+  t.match(of({ SHARING: 'off' }), { mode: 'off' });
+  t.strictSame(of({ SHARING: 'People', SHARE_OUTSIDE: 'on', SHARE_MAX_DAYS: '14' }), {
+    mode: 'people',
+    outside: true,
+    maxDays: 14,
+  });
 });
 
 t.test('all faults of an empty environment are named at once, with where to read on', async (t) => {
@@ -103,6 +114,11 @@ t.test('each wrong variable is named in a fault', async (t) => {
     ['LINK_MAX_IDLE_DAYS', 'never', /whole number of days from 1/],
     ['AUDIT_KEEP_DAYS', '-1', /whole number of days from 0/],
     ['AUDIT_KEEP_DAYS', '1.5', /whole number of days from 0/],
+    ['SHARING', 'spaces', /SHARING must be one of off, people, on/],
+    ['SHARE_OUTSIDE', 'yes', /SHARE_OUTSIDE must be one of on, off/],
+    ['SHARE_MAX_DAYS', '0', /whole number of days from 1/],
+    ['SHARE_MAX_DAYS', '1.5', /whole number of days from 1/],
+    ['SHARE_MAX_DAYS', 'forever', /whole number of days from 1/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],

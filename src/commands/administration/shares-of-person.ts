@@ -21,7 +21,7 @@ const MAX_SHARES = 20;
  */
 export async function sharesOfPerson(
   invocation: Pick<Invocation, 'person' | 'words' | 'mentions' | 'place'>,
-  deps: CommandDeps,
+  deps: Pick<CommandDeps, 'store' | 'chat' | 'shareUses' | 'clock' | 'log'>,
 ): Promise<Reply> {
   const mentioned = await personMentioned(invocation, deps);
   const said = mentioned ? wordsBesideMention(invocation.words) : invocation.words;

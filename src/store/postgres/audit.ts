@@ -129,7 +129,13 @@ export function createPostgresAudit({
       await forgetInAudit(pool, personId, as).catch(unlessAway);
     },
     async read({ since = 0, until, limit, skip = 0, ...filter }) {
-      const { personId = null, organizationId = null, lenderId = null, actions = null, outcomes = null } = filter;
+      const {
+        personId = null,
+        organizationId = null,
+        lenderId = null,
+        actions = null,
+        outcomes = null,
+      } = filter;
       await keeper.idle();
       try {
         const found: AuditEntry[] = [];

@@ -38,9 +38,9 @@ t.test('the audit log comes as a CSV file, newest first', async (t) => {
   t.equal(name, 'audit-2026-08-03.csv');
   t.equal(type, 'text/csv');
   t.strictSame(data?.toString('utf8').split('\r\n'), [
-    '\ufefftime,action,outcome,command,actor,actor e-mail,person,person e-mail,organization,reference,actor id,person id,organization id',
-    '2026-08-03T14:02:00Z,revoked_at_meraki,confirmed,,,,,,,,,gone,9',
-    '2026-08-02T14:02:00Z,use,answered,status,Ada Moreno,ada@aurora.example,Ada Moreno,ada@aurora.example,"\'=HYPERLINK(""http://evil.example""), Inc",abcdefgh,ada,ada,549236',
+    '\ufefftime,action,outcome,command,actor,actor e-mail,person,person e-mail,organization,reference,actor id,person id,organization id,share id',
+    '2026-08-03T14:02:00Z,revoked_at_meraki,confirmed,,,,,,,,,gone,9,',
+    '2026-08-02T14:02:00Z,use,answered,status,Ada Moreno,ada@aurora.example,Ada Moreno,ada@aurora.example,"\'=HYPERLINK(""http://evil.example""), Inc",abcdefgh,ada,ada,549236,',
     '',
   ]);
 });
