@@ -15,7 +15,7 @@ import type { WebexConnection } from './webex/connection.ts';
 export interface SharingPartsDeps {
   config: Pick<Config, 'sharing'>;
   backend: Pick<Backend, 'store'>;
-  connection: Pick<WebexConnection, 'chat' | 'notices' | 'webexClock'>;
+  connection: Pick<WebexConnection, 'chat' | 'notices' | 'checkClock'>;
   admission: Pick<Admission, 'admits' | 'isSuspended'>;
   background: BackgroundTasks;
   audit: AuditLog;
@@ -35,7 +35,7 @@ export interface SharingParts {
 /** Creates the parts around shares. Nothing runs by itself: the jobs of the app call them. */
 export function createSharingParts(deps: SharingPartsDeps): SharingParts {
   const { config, connection, admission, background } = deps;
-  const { chat, notices, webexClock } = connection;
+  const { chat, notices, checkClock } = connection;
   const common = { ...deps, store: deps.backend.store, chat };
   const lookAt = createSpaceShares(common);
   return {
@@ -45,7 +45,7 @@ export function createSharingParts(deps: SharingPartsDeps): SharingParts {
       notices: createShareNotices({ ...common, notices, admits: admission.admits }),
       sharing: config.sharing,
       isSuspended: admission.isSuspended,
-      isClockRight: webexClock.isRight,
+      checkClock,
     }),
     lookAtSpace: (roomId) => background.run('shares of a space', () => lookAt(roomId)),
   };

@@ -28,7 +28,7 @@ export async function startShareKeeper(t: Test) {
   const deps: ShareKeeperDeps = {
     ...{ store, notices, audit, sharing, clock, log },
     isSuspended: ({ personOrgId }) => personOrgId !== undefined && refused.has(personOrgId),
-    isClockRight: () => state.isClockRight,
+    checkClock: async () => state.isClockRight,
   };
   const look = createShareKeeper(deps);
   return {

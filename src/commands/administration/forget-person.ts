@@ -45,7 +45,7 @@ export async function forgetPerson(
     invocation,
     deps,
   );
-  await endBorrowing(around, invocation, deps);
+  await endBorrowing(around, invocation, deps, 'forgotten');
   const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
   if (!linking.isCertain || stopped.some(hasFailed)) throw notEnded(whom, stopped);
   await tellBorrowers(around.lent, deps);

@@ -102,6 +102,7 @@ function borrowedFrom({ organizationName, lender }: Share): string {
  * Ends what a person borrows, and withdraws what they ask for. Both sides of each share are told, but for the administrator who does
  * it.
  *
+ * @param why for the audit log
  * @returns the shares that this call ended
  * @throws KnownError `store_unavailable`
  */
@@ -109,6 +110,7 @@ export async function endBorrowing(
   { borrowed, requests }: Pick<SharesAround, 'borrowed' | 'requests'>,
   { person }: Pick<Invocation, 'person'>,
   deps: Pick<CommandDeps, 'store' | 'audit' | 'tell' | 'clock' | 'chat' | 'background'>,
+  why: 'revoked' | 'forgotten' = 'revoked',
 ): Promise<Share[]> {
   const { store, chat, background, clock } = deps;
   for (const { id } of requests) {
@@ -118,7 +120,7 @@ export async function endBorrowing(
     const ids = withdrawn?.asked.lenders.flatMap(({ messageIds }) => messageIds) ?? [];
     if (ids.length > 0) background.run('cards of a withdrawn request', () => chat.delete(ids));
   }
-  const end = { at: clock(), why: 'revoked' } as const;
+  const end = { at: clock(), why };
   const ended: Share[] = [];
   for (const { id } of borrowed) {
     const share = await changeOnce(store, id, (stored) =>

@@ -26,8 +26,8 @@ export interface ShareKeeperDeps {
   sharing: Pick<SharingSettings, 'mode' | 'outside'>;
   /** @see Admission.isSuspended */
   isSuspended(grant: Grant): boolean;
-  /** Whether it is known that our clock is right: one that was set forward would end what was lent. */
-  isClockRight(): boolean;
+  /** Whether another clock says that ours is right: one that was set forward would end what was lent, for good. */
+  checkClock(): Promise<boolean>;
   clock: Clock;
   log: Log;
 }
@@ -38,24 +38,32 @@ export interface ShareKeeperDeps {
  * before, so that it is told once. One instance runs it at a time.
  */
 export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal) => Promise<void> {
-  const { store, notices, sharing, isSuspended, isClockRight, clock, log } = deps;
+  const { store, notices, sharing, isSuspended, checkClock, clock, log } = deps;
   let sleepingLogged = 0;
 
   const stateOf = (share: Share, grant: Grant | undefined): ShareState =>
     shareState(share, grant, { sharing, isSuspended, now: clock() });
 
   /** Stores an end that came by itself, and records it. */
-  const end = async (share: Share, { end: found }: Extract<ShareState, { state: 'ended' }>) => {
+  const end = async (
+    share: Share,
+    { end: found }: Extract<ShareState, { state: 'ended' }>,
+    isClockRight: boolean,
+  ) => {
     if (found.why !== 'expired') return void (await endShare(share.id, found, deps));
-    if (!isClockRight()) return;
+    if (!isClockRight) return;
     // It may have been extended since it was read.
     const over = await changeOnce(store, share.id, endedIfOver(clock()));
     if (over) await recordShareEnds([over], deps);
   };
 
   /** Marks what is to be told of an open share. @returns the kind, and the share as it is marked; undefined for nothing to tell */
-  const mark = async (share: Share, now: ShareState): Promise<[keyof SharesTold, Share] | undefined> => {
-    for (const [kind, step] of toTell(now, clock(), isClockRight())) {
+  const mark = async (
+    share: Share,
+    now: ShareState,
+    isClockRight: boolean,
+  ): Promise<[keyof SharesTold, Share] | undefined> => {
+    for (const [kind, step] of toTell(now, clock(), isClockRight)) {
       // Nearly always there is nothing to tell, and a write is worth nothing then.
       const marked = step(share) === share ? undefined : await changeOnce(store, share.id, step);
       if (marked) return [kind, marked];
@@ -65,6 +73,7 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
 
   const lookAtOpen = async (told: SharesTold, signal: AbortSignal | undefined): Promise<void> => {
     const open = await store.listShares({ isOpen: true });
+    const isClockRight = open.length > 0 && (await checkClock());
     const keys = new Map(open.map((share) => [grantId(linkOf(share)), linkOf(share)]));
     const grants = new Map(
       await mapLimit([...keys], CONCURRENCY, async ([id, key]) => [id, await store.findGrant(key)] as const),
@@ -73,9 +82,9 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
     for (const share of open) {
       if (signal?.aborted) return;
       const now = stateOf(share, grants.get(grantId(linkOf(share))));
-      if (now.state === 'ended') await end(share, now);
+      if (now.state === 'ended') await end(share, now, isClockRight);
       if (now.state === 'asleep' && now.why === 'switched_off') sleeping += 1;
-      const marked = await mark(share, now);
+      const marked = await mark(share, now, isClockRight);
       if (marked) told[marked[0]].push(marked[1]);
     }
     logSleeping(sleeping);
