@@ -134,7 +134,11 @@ t.test('among guests the help is posted, and names no command of administrators'
     for (const person of [ada, ben]) {
       const sent = await say(person, text, 'mixed');
       t.match(sent, [{ place: { roomId: 'mixed' } }], text);
-      t.notMatch(JSON.stringify(sent), /\*\*Administrators|help administrators|revoke|`audit(?! my shares)|forget/, text);
+      t.notMatch(
+        JSON.stringify(sent),
+        /\*\*Administrators|help administrators|revoke|`audit(?! my shares)|forget/,
+        text,
+      );
     }
 });
 
