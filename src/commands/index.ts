@@ -6,6 +6,7 @@ import { forget } from './administration/forget.ts';
 import { links } from './administration/links.ts';
 import { revoke } from './administration/revoke.ts';
 import { revokeAll } from './administration/revoke-all.ts';
+import { sharesOfPerson } from './administration/shares-of-person.ts';
 import { client } from './clients/client.ts';
 import { clients } from './clients/clients.ts';
 import { ssids } from './clients/ssids.ts';
@@ -84,7 +85,7 @@ const allButHelp: Command[] = [
   keepAlive,
   whoami,
   createShare(() => allButHelp),
-  createSharesCommand(() => allButHelp),
+  createSharesCommand(() => allButHelp, sharesOfPerson),
   unshare,
   createExtendShare(() => allButHelp),
   requestAccess,
