@@ -1,7 +1,9 @@
 import type { Message } from '../core/chat.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import { isPlaceRefused } from '../core/post-error.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
+import type { Share } from '../core/shares.ts';
 import type { BotDeps } from './command.ts';
 import { code } from './text/wording.ts';
 
@@ -17,23 +19,26 @@ const WHO_SAYS_IT =
 
 /**
  * Decides whether a private reply is posted in the space where it was asked for. It is, when everybody there is of the
- * asker's Webex organization, or `privacy here` was said for the organizations that read there. In doubt it is not.
+ * asker's Webex organization, or `privacy here` was said for the organizations that read there. What was read through a share is
+ * posted only when everybody is of the lender's organization, whatever was said: it is the lender's. In doubt it is not.
  * To be asked right before each post, because people come and go. What is remembered of the members can only say no: the
  * answer is yes only for members who were read just now.
  *
+ * @param shares those through which the reply was read
  * @throws what Webex throws when it does not answer now
  */
 export async function audienceIn(
   { person, place: { roomId } }: Pick<Message, 'person' | 'place'>,
   { chat, store, log }: Pick<BotDeps, 'chat' | 'log'> & { store: Pick<BotDeps['store'], 'findSettings'> },
+  shares: readonly Pick<Share, 'lender'>[] = [],
 ): Promise<Audience> {
   const { privacy } = (await store.findSettings(spaceSettings(roomId))) ?? {};
   if (privacy?.answers === 'direct') return direct(`${code('privacy direct')} was said in this space`);
   const remembered = chat.rememberedOrganizationsIn(roomId);
-  const before = remembered && audienceOf(remembered, person, privacy);
+  const before = remembered && audienceOf(remembered, person, privacy, shares);
   if (before?.isPosted === false) return before;
   try {
-    return audienceOf(await chat.organizationsIn(roomId), person, privacy);
+    return audienceOf(await chat.organizationsIn(roomId), person, privacy, shares);
   } catch (error) {
     // Webex may answer later: then the post waits with its check.
     if (!isPlaceRefused(error)) throw error;
@@ -47,7 +52,13 @@ function audienceOf(
   readers: ReadonlySet<string>,
   person: Pick<Person, 'orgId'>,
   privacy: Exclude<Privacy, { answers: 'direct' }> | undefined,
+  shares: readonly Pick<Share, 'lender'>[],
 ): Audience {
+  const stranger = shares.find(({ lender }) => !isOnly(readers, lender.orgId));
+  if (stranger !== undefined) {
+    const lender = escapeMarkdown(stranger.lender.name);
+    return direct(`not everybody in this space is of the organization of ${lender}, who lends you the link`);
+  }
   if (isOnly(readers, person.orgId)) return posted('everybody in this space is of your organization');
   if (privacy === undefined || !appliesTo(privacy, person.orgId)) {
     return direct('not everybody in this space is of your organization');

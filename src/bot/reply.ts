@@ -2,6 +2,7 @@ import type { MayPost, Message, OutgoingMessage, Reply, SendOptions, SentMessage
 import { HOUR } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { isPlaceRefused, PostError } from '../core/post-error.ts';
+import type { Share } from '../core/shares.ts';
 import { audienceIn } from './audience.ts';
 import type { BotDeps } from './command.ts';
 import { bold } from './text/wording.ts';
@@ -23,7 +24,8 @@ export type ReplyDeps = Pick<BotDeps, 'chat' | 'log'> & { store: Pick<BotDeps['s
  * it; otherwise the person gets all of it directly, and the space a line that says so. A personal reply is never posted.
  * What a space does not take, the person gets directly too, with a line that says why.
  *
- * @param mayPost is awaited before each attempt, wherever the reply goes
+ * @param conditions.mayPost is awaited before each attempt, wherever the reply goes
+ * @param conditions.shares those through which it was read: it is posted only where everybody is of their lenders' organizations
  * @throws KnownError `webex_refused` when Webex lets the bot not write to the person; PostError when the reply was not
  *   taken otherwise, or in a direct space; and what `mayPost` throws
  */
@@ -31,7 +33,7 @@ export async function sendReply(
   message: Message,
   reply: Reply,
   deps: ReplyDeps,
-  mayPost?: MayPost,
+  { mayPost, shares = [] }: { mayPost?: MayPost; shares?: readonly Share[] } = {},
 ): Promise<void> {
   const { chat } = deps;
   const { place, isDirect, person } = message;
@@ -42,7 +44,7 @@ export async function sendReply(
     await reply.onSent?.(sent);
     return;
   }
-  const why = reply.isPersonal ? 'personal' : await postInSpace(message, reply, deps, sending);
+  const why = reply.isPersonal ? 'personal' : await postInSpace(message, reply, shares, deps, sending);
   if (why === 'posted') return;
   if (!reply.isPointer) {
     const sent = await sendDirect(person.id, outgoing, deps, sending);
@@ -64,6 +66,7 @@ export async function sendReply(
 async function postInSpace(
   message: Message,
   reply: Reply,
+  shares: readonly Share[],
   deps: ReplyDeps,
   { mayPost, ...times }: SendOptions,
 ): Promise<'posted' | 'refused' | NotForThisSpaceError> {
@@ -72,7 +75,7 @@ async function postInSpace(
       ...times,
       async mayPost() {
         if (reply.isPrivate) {
-          const { isPosted, why } = await audienceIn(message, deps);
+          const { isPosted, why } = await audienceIn(message, deps, shares);
           if (!isPosted) throw new NotForThisSpaceError(why);
         }
         return mayPost?.();

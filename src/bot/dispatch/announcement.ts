@@ -19,7 +19,8 @@ export function mayHoldQuestion(parsed: ParsedCommand | undefined): parsed is Pa
 /** Tells whether the failure of an announcement shows that it was no question: then it gets no answer, and no link is offered. */
 export function isNoQuestion(error: unknown, { argumentText }: ParsedCommand): boolean {
   if (!(error instanceof KnownError)) return false;
-  return NO_QUESTION.includes(error.code) || (error.link !== undefined && argumentText !== '');
+  if (NO_QUESTION.includes(error.code)) return true;
+  return (error.link !== undefined || error.code === 'not_lent') && argumentText !== '';
 }
 
 /** Tells whether a message is for the bot without doubt: it is no announcement, or one that is nothing but a command. */

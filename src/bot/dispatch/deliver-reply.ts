@@ -5,7 +5,7 @@ import { OwnershipLostError } from '../../core/inbox.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
 import { isPlaceRefused } from '../../core/post-error.ts';
 import type { Command, CommandDeps, ReadThrough } from '../command.ts';
-import { assertLinked } from '../links/use-link.ts';
+import { assertMayPost } from '../links/still-open.ts';
 import { administratorsOnly, isAdmitted, outsideNoticeFor } from '../permissions.ts';
 import { sendReply } from '../reply.ts';
 import { failureReply } from './failure-reply.ts';
@@ -24,15 +24,17 @@ export interface Answered {
   command: Command | undefined;
   /** Whether only an administrator may get the reply. */
   isOfAdministrator: boolean;
-  /** The links through which the reply was read: what was read through a link is not told once it has ended. */
+  /** The links through which the reply was read: those of others decide where it may be posted. */
   readThrough: readonly ReadThrough[];
+  /** Whether nothing is told once one of them has ended; false for what tells of the end. */
+  mustBeOpen: boolean;
 }
 
 /** Failures that say nothing about what the reply holds: what stands between it and the person. */
 const IN_THE_WAY = ['webex_refused', 'store_unavailable'];
 
 /**
- * Sends a reply. Before each attempt at each part of it, the person, their rights and the links are looked at again; what
+ * Sends a reply. Before each attempt at each part of it, the person, their rights, the links and the shares are looked at again; what
  * has changed since the reply was made is told in place of it, and so is why it could not be sent.
  *
  * @returns why the reply was not sent; undefined when it was
@@ -44,23 +46,23 @@ export async function deliverReply(
   deps: CommandDeps,
   isLast = false,
 ): Promise<CommandOutcome | undefined> {
-  const { message, command, isOfAdministrator, readThrough } = answered;
+  const { message, command, isOfAdministrator, readThrough, mustBeOpen } = answered;
   const { person } = message;
   const context = { command: command?.name, personId: person.id };
 
   async function mayPost() {
     if (!isAdmitted(person, command, deps)) throw new NowOutsideError();
     if (isOfAdministrator && !deps.isAdmin(person.id)) throw administratorsOnly();
-    await assertLinked(
-      readThrough.map(({ grant }) => grant),
-      deps.store,
-    );
+    if (mustBeOpen) await assertMayPost(readThrough, message, deps);
     await reply.assertUseful?.();
     return undefined;
   }
 
   try {
-    await sendReply(message, reply, deps, mayPost);
+    await sendReply(message, reply, deps, {
+      mayPost,
+      shares: readThrough.flatMap(({ share }) => share ?? []),
+    });
     return undefined;
   } catch (error) {
     await reply.onUnsent?.(error).catch((err: unknown) => {
@@ -77,13 +79,13 @@ export async function deliverReply(
       // The rights or a link ended: nothing of the reply is told any more.
       const checks = {
         isOfAdministrator: isOfAdministrator && error.code !== 'not_allowed',
-        readThrough: [],
+        mustBeOpen: false,
       };
       const instead = { ...failureReply(error, message), ...(reply.isPersonal && { isPersonal: true }) };
       await deliverReply({ ...answered, ...checks }, instead, deps);
     } else {
       const line = postFailure(error, message, reply.isDone === true, deps.now);
-      await deliverReply({ ...answered, isOfAdministrator: false, readThrough: [] }, line, deps, true);
+      await deliverReply({ ...answered, isOfAdministrator: false, mustBeOpen: false }, line, deps, true);
     }
     return outcome;
   }

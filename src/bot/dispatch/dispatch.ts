@@ -124,7 +124,7 @@ export function createDispatch(
     const isOfAdministrator =
       deps.isAdmin(message.person.id) &&
       (isOfAdministrators(understood) || isAboutAdministration(asRun(text, meaning), commands));
-    const answered = { message, command, isOfAdministrator, readThrough };
+    const answered = { message, command, isOfAdministrator, readThrough, mustBeOpen: true };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
     try {
@@ -135,7 +135,7 @@ export function createDispatch(
       if (message.isAnnouncement && parsed && isNoQuestion(error, parsed)) return;
       reply = await replyToFailure(error, message, deps);
       // It tells of the link, and of nothing that was read through it.
-      if (error instanceof KnownError && error.link !== undefined) answered.readThrough = [];
+      if (error instanceof KnownError && error.link !== undefined) answered.mustBeOpen = false;
     }
     notice.answerMade();
     wholeRead.answerMade(reply.file?.data.byteLength ?? 0);

@@ -19,6 +19,7 @@ export const EVERYDAY_CODES: readonly ErrorCode[] = [
   'not_linked',
   'ambiguous',
   'not_found',
+  'not_lent',
   'bad_arguments',
   'busy',
 ];

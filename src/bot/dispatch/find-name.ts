@@ -1,16 +1,18 @@
-import { KnownError } from '../../core/errors.ts';
-import type { Grant } from '../../core/links.ts';
+import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import type { CommandDeps, Invocation } from '../command.ts';
 import { isIp, isMac } from '../find/device.ts';
 import { type NetworkOrDevice, networkOrDevice } from '../find/network-or-device.ts';
-import { isActive } from '../links/links-of.ts';
+import { isAwake, reachableBy } from '../links/choose-link.ts';
+import type { LinkTarget } from '../links/links-of.ts';
 import { useLink } from '../links/use-link.ts';
 import { commandLine } from '../text/arguments.ts';
 import { spellingDistance } from '../text/naming.ts';
 import type { Taken } from './taken-as.ts';
 
-/** The name under which the audit log has the look into an organization's lists. */
-const FIND = 'find';
+/** The look into an organization's lists, as the audit log names it. */
+const FIND = { name: 'find', lent: 'always' } as const;
+/** Failures of a link, and of what is lent: a word is no reason to tell of them. */
+const OF_LINKS: readonly ErrorCode[] = ['not_lent', 'relink_required'];
 
 /** A command about what has a name: to run, with ids, and as a person would type it. */
 export interface AboutName extends Taken {
@@ -30,8 +32,7 @@ export async function findName(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<AboutName | undefined> {
-  const grants = await deps.store.listGrants(invocation.person.id);
-  if (!grants.some(isActive)) return undefined;
+  if (!(await reachableBy(invocation, deps)).some(isAwake)) return undefined;
   const about = (command: 'status' | 'device' | 'client', id: string, shown = name): AboutName => ({
     run: commandLine(command, {
       subject: command === 'status' ? '' : id,
@@ -46,7 +47,7 @@ export async function findName(
       ? undefined
       : {
           organization,
-          say: ({ organizationId }: Grant) => commandLine('networks', { organization: organizationId }),
+          say: ({ organizationId }: LinkTarget) => commandLine('networks', { organization: organizationId }),
           taken() {},
         };
   let found: AboutName | undefined;
@@ -65,7 +66,7 @@ export async function findName(
     return found;
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
-    if (error.link !== undefined) return undefined;
+    if (error.link !== undefined || OF_LINKS.includes(error.code)) return undefined;
     if (error.code !== 'not_found') throw error;
     if (isMac(name) || isIp(name)) return about('client', name);
     if (isNear(name, error)) throw error;

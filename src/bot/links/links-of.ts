@@ -3,13 +3,16 @@ import { relinkCause } from '../../core/refusals.ts';
 import { type Choosing, choose, namesApart } from '../text/choosing.ts';
 import { bold, listed } from '../text/wording.ts';
 
+/** An organization to which a person has a link, or is lent one. */
+export type LinkTarget = Pick<Grant, 'organizationId' | 'organizationName'>;
+
 const naming = {
-  nameOf: (grant: Grant) => grant.organizationName,
-  markOf: (grant: Grant) => grant.organizationId,
+  nameOf: (link: LinkTarget) => link.organizationName,
+  markOf: (link: LinkTarget) => link.organizationId,
 };
 
 /** The command about a link, and what is told when it was meant although its name is spelled otherwise; both as for `choose`. */
-export type LinkNaming = Pick<Choosing<Grant>, 'say' | 'taken'>;
+export type LinkNaming = Pick<Choosing<LinkTarget>, 'say' | 'taken'>;
 
 /**
  * Finds one of several links by its organization's name or id.
@@ -17,13 +20,13 @@ export type LinkNaming = Pick<Choosing<Grant>, 'say' | 'taken'>;
  * @param part whether a part of the name is enough; to end a link, it is not
  * @throws KnownError `ambiguous`, `not_found`, each with links to pick from
  */
-export function linkTo(
-  grants: readonly Grant[],
+export function linkTo<T extends LinkTarget>(
+  grants: readonly T[],
   organization: string,
   part: 'part' | 'whole',
   { say, taken }: LinkNaming,
-): Grant {
-  return choose(grants, organization, {
+): T {
+  return choose<T>(grants, organization, {
     part: part === 'part',
     ...naming,
     ...(say && { say }),
@@ -44,7 +47,7 @@ export function isNamed({ organizationName }: Grant, organization: string): bool
 /**
  * Returns the names of the links' organizations, in the order of `grants`, not escaped; with ids where names are the same.
  */
-export function organizationNames(grants: readonly Grant[]): string[] {
+export function organizationNames(grants: readonly LinkTarget[]): string[] {
   return namesApart(grants, naming);
 }
 

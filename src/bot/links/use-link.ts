@@ -1,90 +1,129 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
-import { KnownError } from '../../core/errors.ts';
-import { answeringLink } from '../../core/linking/answering-link.ts';
+import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { notLinked, relinkRequired } from '../../core/refusals.ts';
-import type { BotDeps, Command, Invocation } from '../command.ts';
-import { defaultsOf } from './defaults.ts';
-import { isActive, type LinkNaming, linkTo } from './links-of.ts';
+import { relinkRequired } from '../../core/refusals.ts';
+import type { Share } from '../../core/shares.ts';
+import type { BotDeps, Invocation, ReadThrough } from '../command.ts';
+import { timesFor } from '../time-zone.ts';
+import { within } from '../within/within.ts';
+import { chooseLinks, type LentCommand } from './choose-link.ts';
+import { likeliestFirst, outsideOf } from './lent-names.ts';
+import { isActive, type LinkNaming } from './links-of.ts';
+import { failureOfLender } from './share-refusals.ts';
+import { assertStillOpen } from './still-open.ts';
+import { withThrough } from './through.ts';
 
 /** The link that a command uses, with the dashboard that reads through it. */
 export interface LinkInUse {
   dashboard: Dashboard;
+  /** The person's own, or the lender's. */
   grant: Grant;
+  /** The share through which the person borrows the link; undefined for their own. */
+  share: Share | undefined;
   /** The person's other links, also those that have to be made again. */
   others: Grant[];
 }
 
 /**
- * Answers a command through a link of the person who asks, and records the use and its outcome in the audit log.
+ * Answers a command through a link of the person who asks, or through one that is lent to them, and records the use and its
+ * outcome in the audit log. A use by a borrower counts as one of the lender's link, which it keeps in use as an own one does.
  *
- * @param command the name for the audit log
- * @param named the name or id of the link's organization, a part of the name is enough; undefined: see `chooseLink`
- * @param work makes the answer from the link
- * @returns the answer of `work`
- * @throws KnownError `not_linked`, `relink_required`, `ambiguous`, `not_found` (also when the link ended while `work` ran),
+ * @param command its name, for the audit log, and whether shares lend it
+ * @param named the name or id of the link's organization, a part of the name is enough; undefined: see `chooseLinks`
+ * @param work makes the answer from the link; it is called again when several shares fit, and the networks of the one before don't
+ *   hold what is asked
+ * @returns the answer of `work`; of a borrowed link with a last line that says through whom
+ * @throws KnownError what `chooseLinks` throws, `not_found` and `not_lent` also when the link or the share ended while `work` ran,
  *   and what `work` throws; a failure that a new link would mend names the link to replace, and becomes `meraki_denied`
- *   when the link has the scopes already
+ *   when the link has the scopes already. Who borrows is never offered a link for that of the lender
  */
 export async function useLink(
   invocation: Invocation,
   deps: BotDeps,
-  command: Command['name'],
+  command: LentCommand,
   named: ({ organization: string } & LinkNaming) | undefined,
   work: (link: LinkInUse) => Promise<Reply>,
 ): Promise<Reply> {
-  const grants = await deps.store.listGrants(invocation.person.id);
-  const grant =
-    named === undefined
-      ? await chooseLink(grants, invocation, deps)
-      : usable(linkTo(atLeastOne(grants), named.organization, 'part', named));
-  const others = grants.filter((other) => other !== grant);
-  const dashboard = deps.dashboard({
-    key: grant,
-    scopes: grant.scopes,
-    source: deps.tokens.source(grant),
-    isRefresh: invocation.pressed?.isRefresh,
-  });
-  invocation.dashboardOpened(dashboard, { grant });
-  const record = (outcome: string) =>
-    deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
+  const chosen = await chooseLinks(invocation, deps, command, named);
+  const open = ({ grant, share }: ReadThrough): Dashboard => {
+    const whole = deps.dashboard({
+      key: grant,
+      scopes: grant.scopes,
+      source: deps.tokens.source(grant),
+      ...(share && { askerId: invocation.person.id }),
+      isRefresh: invocation.pressed?.isRefresh,
+    });
+    return share ? within(whole, share.networks) : whole;
+  };
+  const [first, ...further] = await likeliestFirst(chosen.ways, invocation, open);
+  if (first === undefined) throw new Error('a link was chosen, or refused');
+  const answer = (way: ReadThrough) => answerThrough(way, open(way), chosen.grants);
   try {
-    const reply = await work({ dashboard, grant, others });
-    // Looked at before each post too; here so that the audit log says what became of the use. What was done stays done.
-    if (!reply.isDone) await assertLinked([grant], deps.store);
-    await record('answered');
-    return reply;
+    return await answer(first);
   } catch (error) {
-    await record(error instanceof KnownError ? error.code : 'failed');
-    throw withRemedy(error, grant);
-  } finally {
-    dashboard.end();
+    if (!isUnknownName(error)) throw error;
+    for (const way of further) {
+      try {
+        return await answer(way);
+      } catch (second) {
+        if (!isUnknownName(second)) throw second;
+      }
+    }
+    throw error;
+  }
+
+  async function answerThrough(
+    way: ReadThrough,
+    dashboard: Dashboard,
+    grants: readonly Grant[],
+  ): Promise<Reply> {
+    const { grant, share } = way;
+    const record = (action: 'use' | 'refused', outcome: string) =>
+      deps.audit.record({
+        action,
+        outcome,
+        command: command.name,
+        actor: invocation.person,
+        subject: grant,
+        shareId: share?.id,
+      });
+    invocation.dashboardOpened(dashboard, way);
+    const others = grants.filter(({ organizationId }) => organizationId !== grant.organizationId);
+    let isRead = false;
+    try {
+      const reply = await work({ dashboard, grant, share, others });
+      isRead = true;
+      // Looked at before each post too; here so that the audit log says what became of the use. What was done stays done.
+      if (!reply.isDone) await assertStillOpen([way], invocation.person, deps);
+      await record('use', 'answered');
+      if (share === undefined) return reply;
+      deps.shareUses.note(share.id);
+      return withThrough(reply, share, await timesFor(invocation, deps));
+    } catch (error) {
+      const failure = share
+        ? failureOfLender(error, share, grant, deps.admission.isSuspended(grant))
+        : withRemedy(error, grant);
+      const outside = share && (await outsideOf(failure, share, invocation, dashboard));
+      const told = outside ?? failure;
+      const isOutside = outside !== undefined || (!isRead && isKnown(error, 'not_lent'));
+      const outcome = told instanceof KnownError ? told.code : 'failed';
+      await (isOutside ? record('refused', 'not_lent') : record('use', outcome));
+      throw told;
+    } finally {
+      dashboard.end();
+    }
   }
 }
 
-/**
- * Checks that links are still those through which something was read: unlink and revoke hold at once, so what was read before
- * is not answered either.
- *
- * @param grants the links as they were when something was read
- * @throws KnownError `not_found` when one of them ended since
- */
-export async function assertLinked(
-  grants: readonly Grant[],
-  { findGrant }: Pick<BotDeps['store'], 'findGrant'>,
-): Promise<void> {
-  for (const grant of grants) {
-    const current = await findGrant(grant);
-    if (current?.linkedAt !== grant.linkedAt || !isActive(current)) throw endedMeanwhile(grant);
-  }
+/** Whether there is nothing of the name that was asked about: the networks of another share may hold it. */
+function isUnknownName(error: unknown): boolean {
+  return isKnown(error, 'not_found') && error.cause === undefined;
 }
 
-/** Returns the grants unchanged. @throws KnownError `not_linked` when there are none */
-function atLeastOne(grants: readonly Grant[]): readonly Grant[] {
-  if (grants.length === 0) throw notLinked();
-  return grants;
+function isKnown(error: unknown, code: ErrorCode): error is KnownError {
+  return error instanceof KnownError && error.code === code;
 }
 
 /** Adds the link to a failure that a new link would mend: `meraki/` knows which scopes are missing, but not in which link. */
@@ -96,36 +135,12 @@ function withRemedy(error: unknown, grant: Grant): unknown {
   return new KnownError(error.code, error.message, error.next, { cause: error.cause, link });
 }
 
-function endedMeanwhile({ organizationName }: Grant): KnownError {
-  const what = `Your link to ${escapeMarkdown(organizationName)} has ended while I was reading.`;
-  return new KnownError('not_found', what, 'Say `link` to make a new one.');
-}
-
 /** Refuses without the offer of a new link: the link has the scopes already, so a new consent would not help. */
 function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownError {
   const what = `Meraki refuses that for ${escapeMarkdown(organizationName)}, although the link has the permission.`;
   const next =
     'Perhaps whoever linked is no longer a full administrator, or the license does not include it.';
   return new KnownError('meraki_denied', what, next, { cause });
-}
-
-/**
- * Chooses the link for a command that names no organization: the default of the space, else of the person, else the newest
- * active link. A default to which the person has no link does not count.
- *
- * @param grants all grants of the person
- * @throws KnownError `not_linked` without any; `relink_required` when the chosen default is not active: another link must
- *   not take its place, or the person would read the answer of another organization as that of the default
- */
-export async function chooseLink(
-  grants: readonly Grant[],
-  invocation: Pick<Invocation, 'person' | 'place'>,
-  { store }: Pick<BotDeps, 'store'>,
-): Promise<Grant> {
-  const { organizationHere, myOrganization } = await defaultsOf(invocation, store);
-  const chosen = answeringLink(grants, [organizationHere, myOrganization]);
-  if (chosen === undefined) throw notLinked();
-  return usable(chosen);
 }
 
 /** Returns the grant unchanged if its link is active. @throws KnownError `relink_required` */

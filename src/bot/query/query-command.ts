@@ -1,10 +1,10 @@
 import type { Reply } from '../../core/chat.ts';
-import type { Grant } from '../../core/links.ts';
+import { hashSecret } from '../../core/secrets.ts';
 import type { Command, CommandDeps, Invocation, Takes } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
 import type { LinkNaming } from '../links/links-of.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
-import { type Lists, type OpenList, packRows } from '../report/lists.ts';
+import { type ListOwner, type Lists, type OpenList, packRows } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
@@ -48,7 +48,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
       };
       const named =
         args.organization === undefined ? undefined : { organization: args.organization, ...naming };
-      return useLink(invocation, deps, spec.name, named, (link) =>
+      return useLink(invocation, deps, { name, lent }, named, (link) =>
         answerWith(spec, { args, organizationTaken }, link, invocation, deps),
       );
     },
@@ -58,7 +58,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
 async function answerWith(
   spec: QuerySpec,
   { args, organizationTaken }: { args: Arguments; organizationTaken: string | undefined },
-  { dashboard, grant, others }: LinkInUse,
+  { dashboard, grant, share, others }: LinkInUse,
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<Reply> {
@@ -70,7 +70,8 @@ async function answerWith(
     defaultsOf(invocation, deps.store),
   ]);
   const network = defaultNetwork(defaults, grant);
-  const recalled = recallList(spec, args, { grant, defaultNetworkId: network?.id }, invocation, lists);
+  const owner = await listOwner({ dashboard, grant, share }, invocation);
+  const recalled = recallList(spec, args, { owner, defaultNetworkId: network?.id }, invocation, lists);
   const query = createQuery({
     command: spec.name,
     args,
@@ -130,7 +131,7 @@ async function answerWith(
   };
   const file = args.csv ? (recalled ?? unread) : undefined;
   if (file) return presentFile(report, file, presentation);
-  const open = recalled ?? (unread && lists.keep(unread, grant));
+  const open = recalled ?? (unread && lists.keep(unread, owner));
   try {
     return await present(report, list ? args.page : 1, open, presentation);
   } finally {
@@ -146,22 +147,35 @@ function isChosen({ organization }: Arguments, { organizationHere, myOrganizatio
   return [organization, organizationHere, myOrganization].some((id) => id !== undefined);
 }
 
+/** Says whose list it is, and of which networks: some may have lost the tag by which they are lent. */
+async function listOwner(
+  { dashboard, grant, share }: Pick<LinkInUse, 'dashboard' | 'grant' | 'share'>,
+  { person }: Pick<Invocation, 'person'>,
+): Promise<ListOwner> {
+  const { personId, organizationId, linkedAt } = grant;
+  const link = { personId, organizationId, linkedAt };
+  if (share === undefined) return link;
+  const ids = share.networks.kind === 'all' ? [] : (await dashboard.networks()).map(({ id }) => id);
+  const networks = hashSecret(ids.toSorted().join(' '));
+  return { ...link, share: { id: share.id, askerId: person.id, networks } };
+}
+
 /** Finds the list that the person looks at already: to turn its page, or to make a file of it from a button. */
 function recallList(
   { name }: QuerySpec,
   args: Arguments,
-  { grant, defaultNetworkId }: { grant: Grant; defaultNetworkId: string | undefined },
+  { owner, defaultNetworkId }: { owner: ListOwner; defaultNetworkId: string | undefined },
   { pressed }: Invocation,
   lists: Lists,
 ): OpenList | undefined {
   const { list: id } = pressed ?? {};
   const fits = (open: OpenList) => open.command === name && !(args.csv && open.list.fileHas !== undefined);
-  if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
+  if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, owner);
   if (args.page === 1 || args.csv) return undefined;
   const line = (one: Arguments) => commandLine(name, { ...one, page: 1, csv: false }).toLowerCase();
   const isSame = (open: OpenList) =>
     open.defaultNetworkId === defaultNetworkId && line(open.args) === line(args);
-  return lists.recall((open) => fits(open) && isSame(open), grant);
+  return lists.recall((open) => fits(open) && isSame(open), owner);
 }
 
 function takesOf({ subject, inNetwork = false, lookback, hasList = false }: QuerySpec): Takes {

@@ -59,6 +59,14 @@ export function openUrl({ title, url }: LinkButton): Json {
   return { type: 'Action.OpenUrl', title, url };
 }
 
+/** Webex refuses larger cards. An answer with a larger one is sent as text alone, which says the same. */
+const MAX_CARD_BYTES = 20_000;
+
+/** Whether Webex takes a card as it is. */
+export function fitsCard(content: Card): boolean {
+  return Buffer.byteLength(JSON.stringify(content)) <= MAX_CARD_BYTES;
+}
+
 /** Buttons that Webex shows under one card. */
 export const MAX_BUTTONS = 5;
 

@@ -14,9 +14,9 @@ const LIST_LIFETIME = 15 * MINUTE;
 const MAX_ROWS = 200_000;
 /** Lists of all people together: one without rows takes some 3 kB. Above that the oldest are dropped. */
 const MAX_LISTS = 10_000;
-/** Rows of the lists of one link. Above that its oldest lists are dropped, but never the newest one. */
+/** Rows of the lists of one owner. Above that its oldest lists are dropped, but never the newest one. */
 const MAX_ROWS_PER_LINK = 50_000;
-/** Lists that are kept for one link: people turn pages of their last few answers, not of older ones. */
+/** Lists that are kept for one owner: people turn pages of their last few answers, not of older ones. */
 const MAX_LISTS_PER_LINK = 4;
 
 /** A list of one answer and the rows that were read of it so far. Whoever turns its pages adds rows to this same object. */
@@ -41,6 +41,12 @@ export interface OpenList {
   readAt: number;
   /** The reads so far, the first one first: when each was, its rows, and how many rows there were after it. */
   reads: readonly { at: number; rows: UnbuiltRows; end: number }[];
+}
+
+/** Whose list it is: that of the person of a link, or of somebody who reads through a share of it. */
+export interface ListOwner extends LinkKey {
+  /** `networks` tells which networks are lent now: a list of others than were lent then is not found again. */
+  share?: { id: string; askerId: string; networks: string } | undefined;
 }
 
 /** Returns how many rows of a list were read so far. */
@@ -69,22 +75,21 @@ export async function packRows(
  */
 export interface Lists {
   /**
-   * Remembers a list for the person of a link, and drops the oldest lists when there are too many.
+   * Remembers a list for whoever reads it, and drops the oldest lists when there are too many.
    *
-   * @param link the link through which the list is read
    * @returns the list with its new id, the same object that `recall` returns
    */
-  keep(list: Omit<OpenList, 'id'>, link: LinkKey): OpenList;
+  keep(list: Omit<OpenList, 'id'>, owner: ListOwner): OpenList;
   /**
-   * Finds the newest list of a link for which `fits` returns true.
+   * Finds the newest list of its owner for which `fits` returns true.
    *
-   * @returns undefined when there is none: it was dropped, or belongs to another link; a link that was made again is
+   * @returns undefined when there is none: it was dropped, or belongs to another link or share; a link that was made again is
    *   another link
    */
-  recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
+  recall(fits: (open: OpenList) => boolean, owner: ListOwner): OpenList | undefined;
   /** Counts the rows of a list anew, which grows while it is kept, and drops the oldest lists when there are too many rows. */
   recount(open: OpenList): void;
-  /** Drops the lists of a link. @param grant the id of its grant, see `grantId` */
+  /** Drops the lists of a link, also of those who borrow it. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
 }
 
@@ -92,7 +97,11 @@ export interface Lists {
 interface Kept {
   open: OpenList;
   grant: string;
+  /** @see ownerId */
+  owner: string;
   linkedAt: number;
+  /** @see ListOwner.share */
+  networks: string | undefined;
   expiresAt: number;
   /** As they were counted last. */
   rows: number;
@@ -107,15 +116,16 @@ interface Kept {
 export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists {
   /** The oldest first, which is also the first to expire. */
   const kept = new Map<string, Kept>();
-  /** The same lists by the id of their grant. */
+  /** The same lists by the id of their grant, for its end. */
   const ofGrants = new Map<string, Set<Kept>>();
+  /** The same lists by their owner. */
+  const ofOwners = new Map<string, Set<Kept>>();
   let rows = 0;
   let isTimed = false;
 
   function drop(one: Kept): void {
-    const others = ofGrants.get(one.grant);
-    others?.delete(one);
-    if (others?.size === 0) ofGrants.delete(one.grant);
+    takeFrom(ofGrants, one.grant, one);
+    takeFrom(ofOwners, one.owner, one);
     kept.delete(one.open.id);
     rows -= one.rows;
   }
@@ -138,9 +148,9 @@ export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists
     }, life).unref();
   }
 
-  /** Drops the oldest lists of a grant, then of all, until what is left is within the limits. */
-  function dropExcess(grant: string): void {
-    const own = ofGrants.get(grant) ?? new Set();
+  /** Drops the oldest lists of an owner, then of all, until what is left is within the limits. */
+  function dropExcess(owner: string): void {
+    const own = ofOwners.get(owner) ?? new Set();
     let ownRows = [...own].reduce((sum, one) => sum + one.rows, 0);
     for (const one of own) {
       if (own.size === 1 || (own.size <= MAX_LISTS_PER_LINK && ownRows <= MAX_ROWS_PER_LINK)) break;
@@ -154,38 +164,58 @@ export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists
   }
 
   return {
-    keep(list, link) {
+    keep(list, owner) {
       const open = { ...list, id: newReference() };
-      const grant = grantId(link);
       const one = {
         open,
-        grant,
-        linkedAt: link.linkedAt,
+        grant: grantId(owner),
+        owner: ownerId(owner),
+        linkedAt: owner.linkedAt,
+        networks: owner.share?.networks,
         expiresAt: now() + life,
         rows: rowsRead(open),
       };
       kept.set(open.id, one);
-      ofGrants.set(grant, (ofGrants.get(grant) ?? new Set()).add(one));
+      addTo(ofGrants, one.grant, one);
+      addTo(ofOwners, one.owner, one);
       rows += one.rows;
       dropExpired();
-      dropExcess(grant);
+      dropExcess(one.owner);
       dropLater();
       return open;
     },
-    recall(fits, link) {
+    recall(fits, owner) {
       dropExpired();
-      const own = [...(ofGrants.get(grantId(link)) ?? [])];
-      return own.findLast(({ linkedAt, open }) => linkedAt === link.linkedAt && fits(open))?.open;
+      const own = [...(ofOwners.get(ownerId(owner)) ?? [])];
+      const isSame = ({ linkedAt, networks }: Kept) =>
+        linkedAt === owner.linkedAt && networks === owner.share?.networks;
+      return own.findLast((one) => isSame(one) && fits(one.open))?.open;
     },
     recount(open) {
       const one = kept.get(open.id);
       if (one === undefined) return;
       rows += rowsRead(open) - one.rows;
       one.rows = rowsRead(open);
-      dropExcess(one.grant);
+      dropExcess(one.owner);
     },
     forget(grant) {
       for (const one of ofGrants.get(grant) ?? []) drop(one);
     },
   };
+}
+
+/** Returns the same for lists of one person through one link or share. */
+function ownerId(owner: ListOwner): string {
+  const { share } = owner;
+  return share === undefined ? grantId(owner) : `${grantId(owner)}\n${share.id}\n${share.askerId}`;
+}
+
+function addTo(sets: Map<string, Set<Kept>>, id: string, one: Kept): void {
+  sets.set(id, (sets.get(id) ?? new Set()).add(one));
+}
+
+function takeFrom(sets: Map<string, Set<Kept>>, id: string, one: Kept): void {
+  const others = sets.get(id);
+  others?.delete(one);
+  if (others?.size === 0) sets.delete(id);
 }

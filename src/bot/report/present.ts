@@ -5,6 +5,7 @@ import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
 import { saysSomething } from '../../core/says-something.ts';
 import { countOf, formatNumber, paragraphs } from '../text/wording.ts';
+import { fitsCard } from './card-parts.ts';
 import { FILE_LIMITS } from './csv-file.ts';
 import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
 import type { OpenList } from './lists.ts';
@@ -14,9 +15,6 @@ import { isWholeList, reportText, typedLine } from './report-text.ts';
 import type { RowWords } from './rows.ts';
 import { turnTo } from './turn-page.ts';
 import type { WholeRead } from './whole-reads.ts';
-
-/** Webex refuses larger cards. An answer with a larger one is sent as text alone, which says the same. */
-const MAX_CARD_BYTES = 20_000;
 
 /** Options and collaborators that turn a report into a message. */
 export interface Presentation {
@@ -67,14 +65,13 @@ export async function present(
   };
   const { markdown, isCut } = reportText(content, shown);
   const card = reportCard(content, shown, personId);
-  const fits = Buffer.byteLength(JSON.stringify(card)) <= MAX_CARD_BYTES;
   // Webex takes one file a message: left-out lines are more important than the chart.
   const leftOut = isCut && open && shown ? await leftOutRows(open, shown, presentation) : undefined;
   const file = leftOut?.file ?? drawn;
   return {
     markdown: paragraphs(markdown, leftOut?.note ?? ''),
     isPrivate: true,
-    ...(fits && { card }),
+    ...(fitsCard(card) && { card }),
     ...(file && { file }),
   };
 }

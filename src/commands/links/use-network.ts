@@ -65,7 +65,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
         commandLine(name, { subject, organization: organizationId });
       if (/^(clear|nothing|default|all networks)$/.test(asKeyword(subject))) return forget(invocation, deps);
       const named = organization === undefined ? undefined : { organization, say: again };
-      return useLink(invocation, deps, name, named, async ({ dashboard, grant }) => {
+      return useLink(invocation, deps, { name, lent: 'always' }, named, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
         const found = await networkNamed(subject, await dashboard.networks(), {
           say: ({ id }) => commandLine(name, { subject: id, organization: organizationId }),

@@ -1,16 +1,27 @@
 import t from 'tap';
-import { chooseLink } from '../../../src/bot/links/use-link.ts';
+import { chooseLinks } from '../../../src/bot/links/choose-link.ts';
 import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
-import { ada, ben, grantOf, lab, secretIn, start, tom } from '../../support/chat.ts';
+import { createMemoryAuditLog } from '../../support/audit-log.ts';
+import { ada, ben, grantOf, lab, NOW, secretIn, start, tom } from '../../support/chat.ts';
 import { readCard } from '../../support/queries.ts';
+import { createMemoryLog } from '../../support/records.ts';
 import { unlinkBy } from '../../support/unlink-by.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
 /** The name of the organization that answers this person in this space. */
-const organizationFor = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
-  (await chooseLink(await store.listGrants(who.id), { person: who, place: { roomId } }, { store }))
-    .organizationName;
+async function organizationFor(
+  { store, admission, sharing, chat }: Awaited<ReturnType<typeof start>>,
+  who = ada,
+  roomId = 'direct',
+): Promise<string | undefined> {
+  const clock = () => NOW;
+  const { audit } = createMemoryAuditLog(clock);
+  const deps = { store, admission, sharing, chat, clock, audit, log: createMemoryLog() };
+  const asked = { person: who, place: { roomId }, isDirect: roomId === 'direct' };
+  const { ways } = await chooseLinks(asked, deps, { name: 'networks' });
+  return ways[0]?.grant.organizationName;
+}
 
 t.test("a person's default organization is chosen, shown, and taken back", async (t) => {
   const bot = await start(t);

@@ -1,0 +1,179 @@
+import type { KnownError } from '../../core/errors.ts';
+import { type Grant, newestFirst } from '../../core/links.ts';
+import { notLinked, relinkRequired } from '../../core/refusals.ts';
+import type { BotDeps, Command, Invocation, ReadThrough } from '../command.ts';
+import { lends } from '../lends.ts';
+import { orWebexError } from '../or-webex-error.ts';
+import { timesFor } from '../time-zone.ts';
+import { type BorrowDeps, type Borrowed, endIfLeft, lentTo } from './borrowed.ts';
+import { defaultsOf } from './defaults.ts';
+import { isActive, type LinkNaming, type LinkTarget, linkTo } from './links-of.ts';
+import { commandNotLent, lendersLink, shareAsleep, sharesEnded } from './share-refusals.ts';
+
+/** Who asks, and where. */
+type Asking = Pick<Invocation, 'person' | 'place' | 'isDirect'>;
+
+/** The collaborators that choose through what is asked. */
+export type ChooseDeps = BorrowDeps & Pick<BotDeps, 'log'>;
+
+/** What a command is called, and whether shares lend it. */
+export type LentCommand = Pick<Command, 'name' | 'lent'>;
+
+/** An organization about which somebody may ask: by a link of their own, by what is lent to them, or both. */
+export interface Reachable extends LinkTarget {
+  /** Their own link; it may have to be made again. */
+  own: Grant | undefined;
+  /** What is lent to them of it, also what sleeps; the one that was lent last first. */
+  borrowed: readonly Borrowed[];
+}
+
+/** Lists the organizations about which a person may ask where they are: their own first, as their links are listed. */
+export async function reachableBy(
+  invocation: Asking,
+  deps: ChooseDeps,
+): Promise<Reachable[]> {
+  const [grants, { open }] = await Promise.all([
+    deps.store.listGrants(invocation.person.id),
+    lentTo(invocation, deps),
+  ]);
+  return organizationsIn(grants, open);
+}
+
+function organizationsIn(grants: readonly Grant[], open: readonly Borrowed[]): Reachable[] {
+  const of = new Map<string, Reachable & { borrowed: Borrowed[] }>();
+  for (const own of grants)
+    of.set(own.organizationId, {
+      organizationId: own.organizationId,
+      organizationName: own.organizationName,
+      own,
+      borrowed: [],
+    });
+  for (const one of open) {
+    const { organizationId, organizationName } = one.share;
+    const known = of.get(organizationId) ?? {
+      organizationId,
+      organizationName,
+      own: undefined,
+      borrowed: [],
+    };
+    known.borrowed.push(one);
+    of.set(organizationId, known);
+  }
+  return [...of.values()];
+}
+
+/** Whether an organization can be asked about now: a link or a share is awake. */
+export function isAwake({ own, borrowed }: Reachable): boolean {
+  return (own !== undefined && isActive(own)) || borrowed.some(({ state }) => state.state === 'active');
+}
+
+/**
+ * Chooses through what a command is answered: the person's own link, then what is lent to them. Without a name the default of the
+ * space, else of the person, else their newest link that works, else a share, whichever organization it is of. A default that
+ * they can't ask about does not count.
+ *
+ * @param named the name or id of the organization, a part of the name is enough
+ * @returns what to ask through, the likeliest first; more than one only when several shares fit
+ * @throws KnownError `not_linked` without any; `relink_required` and `not_lent` when what was chosen sleeps: another organization
+ *   must not take its place, or the person would read its answer as that of the default; `not_lent` for a command that no share
+ *   lends, and once when what was lent has ended; `ambiguous`, `not_found` for the name
+ */
+export async function chooseLinks(
+  invocation: Asking,
+  deps: ChooseDeps,
+  command: LentCommand,
+  named?: { organization: string } & LinkNaming,
+): Promise<{ ways: ReadThrough[]; grants: readonly Grant[] }> {
+  const [grants, { open, untold }] = await Promise.all([
+    deps.store.listGrants(invocation.person.id),
+    lentTo(invocation, deps),
+  ]);
+  const organizations = organizationsIn(grants, open);
+  if (organizations.length === 0) throw await nothingLeft(untold, invocation, deps);
+  const chosen = named
+    ? [linkTo(organizations, named.organization, 'part', named)]
+    : await usual(organizations, invocation, deps);
+  const own = chosen.flatMap((one) => one.own ?? []).find(isActive);
+  if (own !== undefined) return { ways: [{ grant: own }], grants };
+  return { ways: await throughShares(chosen, invocation, deps, command), grants };
+}
+
+/** Returns the organizations that may answer when none is named; several only when all of them are lent. */
+async function usual(
+  organizations: readonly Reachable[],
+  invocation: Asking,
+  { store }: Pick<ChooseDeps, 'store'>,
+): Promise<Reachable[]> {
+  const { organizationHere, myOrganization } = await defaultsOf(invocation, store);
+  for (const id of [organizationHere, myOrganization]) {
+    const chosen = organizations.find(({ organizationId }) => organizationId === id);
+    if (chosen !== undefined) return [chosen];
+  }
+  const own = newestFirst(organizations.flatMap((one) => one.own ?? []));
+  const newest = own.find(isActive);
+  const ofOwn = (grant: Grant) => organizations.filter((one) => one.own === grant);
+  if (newest !== undefined) return ofOwn(newest);
+  const lent = organizations.filter(isAwake);
+  if (lent.length > 0) return lent;
+  return own[0] === undefined ? [...organizations] : ofOwn(own[0]);
+}
+
+/** @param chosen none of them has a link of the person's own that works */
+async function throughShares(
+  chosen: readonly Reachable[],
+  invocation: Asking,
+  deps: ChooseDeps,
+  command: LentCommand,
+): Promise<ReadThrough[]> {
+  const there: Borrowed[] = [];
+  for (const one of chosen.flatMap(({ borrowed }) => borrowed))
+    if (!(await hasLeft(one, deps))) there.push(one);
+  const awake = there.flatMap(({ share, state }) =>
+    state.state === 'active' ? [{ grant: state.grant, share }] : [],
+  );
+  const lent = awake.filter(({ share }) => lends(share, command));
+  if (lent.length > 0) return lent.toSorted((a, b) => b.share.lentAt - a.share.lentAt);
+  const [first, ...others] = awake.map(({ share }) => share);
+  if (first !== undefined) {
+    for (const { share, grant } of awake)
+      await deps.audit.record({
+        action: 'refused',
+        outcome: 'not_lent',
+        command: command.name,
+        actor: invocation.person,
+        subject: grant,
+        shareId: share.id,
+      });
+    throw commandNotLent([first, ...others], command);
+  }
+  const own = chosen.find((one) => one.own !== undefined)?.own;
+  if (own !== undefined) throw relinkRequired(own);
+  const [asleep] = there.flatMap(({ share, state }) =>
+    state.state === 'asleep' ? [shareAsleep(share, state.why)] : [],
+  );
+  throw asleep ?? notLinked();
+}
+
+async function hasLeft({ share }: Borrowed, deps: ChooseDeps): Promise<boolean> {
+  return orWebexError(endIfLeft(share, deps), `whether ${lendersLink(share)} is still lent here`);
+}
+
+/** Makes the refusal of somebody without any link: what was lent to them and ended is told once. */
+async function nothingLeft(
+  untold: Awaited<ReturnType<typeof lentTo>>['untold'],
+  invocation: Asking,
+  deps: ChooseDeps,
+): Promise<KnownError> {
+  const told: { share: (typeof untold)[number]; at: number }[] = [];
+  for (const { id } of untold) {
+    let isMine = false;
+    const share = await deps.store.changeShare(id, (stored) => {
+      isMine = stored.endToldAt === undefined;
+      return isMine ? { ...stored, endToldAt: deps.clock() } : stored;
+    });
+    if (isMine && share !== undefined) told.push({ share, at: share.ended?.at ?? share.until });
+  }
+  const [first, ...others] = told;
+  if (first === undefined) return notLinked();
+  return sharesEnded([first, ...others], await timesFor(invocation, deps));
+}
