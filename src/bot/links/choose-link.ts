@@ -1,12 +1,14 @@
 import type { KnownError } from '../../core/errors.ts';
 import { type Grant, newestFirst } from '../../core/links.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
+import type { DefaultNetwork } from '../../core/settings.ts';
 import type { BotDeps, Command, Invocation, ReadThrough } from '../command.ts';
 import { lends } from '../lends.ts';
 import { orWebexError } from '../or-webex-error.ts';
 import { timesFor } from '../time-zone.ts';
 import { type BorrowDeps, type Borrowed, endIfLeft, lentTo } from './borrowed.ts';
 import { defaultsOf } from './defaults.ts';
+import { lendsNetwork } from './lent-in-words.ts';
 import { isActive, type LinkNaming, type LinkTarget, linkTo } from './links-of.ts';
 import { commandNotLent, lendersLink, shareAsleep, sharesEnded } from './share-refusals.ts';
 
@@ -28,18 +30,16 @@ export interface Reachable extends LinkTarget {
 }
 
 /** Lists the organizations about which a person may ask where they are: their own first, as their links are listed. */
-export async function reachableBy(
-  invocation: Asking,
-  deps: ChooseDeps,
-): Promise<Reachable[]> {
+export async function reachableBy(invocation: Asking, deps: ChooseDeps): Promise<Reachable[]> {
   const [grants, { open }] = await Promise.all([
     deps.store.listGrants(invocation.person.id),
     lentTo(invocation, deps),
   ]);
-  return organizationsIn(grants, open);
+  return byOrganization(grants, open);
 }
 
-function organizationsIn(grants: readonly Grant[], open: readonly Borrowed[]): Reachable[] {
+/** Puts links and what is lent together by organization. */
+export function byOrganization(grants: readonly Grant[], open: readonly Borrowed[]): Reachable[] {
   const of = new Map<string, Reachable & { borrowed: Borrowed[] }>();
   for (const own of grants)
     of.set(own.organizationId, {
@@ -67,6 +67,31 @@ export function isAwake({ own, borrowed }: Reachable): boolean {
   return (own !== undefined && isActive(own)) || borrowed.some(({ state }) => state.state === 'active');
 }
 
+/** Whether somebody may read the name of a default network: it can be one that others chose, outside what is lent to them. */
+export function mayName(network: DefaultNetwork, organizations: readonly Reachable[]): boolean {
+  return organizations.some(
+    ({ organizationId, own, borrowed }) =>
+      organizationId === network.organizationId &&
+      (own !== undefined || borrowed.some(({ share }) => lendsNetwork(share, network.id))),
+  );
+}
+
+/** Returns what can be asked about now unchanged. @throws KnownError `relink_required`, `not_lent` when it sleeps */
+export function usable(organization: Reachable): Reachable {
+  if (!isAwake(organization)) throw sleeping([organization]);
+  return organization;
+}
+
+/** Refuses organizations of which no link works and no share is awake: the person's own link is what they can mend. */
+function sleeping(chosen: readonly Reachable[]): KnownError {
+  const own = chosen.find((one) => one.own !== undefined)?.own;
+  if (own !== undefined) return relinkRequired(own);
+  const [asleep] = chosen
+    .flatMap(({ borrowed }) => borrowed)
+    .flatMap(({ share, state }) => (state.state === 'asleep' ? [shareAsleep(share, state.why)] : []));
+  return asleep ?? notLinked();
+}
+
 /**
  * Chooses through what a command is answered: the person's own link, then what is lent to them. Without a name the default of the
  * space, else of the person, else their newest link that works, else a share, whichever organization it is of. A default that
@@ -88,7 +113,7 @@ export async function chooseLinks(
     deps.store.listGrants(invocation.person.id),
     lentTo(invocation, deps),
   ]);
-  const organizations = organizationsIn(grants, open);
+  const organizations = byOrganization(grants, open);
   if (organizations.length === 0) throw await nothingLeft(untold, invocation, deps);
   const chosen = named
     ? [linkTo(organizations, named.organization, 'part', named)]
@@ -146,12 +171,9 @@ async function throughShares(
       });
     throw commandNotLent([first, ...others], command);
   }
-  const own = chosen.find((one) => one.own !== undefined)?.own;
-  if (own !== undefined) throw relinkRequired(own);
-  const [asleep] = there.flatMap(({ share, state }) =>
-    state.state === 'asleep' ? [shareAsleep(share, state.why)] : [],
+  throw sleeping(
+    chosen.map((one) => ({ ...one, borrowed: one.borrowed.filter((two) => there.includes(two)) })),
   );
-  throw asleep ?? notLinked();
 }
 
 async function hasLeft({ share }: Borrowed, deps: ChooseDeps): Promise<boolean> {

@@ -4,7 +4,7 @@ import { type DefaultNetwork, personSettings, spaceSettings } from '../../core/s
 import type { Store } from '../../core/store.ts';
 import type { Invocation } from '../command.ts';
 import { ago, bold } from '../text/wording.ts';
-import { stateOf } from './links-of.ts';
+import { type LinkTarget, stateOf } from './links-of.ts';
 
 /** The organization and the network that are asked about when a command names none. The person may have no link to them. */
 export interface Defaults {
@@ -45,11 +45,11 @@ export function defaultNetwork(
 
 /**
  * Returns `**Pier 9** (Harbor Lab)`, in Markdown: the network with its organization, because a default network counts only
- * for questions about that organization. Without a grant for it, the parentheses are empty.
+ * for questions about that organization. Without a link to it, the parentheses are empty.
  */
-export function networkName(network: DefaultNetwork, grants: readonly Grant[]): string {
-  const grant = grants.find(({ organizationId }) => organizationId === network.organizationId);
-  return `${bold(network.name)} (${escapeMarkdown(grant?.organizationName ?? '')})`;
+export function networkName(network: DefaultNetwork, links: readonly LinkTarget[]): string {
+  const link = links.find(({ organizationId }) => organizationId === network.organizationId);
+  return `${bold(network.name)} (${escapeMarkdown(link?.organizationName ?? '')})`;
 }
 
 /**

@@ -3,14 +3,13 @@ import type { Dashboard } from '../../core/dashboard.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { relinkRequired } from '../../core/refusals.ts';
 import type { Share } from '../../core/shares.ts';
 import type { BotDeps, Invocation, ReadThrough } from '../command.ts';
 import { timesFor } from '../time-zone.ts';
 import { within } from '../within/within.ts';
 import { chooseLinks, type LentCommand } from './choose-link.ts';
 import { likeliestFirst, outsideOf } from './lent-names.ts';
-import { isActive, type LinkNaming } from './links-of.ts';
+import type { LinkNaming } from './links-of.ts';
 import { failureOfLender } from './share-refusals.ts';
 import { assertStillOpen } from './still-open.ts';
 import { withThrough } from './through.ts';
@@ -141,10 +140,4 @@ function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownErr
   const next =
     'Perhaps whoever linked is no longer a full administrator, or the license does not include it.';
   return new KnownError('meraki_denied', what, next, { cause });
-}
-
-/** Returns the grant unchanged if its link is active. @throws KnownError `relink_required` */
-export function usable(grant: Grant): Grant {
-  if (!isActive(grant)) throw relinkRequired(grant);
-  return grant;
 }

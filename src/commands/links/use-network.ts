@@ -1,14 +1,15 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { networkNamed } from '../../bot/find/network.ts';
+import { mayName, reachableBy } from '../../bot/links/choose-link.ts';
 import { networkName } from '../../bot/links/defaults.ts';
+import type { LinkTarget } from '../../bot/links/links-of.ts';
 import { useLink } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { asKeyword } from '../../bot/text/tokens.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
-import type { Grant } from '../../core/links.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { networkChooser, personSettings, type Settings, spaceSettings } from '../../core/settings.ts';
 import { changedMeanwhile, isOfSpace, settingsToTakeBack } from './space-default.ts';
@@ -61,7 +62,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
     run(invocation, deps) {
       const { subject, organization } = readArguments(invocation.argumentText, ['organization']);
       if (subject === '') return currentChoice(scope, invocation, deps);
-      const again = ({ organizationId }: Grant) =>
+      const again = ({ organizationId }: LinkTarget) =>
         commandLine(name, { subject, organization: organizationId });
       if (/^(clear|nothing|default|all networks)$/.test(asKeyword(subject))) return forget(invocation, deps);
       const named = organization === undefined ? undefined : { organization, say: again };
@@ -112,17 +113,16 @@ function defaultOf(settings: Settings) {
   return { organizationId: settings.network?.organizationId, chooser: networkChooser(settings) };
 }
 
-/** Tells the present choice. A network of an organization that the person has no link to is not named. */
+/** Tells the present choice. A network that the person can't ask about is not named. */
 async function currentChoice(
   { name, settingsOf, chosen, nothing }: UseNetworkScope,
   invocation: Invocation,
-  { store }: CommandDeps,
+  deps: CommandDeps,
 ): Promise<Reply> {
-  const { network } = (await store.findSettings(settingsOf(invocation))) ?? {};
-  const grants = await store.listGrants(invocation.person.id);
-  const hasLink = grants.some(({ organizationId }) => organizationId === network?.organizationId);
-  const isShown = network !== undefined && hasLink;
-  const said = isShown ? `${networkName(network, grants)} ${chosen}` : nothing;
+  const { network } = (await deps.store.findSettings(settingsOf(invocation))) ?? {};
+  const organizations = await reachableBy(invocation, deps);
+  const isShown = network !== undefined && mayName(network, organizations);
+  const said = isShown ? `${networkName(network, organizations)} ${chosen}` : nothing;
   const onCard = isShown ? `**${escapeCardText(network.name)}** ${chosen}` : nothing;
   const choices = [
     { label: 'Networks', command: 'networks in all networks' },

@@ -1,13 +1,12 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
-import { usable } from '../../bot/links/use-link.ts';
+import { type Reachable, reachableBy, usable } from '../../bot/links/choose-link.ts';
+import { type LinkTarget, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import { asKeyword } from '../../bot/text/tokens.ts';
 import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
-import type { Grant } from '../../core/links.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import type { Person } from '../../core/person.ts';
 import { notLinked } from '../../core/refusals.ts';
@@ -25,11 +24,11 @@ export interface UseScope {
   chosen: string;
   /** The sentence for when none is chosen. */
   nothing: string;
-  /** The sentence for when one is chosen that the person has no link to. */
+  /** The sentence for when one is chosen that the person can't ask about. */
   otherChosen: string;
 }
 
-/** Makes a command that chooses which of the person's own links answers. */
+/** Makes a command that chooses which of the person's own links, or of those that are lent to them, answers. */
 export function createUse(scope: UseScope): Command {
   const { name, summary, examples, settingsOf } = scope;
   return {
@@ -40,7 +39,7 @@ export function createUse(scope: UseScope): Command {
     summary,
     examples,
     async run(invocation, deps) {
-      const grants = await deps.store.listGrants(invocation.person.id);
+      const organizations = await reachableBy(invocation, deps);
       const choose = async (organizationId: string | undefined) => {
         const before =
           organizationId === undefined
@@ -55,17 +54,17 @@ export function createUse(scope: UseScope): Command {
         const outcome = organizationId === undefined ? 'nothing' : 'chosen';
         await recordDeed(invocation, deps, { action: 'setting', command: name, outcome, organizationId });
       };
-      if (isNothing(invocation.argument, grants)) {
+      if (isNothing(invocation.argument, organizations)) {
         await choose(undefined);
         return { markdown: scope.nothing, isPrivate: false, isDone: true };
       }
-      if (grants.length === 0) throw notLinked();
-      if (invocation.argument === '') return currentChoice(scope, invocation, grants, deps);
-      const say = ({ organizationId }: Grant) => `${name} ${organizationId}`;
-      const grant = usable(linkTo(grants, invocation.argument, 'part', { say }));
-      await choose(grant.organizationId);
+      if (organizations.length === 0) throw notLinked();
+      if (invocation.argument === '') return currentChoice(scope, invocation, organizations, deps);
+      const say = ({ organizationId }: LinkTarget) => `${name} ${organizationId}`;
+      const chosen = usable(linkTo(organizations, invocation.argument, 'part', { say }));
+      await choose(chosen.organizationId);
       const back = `${code(`${name} clear`)} undoes this.`;
-      const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;
+      const markdown = `${bold(chosen.organizationName)} ${scope.chosen} ${back}`;
       return { markdown, isPrivate: true, isDone: true };
     },
   };
@@ -87,24 +86,24 @@ function defaultOf(settings: Settings) {
 }
 
 /** Tells whether the text takes the choice back. An organization may be called `Default`: then only another word does. */
-function isNothing(text: string, grants: readonly Grant[]): boolean {
-  const isName = grants.map(({ organizationName }) => organizationName).some(lookingLike(text));
+function isNothing(text: string, organizations: readonly LinkTarget[]): boolean {
+  const isName = organizations.map(({ organizationName }) => organizationName).some(lookingLike(text));
   return /^(?:clear|nothing|default)$/.test(asKeyword(text)) && !isName;
 }
 
 /** Organizations that get a button each; of more, the name has to be said. */
 const MAX_BUTTONS = 8;
 
-/** Tells the present choice, with a button for each other one. An organization that the person has no link to is not named. */
+/** Tells the present choice, with a button for each other one. An organization that the person can't ask about is not named. */
 async function currentChoice(
   { name, settingsOf, chosen, nothing, otherChosen }: UseScope,
   invocation: Invocation,
-  grants: readonly Grant[],
+  organizations: readonly Reachable[],
   { store }: CommandDeps,
 ): Promise<Reply> {
   const { organizationId } = (await store.findSettings(settingsOf(invocation))) ?? {};
-  const names = organizationNames(grants);
-  const index = grants.findIndex((grant) => grant.organizationId === organizationId);
+  const names = organizationNames(organizations);
+  const index = organizations.findIndex((one) => one.organizationId === organizationId);
   const current = names[index];
   const said = (strong: (foreign: string) => string) =>
     organizationId === undefined
@@ -112,12 +111,12 @@ async function currentChoice(
       : current === undefined
         ? otherChosen
         : `${strong(current)} ${chosen}`;
-  const choices = grants
-    .map((grant, n) => ({ label: names[n] ?? '', command: `${name} ${grant.organizationId}` }))
+  const choices = organizations
+    .map((one, n) => ({ label: names[n] ?? '', command: `${name} ${one.organizationId}` }))
     .filter((_, n) => n !== index)
     .slice(0, MAX_BUTTONS);
   const clear = { label: 'No default', command: `${name} clear` };
-  const note = grants.length > MAX_BUTTONS ? `Say “${name}” followed by a name for another one.` : '';
+  const note = organizations.length > MAX_BUTTONS ? `Say “${name}” followed by a name for another one.` : '';
   return {
     markdown: paragraphs(
       said(bold),
