@@ -1,15 +1,16 @@
 import type { Reply } from '../../core/chat.ts';
-import { hashSecret } from '../../core/secrets.ts';
 import type { Command, CommandDeps, Invocation, Takes } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
 import type { LinkNaming } from '../links/links-of.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
-import { type ListOwner, type Lists, type OpenList, packRows } from '../report/lists.ts';
+import type { ListOwner } from '../report/list-owner.ts';
+import { type Lists, type OpenList, packRows } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import { laterReport, type Report } from '../report/report.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
 import { timesFor } from '../time-zone.ts';
 import { checkArguments, checkNames } from './check-arguments.ts';
+import { listOwner } from './list-owner.ts';
 import { createQuery } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
 import { withNotes } from './report-notes.ts';
@@ -145,19 +146,6 @@ async function answerWith(
 /** Tells whether the organization was named or is a default: then the answer need not mention the person's other ones. */
 function isChosen({ organization }: Arguments, { organizationHere, myOrganization }: Defaults): boolean {
   return [organization, organizationHere, myOrganization].some((id) => id !== undefined);
-}
-
-/** Says whose list it is, and of which networks: some may have lost the tag by which they are lent. */
-async function listOwner(
-  { dashboard, grant, share }: Pick<LinkInUse, 'dashboard' | 'grant' | 'share'>,
-  { person }: Pick<Invocation, 'person'>,
-): Promise<ListOwner> {
-  const { personId, organizationId, linkedAt } = grant;
-  const link = { personId, organizationId, linkedAt };
-  if (share === undefined) return link;
-  const ids = share.networks.kind === 'all' ? [] : (await dashboard.networks()).map(({ id }) => id);
-  const networks = hashSecret(ids.toSorted().join(' '));
-  return { ...link, share: { id: share.id, askerId: person.id, networks } };
 }
 
 /** Finds the list that the person looks at already: to turn its page, or to make a file of it from a button. */

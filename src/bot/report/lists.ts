@@ -1,12 +1,14 @@
 import type { Slices } from '../../core/async/slices.ts';
 import { type Clock, MINUTE, monotonic } from '../../core/clock.ts';
-import type { Cursor, LinkKey } from '../../core/dashboard.ts';
+import type { Cursor } from '../../core/dashboard.ts';
 import { grantId } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
+import { type ListOwner, ownerId } from './list-owner.ts';
 import type { LaterReport, List } from './report.ts';
 import type { UnbuiltRows } from './rows.ts';
+import { addToSet, takeFromSet } from './sets-by-id.ts';
 
 /** Milliseconds after `keep` for which a list is found again; turning its pages does not prolong them. */
 const LIST_LIFETIME = 15 * MINUTE;
@@ -41,12 +43,6 @@ export interface OpenList {
   readAt: number;
   /** The reads so far, the first one first: when each was, its rows, and how many rows there were after it. */
   reads: readonly { at: number; rows: UnbuiltRows; end: number }[];
-}
-
-/** Whose list it is: that of the person of a link, or of somebody who reads through a share of it. */
-export interface ListOwner extends LinkKey {
-  /** `networks` tells which networks are lent now: a list of others than were lent then is not found again. */
-  share?: { id: string; askerId: string; networks: string } | undefined;
 }
 
 /** Returns how many rows of a list were read so far. */
@@ -124,8 +120,8 @@ export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists
   let isTimed = false;
 
   function drop(one: Kept): void {
-    takeFrom(ofGrants, one.grant, one);
-    takeFrom(ofOwners, one.owner, one);
+    takeFromSet(ofGrants, one.grant, one);
+    takeFromSet(ofOwners, one.owner, one);
     kept.delete(one.open.id);
     rows -= one.rows;
   }
@@ -176,8 +172,8 @@ export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists
         rows: rowsRead(open),
       };
       kept.set(open.id, one);
-      addTo(ofGrants, one.grant, one);
-      addTo(ofOwners, one.owner, one);
+      addToSet(ofGrants, one.grant, one);
+      addToSet(ofOwners, one.owner, one);
       rows += one.rows;
       dropExpired();
       dropExcess(one.owner);
@@ -202,20 +198,4 @@ export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists
       for (const one of ofGrants.get(grant) ?? []) drop(one);
     },
   };
-}
-
-/** Returns the same for lists of one person through one link or share. */
-function ownerId(owner: ListOwner): string {
-  const { share } = owner;
-  return share === undefined ? grantId(owner) : `${grantId(owner)}\n${share.id}\n${share.askerId}`;
-}
-
-function addTo(sets: Map<string, Set<Kept>>, id: string, one: Kept): void {
-  sets.set(id, (sets.get(id) ?? new Set()).add(one));
-}
-
-function takeFrom(sets: Map<string, Set<Kept>>, id: string, one: Kept): void {
-  const others = sets.get(id);
-  others?.delete(one);
-  if (others?.size === 0) sets.delete(id);
 }

@@ -1,9 +1,9 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { networkNamed } from '../../bot/find/network.ts';
-import { mayName, reachableBy } from '../../bot/links/choose-link.ts';
 import { networkName } from '../../bot/links/defaults.ts';
 import type { LinkTarget } from '../../bot/links/links-of.ts';
+import { mayName, reachableBy } from '../../bot/links/reachable.ts';
 import { useLink } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';

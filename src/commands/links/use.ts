@@ -1,7 +1,7 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { type Reachable, reachableBy, usable } from '../../bot/links/choose-link.ts';
 import { type LinkTarget, linkTo, organizationNames } from '../../bot/links/links-of.ts';
+import { type Reachable, reachableBy, usable } from '../../bot/links/reachable.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import { asKeyword } from '../../bot/text/tokens.ts';

@@ -1,9 +1,9 @@
 import type { Command } from '../../bot/command.ts';
 import { lentTo } from '../../bot/links/borrowed.ts';
-import { byOrganization, mayName, type Reachable } from '../../bot/links/choose-link.ts';
 import { type Defaults, defaultsOf, linkLine, networkName } from '../../bot/links/defaults.ts';
 import { borrowedLine } from '../../bot/links/lent-in-words.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
+import { byOrganization, mayName, type Reachable } from '../../bot/links/reachable.ts';
 import { createTimes } from '../../bot/text/times.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
