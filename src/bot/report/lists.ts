@@ -112,9 +112,8 @@ interface Kept {
 export function createLists(now: Clock = monotonic, life = LIST_LIFETIME): Lists {
   /** The oldest first, which is also the first to expire. */
   const kept = new Map<string, Kept>();
-  /** The same lists by the id of their grant, for its end. */
+  /** The same lists by the id of their grant, for its end, and by their owner. */
   const ofGrants = new Map<string, Set<Kept>>();
-  /** The same lists by their owner. */
   const ofOwners = new Map<string, Set<Kept>>();
   let rows = 0;
   let isTimed = false;
