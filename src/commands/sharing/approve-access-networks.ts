@@ -23,7 +23,7 @@ export async function lentNetwork(
 ): Promise<LentNetworks> {
   let found: LentNetworks = { kind: 'named', networks: [] };
   const organization = { organization: grant.organizationId };
-  await useLink(invocation, deps, 'approve access', organization, async (link) => {
+  await useLink(invocation, deps, { name: 'approve access' }, organization, async (link) => {
     // Nobody lends on what they were lent.
     if (link.grant.personId !== invocation.person.id) throw linkGone();
     const network = await networkNamed(wanted, await link.dashboard.networks(), {

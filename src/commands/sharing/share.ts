@@ -80,11 +80,17 @@ export function createShare(allCommands: () => readonly Command[]): Command {
       const { networks } = read;
       if (!namesNetworks(networks)) return goOn({ kind: 'all' });
       const { organizationId, organizationName } = grant;
-      return useLink(invocation, deps, 'share', { organization: organizationId }, async ({ dashboard }) => {
-        const all = await dashboard.networks();
-        const lent = await readLentNetworks(networks, all, { say, organizationName, slices: deps.slices });
-        return goOn(lent, lent.kind === 'tagged' ? countTagged(lent.tags, all) : undefined);
-      });
+      return useLink(
+        invocation,
+        deps,
+        { name: 'share' },
+        { organization: organizationId },
+        async ({ dashboard }) => {
+          const all = await dashboard.networks();
+          const lent = await readLentNetworks(networks, all, { say, organizationName, slices: deps.slices });
+          return goOn(lent, lent.kind === 'tagged' ? countTagged(lent.tags, all) : undefined);
+        },
+      );
     },
   };
 }
