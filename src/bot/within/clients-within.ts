@@ -1,6 +1,6 @@
 import type { Clients, NetworkClient } from '../../core/dashboard.ts';
 import { clientFinder } from './client-finder.ts';
-import { ANOTHER_DEVICE, maskedField } from './masking.ts';
+import { ANOTHER_DEVICE, type Masks, maskedField } from './masking.ts';
 import { wholeOnly } from './not-lent.ts';
 import { totalsWithin } from './totals-within.ts';
 import type { Wall } from './wall.ts';
@@ -16,15 +16,9 @@ export function clientsWithin(wall: Wall): Clients {
     async networkClients(networkId, filter, from) {
       await lent.checkNetwork(networkId);
       const page = await lent.read(false, () => dashboard.networkClients(networkId, filter, from));
-      const isAtDevice = page.items.some((one) => (one.deviceSerial ?? one.deviceName) !== undefined);
-      if (!isAtDevice) return { ...page, items: [...page.items] };
+      if (page.items.length === 0) return { ...page, items: [] };
       const masks = await masking.masks();
-      const masked = (client: NetworkClient): NetworkClient => {
-        const { deviceSerial, deviceName } = client;
-        if (deviceSerial !== undefined && !masks.isLentDevice(deviceSerial))
-          return { ...client, deviceSerial: undefined, deviceName: ANOTHER_DEVICE };
-        return { ...client, deviceName: maskedField(masks, deviceName) };
-      };
+      const masked = (client: NetworkClient) => maskedClient(client, masks);
       return { ...page, items: await slices.map(page.items, masked) };
     },
     findClient: clientFinder(wall),
@@ -38,4 +32,13 @@ export function clientsWithin(wall: Wall): Clients {
       throw wholeOnly('Meraki ranks the networks of the whole organization', await lent.networks());
     },
   };
+}
+
+function maskedClient(client: NetworkClient, masks: Masks): NetworkClient {
+  const { deviceSerial, deviceName, deviceMac } = client;
+  const isElsewhere =
+    (deviceSerial !== undefined && !masks.isLentDevice(deviceSerial)) ||
+    (deviceMac !== undefined && masks.text(deviceMac) !== deviceMac);
+  if (!isElsewhere) return { ...client, deviceName: maskedField(masks, deviceName) };
+  return { ...client, deviceSerial: undefined, deviceName: ANOTHER_DEVICE, deviceMac: undefined };
 }
