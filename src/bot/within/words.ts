@@ -43,7 +43,7 @@ export function keyOf(name: string): string {
     .join(' ');
 }
 
-/** Upper case first: `ß` and `SS`, `ς` and `Σ` are one. */
+/** Lower, upper and lower case: `ß`, `ẞ` and `SS` are one, and so are `ς` and `Σ`. */
 function folded(word: string): string {
-  return word.toUpperCase().toLowerCase().normalize('NFKC');
+  return word.toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -21,5 +21,5 @@ t.test('what a borrower is told', async (t) => {
     RUNS / 2,
   );
   t.comment(`${told} names, ${pictures} pictures`);
-  t.ok(pictures > RUNS / 20, 'a tenth of them is drawn');
+  t.ok(pictures >= RUNS / 20, 'a tenth of them is drawn');
 });
