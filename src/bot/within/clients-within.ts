@@ -23,13 +23,13 @@ export function clientsWithin(wall: Wall): Clients {
     },
     findClient: clientFinder(wall),
     topClients: async () => {
-      throw wholeOnly('Meraki ranks the clients of the whole organization', await lent.networks());
+      throw await wholeOnly('Meraki ranks the clients of the whole organization', wall);
     },
     topDevices: async () => {
-      throw wholeOnly('Meraki ranks the devices of the whole organization', await lent.networks());
+      throw await wholeOnly('Meraki ranks the devices of the whole organization', wall);
     },
     topNetworks: async () => {
-      throw wholeOnly('Meraki ranks the networks of the whole organization', await lent.networks());
+      throw await wholeOnly('Meraki ranks the networks of the whole organization', wall);
     },
   };
 }

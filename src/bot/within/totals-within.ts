@@ -10,10 +10,8 @@ const MAX_ADDED = 5;
  * Counts the clients of the lent networks: the sum of up to five. A client that two of them saw counts twice, and Meraki does not
  * tell their usage together; the average is that of a single network.
  */
-export function totalsWithin({
-  dashboard,
-  lent,
-}: Wall): Pick<Clients, 'clientTotals' | 'networkClientTotals'> {
+export function totalsWithin(wall: Wall): Pick<Clients, 'clientTotals' | 'networkClientTotals'> {
+  const { dashboard, lent } = wall;
   return {
     async clientTotals(range) {
       const ids = [...(await lent.ids())];
@@ -21,10 +19,7 @@ export function totalsWithin({
       if (first === undefined) return { clients: 0, usage: {} };
       if (ids.length === 1) return lent.read(false, () => dashboard.networkClientTotals(first, range));
       if (ids.length > MAX_ADDED)
-        throw wholeOnly(
-          'Meraki counts the clients of one network or of the whole organization',
-          await lent.networks(),
-        );
+        throw await wholeOnly('Meraki counts the clients of one network or of the whole organization', wall);
       const all = await mapLimit(ids, MAX_ADDED, (id) =>
         lent.read(false, () => dashboard.networkClientTotals(id, range)),
       );

@@ -10,4 +10,6 @@ export interface Wall {
   lent: Lent;
   masking: Masking;
   slices: Slices;
+  /** For the commands of buttons. */
+  organizationId: string | undefined;
 }

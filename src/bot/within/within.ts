@@ -13,6 +13,14 @@ import type { Wall } from './wall.ts';
 import { wanWithin } from './wan-within.ts';
 import { wirelessWithin } from './wireless-within.ts';
 
+/** What a wall uses of the process and of the question. */
+export interface WithinOptions {
+  /** Those of the process. */
+  slices?: Slices;
+  /** The organization that is asked about, for the commands of buttons: without it they are about the usual one. */
+  organizationId?: string | undefined;
+}
+
 /**
  * Limits a dashboard to the networks that a share lends: it answers only about those, and knows no name outside. Commands don't
  * know shares: this is the one place that keeps a borrower within theirs.
@@ -21,16 +29,16 @@ import { wirelessWithin } from './wireless-within.ts';
  * network is left, lists are empty: never all. Unreadable items count only where they are known to be of lent networks.
  *
  * @param networks which ones; tags are resolved at each question from a list of at most five minutes
- * @param slices those of the process
  */
 export function within(
   dashboard: Dashboard,
   networks: LentNetworks,
-  slices: Slices = createSlices(),
+  { slices = createSlices(), organizationId }: WithinOptions = {},
 ): Dashboard {
   if (networks.kind === 'all') return dashboard;
   const lent = createLent(dashboard, networks, slices);
-  const wall: Wall = { dashboard, lent, slices, masking: createMasking(dashboard, lent, slices) };
+  const masking = createMasking(dashboard, lent, slices);
+  const wall: Wall = { dashboard, lent, slices, masking, organizationId };
   return {
     ...inventoryWithin(wall),
     ...healthWithin(wall),

@@ -131,8 +131,8 @@ t.test('when no lent network is left, nothing is asked and everything is empty',
 
 t.test('what is about the whole organization is refused, with buttons for lent networks', async (t) => {
   const { dashboard } = stubDashboard(lists);
-  const lent = within(dashboard, oslo);
-  const choice = { of: [{ label: 'clients in Oslo', command: 'clients in N_1' }] };
+  const lent = within(dashboard, oslo, { organizationId: '5' });
+  const choice = { of: [{ label: 'clients in Oslo', command: 'clients in N_1 in organization 5' }] };
   await t.rejects(lent.topClients({ since }), { code: 'not_lent', choice });
   await t.rejects(lent.topDevices({ since }), { code: 'not_lent', choice });
   await t.rejects(lent.topNetworks({}), { code: 'not_lent', choice });

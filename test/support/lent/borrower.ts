@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { Test } from 'tap';
 import { within } from '../../../src/bot/within/within.ts';
 import type { OutgoingMessage } from '../../../src/core/chat.ts';
 import type { Dashboard } from '../../../src/core/dashboard.ts';
 import type { LentNetworks } from '../../../src/core/shares.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
 import { canariesIn, readable } from '../canaries.ts';
 import { ada, grantOf, NOW, start } from '../chat.ts';
 import { everyScope } from '../meraki-stand-in.ts';
 import { lab, readCard } from '../queries.ts';
+import { recordingLog } from '../scripted-meraki.ts';
 import type { CanaryOrganization } from './answers.ts';
 import { addressOwnersIn, makeSites, ownerOf } from './estate.ts';
 import { openCanaries } from './meraki.ts';
@@ -26,11 +29,14 @@ export interface Heard {
  * Starts a bot whose Meraki knows an organization of canaries, and a person who may ask about a part of it. What is outside of that
  * part is another one in each world.
  */
-async function startWorld(t: Test, world: string, keep: KeepWithin) {
+async function startWorld(t: Test, world: string, dir: string, keep: KeepWithin) {
   let open: () => Dashboard = () => {
     throw new Error('nothing is asked yet');
   };
-  const bot = await start(t, () => open());
+  const clock = () => NOW;
+  const store = await openStore({ dir, log: recordingLog(), clock });
+  t.teardown(() => store.close());
+  const bot = await start(t, () => open(), undefined, { store, clock });
   await bot.link(grantOf(ada, { ...lab, linkedAt: NOW, scopes: everyScope }));
 
   const organizations = new Map<string, CanaryOrganization>();
@@ -76,8 +82,15 @@ async function startWorld(t: Test, world: string, keep: KeepWithin) {
 }
 
 /** Starts the same borrower in two worlds, which differ in all that is not lent. */
-export async function startBorrower(t: Test, keep: KeepWithin = within) {
-  const [one, other] = [await startWorld(t, 'A', keep), await startWorld(t, 'B', keep)];
+export async function startBorrower(
+  t: Test,
+  keep: KeepWithin = (dashboard, networks) => within(dashboard, networks),
+) {
+  const dir = t.testdir({ A: {}, B: {} });
+  const [one, other] = [
+    await startWorld(t, 'A', join(dir, 'A'), keep),
+    await startWorld(t, 'B', join(dir, 'B'), keep),
+  ];
 
   /**
    * Asks a question, and presses one of the buttons of the answer.
