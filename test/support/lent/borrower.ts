@@ -10,9 +10,9 @@ import { ada, grantOf, NOW, start } from '../chat.ts';
 import { everyScope } from '../meraki-stand-in.ts';
 import { lab, readCard } from '../queries.ts';
 import { recordingLog } from '../scripted-meraki.ts';
-import type { CanaryOrganization } from './answers.ts';
 import { addressOwnersIn, makeSites, ownerOf } from './estate.ts';
 import { openCanaries } from './meraki.ts';
+import type { CanaryOrganization } from './organization.ts';
 import { type BorrowedQuestion, lentSites } from './questions.ts';
 
 /** Keeps a borrower within what is lent. */

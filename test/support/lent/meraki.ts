@@ -3,8 +3,10 @@ import type { ApiCall, ApiResponse } from '../../../src/meraki/api-call.ts';
 import { failureOf } from '../../../src/meraki/failures.ts';
 import { NOW } from '../chat.ts';
 import { dashboardOver } from '../recorded-answers.ts';
-import { type CanaryOrganization, lists, ofDevice, ofNetwork, ofOrganizationAlone } from './answers.ts';
+import { ofDevice, ofNetwork, ofOrganizationAlone } from './answers.ts';
 import { type Site, TRAVELLER } from './estate.ts';
+import { lists } from './lists.ts';
+import type { CanaryOrganization } from './organization.ts';
 
 /**
  * Opens the real client over a Meraki that knows an organization of canaries, and filters and pages as Meraki does.
