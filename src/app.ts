@@ -1,30 +1,21 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
-import { createAccessParts } from './app-access.ts';
+import { createCommandParts } from './app-commands.ts';
 import { addJobs } from './app-jobs.ts';
 import { createLinkingParts } from './app-linking.ts';
 import { addRoutes } from './app-routes.ts';
 import { createSharingParts } from './app-sharing.ts';
 import { createTokenParts } from './app-tokens.ts';
-import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
-import { createDispatch } from './bot/dispatch/dispatch.ts';
-import { createQuestions } from './bot/dispatch/questions.ts';
-import { createRateLimit } from './bot/dispatch/rate-limit.ts';
-import { createDrawing } from './charts/draw.ts';
-import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
 import { createAdmission } from './core/admission.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
-import type { Message } from './core/chat.ts';
 import { type Clock, monotonic } from './core/clock.ts';
-import type { Handled } from './core/inbox.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
-import { createMerakiApi } from './meraki/api.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { formTargets, registerProviders } from './oauth/register-providers.ts';
 import { createSealer } from './oauth/sealing.ts';
@@ -79,7 +70,7 @@ async function assemble(
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
-  const { store, inbox, broadcast, mutex } = backend;
+  const { store, inbox, broadcast } = backend;
   const audit = createAuditLog(backend.audit, clock);
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
@@ -113,7 +104,7 @@ async function assemble(
     instrumentation,
     sendingLimits,
   });
-  const { chat, notices, admins } = connection;
+  const { notices, admins } = connection;
   const tell = notices.define('text', sayText);
   await admins.recall();
   const { organizations } = config;
@@ -126,48 +117,16 @@ async function assemble(
   };
 
   // Shares
-  const { shareUses, keepShares, lookAtSpace } = createSharingParts(shared);
-  const access = createAccessParts({ ...shared, dispatch: (message) => answerWaiting(message) });
+  const sharing = createSharingParts({ ...shared, dispatch: (message) => ofCommands.answerWaiting(message) });
+  const { shareUses, access } = sharing;
 
   // Tokens
   const ofTokens = createTokenParts({ ...shared, provider: meraki.provider });
   const { alarm, revocationQueue, tokens, maintenance, leavers, restoredLinks } = ofTokens;
 
   // Commands
-  const merakiApi = createMerakiApi({
-    ...common,
-    apiUrl: config.meraki.apiUrl,
-    areShared: config.areReadsShared,
-    rateLimiterOf: backend.rateLimiterOf,
-  });
-  broadcast.subscribe('link', merakiApi.forget);
-  const charts = createDrawing();
-  const dispatch = createDispatch({
-    ...common,
-    commands,
-    tokens,
-    dashboard: merakiApi.open,
-    draw: charts.draw,
-    chat,
-    tell,
-    background,
-    mutex,
-    publicUrl,
-    isAdmin: admins.isAdmin,
-    admission,
-    sharing: config.sharing,
-    shareUses,
-    access,
-    broadcast,
-  });
-  const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
-  /** Answers a question that waited for a link or for access. */
-  const answerWaiting: (message: Message) => Promise<Handled> = gate.before(dispatch);
-  const perMinute = config.questionsPerMinute;
-  const onMessage = createQuestions({
-    commands,
-    answer: gate.before(createRateLimit({ ...common, commands, perMinute, dispatch, chat })),
-  });
+  const ofCommands = createCommandParts({ ...shared, tokens, shareUses, access });
+  const { merakiApi, charts, gate, onMessage, answerWaiting } = ofCommands;
 
   // Linking
   const { announcement, linking } = createLinkingParts({
@@ -202,14 +161,14 @@ async function assemble(
       announcement.handle(claimed) ?? access.handle(claimed) ?? notices.handle(claimed),
     onMembership(roomId) {
       broadcast.publish('space', roomId);
-      lookAtSpace(roomId);
+      sharing.lookAtSpace(roomId);
     },
     background,
   });
 
   await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });
 
-  addJobs({ ...shared, shareUses, keepShares, revocationQueue, maintenance, leavers });
+  addJobs({ ...shared, ...sharing, revocationQueue, maintenance, leavers });
 
   const parts = { server, gateway, merakiApi, charts, revocationQueue, maintenance, restoredLinks };
   return createLifecycle(config, { ...parts, shareUses, background, backend, log });

@@ -13,6 +13,7 @@ import {
 } from './environment.ts';
 import { parseAdmins, parseOrganizations } from './people.ts';
 import { parseScopes } from './scopes.ts';
+import { parseSharing } from './sharing.ts';
 import { parseStorage, passwordsOf, type Storage } from './storage.ts';
 import { parseTransport } from './transport.ts';
 
@@ -117,15 +118,6 @@ export function parseConfig(env: Environment): Config {
   // More than thirty browsers behind one address open (six each), and three times what Webex's deliveries take at 1,000 a
   // second. Of the 4,000 connections that a server has, twenty addresses have to join to take all.
   const connectionsPerAddress = read.wholeNumber('CONNECTIONS_PER_ADDRESS', 200);
-  const questionsPerMinute = read.wholeNumber('QUESTIONS_PER_MINUTE', 30);
-  const areReadsShared = read.oneOf('SHARED_READS', 'on', ['on', 'off']) === 'on';
-  const linkMaxIdleDays = read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days');
-  const auditKeepDays = read.wholeNumber('AUDIT_KEEP_DAYS', 400, 'days', 0);
-  const sharing: SharingSettings = {
-    mode: read.oneOf('SHARING', 'on', ['off', 'people', 'on']),
-    outside: read.oneOf('SHARE_OUTSIDE', 'off', ['on', 'off']) === 'on',
-    maxDays: read.wholeNumber('SHARE_MAX_DAYS', 180, 'days'),
-  };
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
@@ -161,11 +153,11 @@ export function parseConfig(env: Environment): Config {
     lostKeys: ring.lost,
     admins: parseAdmins(read),
     organizations: parseOrganizations(read),
-    questionsPerMinute,
-    areReadsShared,
-    linkMaxIdleDays,
-    auditKeepDays,
-    sharing,
+    questionsPerMinute: read.wholeNumber('QUESTIONS_PER_MINUTE', 30),
+    areReadsShared: read.oneOf('SHARED_READS', 'on', ['on', 'off']) === 'on',
+    linkMaxIdleDays: read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days'),
+    auditKeepDays: read.wholeNumber('AUDIT_KEEP_DAYS', 400, 'days', 0),
+    sharing: parseSharing(read),
     metricsToken,
     storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),

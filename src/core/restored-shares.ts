@@ -1,7 +1,7 @@
 import { messageOf, refuseStart, StartError } from './errors.ts';
 import type { Log } from './log.ts';
+import type { ShareStore } from './share-store.ts';
 import type { Share } from './shares.ts';
-import type { ShareStore } from './store.ts';
 
 /** The collaborators of the end of restored shares. */
 export interface RestoredSharesDeps {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { ShareStore } from './share-store.ts';
 import type { Share } from './shares.ts';
-import type { ShareStore } from './store.ts';
 
 /** How often a share was asked through, and when last. */
 export type ShareUse = Pick<Share, 'uses' | 'lastUsedAt'>;

@@ -1,7 +1,7 @@
 import type { GrantKey } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import type { ShareStore } from '../core/share-store.ts';
 import type { Share } from '../core/shares.ts';
-import type { ShareStore } from '../core/store.ts';
 
 /** Lists the open shares of a link that is about to end; what can't be read keeps no link from being ended. */
 export async function lentOfLink(

@@ -54,7 +54,9 @@ export async function useLink(
       ...(share && { askerId: invocation.person.id }),
       isRefresh: invocation.pressed?.isRefresh,
     });
-    return share ? within(whole, share.networks) : whole;
+    if (share === undefined) return whole;
+    const { organizationId } = grant;
+    return within(whole, share.networks, { slices: deps.slices, organizationId });
   };
   const [first, ...further] = await likeliestFirst(chosen.ways, invocation, open);
   if (first === undefined) throw new Error('a link was chosen, or refused');

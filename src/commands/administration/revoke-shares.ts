@@ -73,7 +73,7 @@ export function alsoEnds({ lent, borrowed, requests }: SharesAround): string {
  * @param borrowed the borrowed shares that were ended
  * @param areLinksEnded whether what they lent has ended with their links
  */
-export function sharesEnded(
+export function sharesEndedNote(
   { lent, requests }: Pick<SharesAround, 'lent' | 'requests'>,
   borrowed: readonly Share[],
   areLinksEnded: boolean,

@@ -20,7 +20,7 @@ import { nameAndAddress } from './forget-words.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { peopleOf, personNamed, type Someone } from './people.ts';
 import { askToRevoke, revokeCommand, takeConfirmation } from './revoke-question.ts';
-import { endBorrowing, hasBorrowed, isOf, sharesAround, sharesEnded } from './revoke-shares.ts';
+import { endBorrowing, hasBorrowed, isOf, sharesAround, sharesEndedNote } from './revoke-shares.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 import { whichPerson } from './which-person.ts';
 
@@ -92,7 +92,7 @@ export const revoke: Command = {
         ...results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
       ]),
       tokenExpiryNote(results),
-      sharesEnded(around, borrowed, results.some(hasEnded)),
+      sharesEndedNote(around, borrowed, results.some(hasEnded)),
       note,
       told > 0 ? 'I told them.' : '',
       refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',

@@ -1,5 +1,5 @@
+import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
-import type { ShareStore } from '../store.ts';
 
 /**
  * Changes a stored share unless the step leaves it as it is.

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditLog } from '../audit-log.ts';
+import type { ShareStore } from '../share-store.ts';
 import { endedBy, linkOf, type Share, type ShareEnd } from '../shares.ts';
-import type { ShareStore } from '../store.ts';
 
 /** Returns the lender's link as the audit log names it. */
 export function auditedLender(share: Share): AuditEvent['subject'] {

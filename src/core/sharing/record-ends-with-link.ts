@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit-log.ts';
+import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
-import type { ShareStore } from '../store.ts';
 import { recordShareEnds } from './end-share.ts';
 
 /**

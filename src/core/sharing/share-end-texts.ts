@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '../markdown.ts';
 import type { Share, ShareEndReason } from '../shares.ts';
-import { lentTo, type ShareTexts, sides, some } from './share-texts.ts';
+import { lentToWhom, type ShareTexts, sides, some } from './share-texts.ts';
 
 const bold = (foreign: string) => `**${escapeMarkdown(foreign)}**`;
 
@@ -11,7 +11,7 @@ export const shareEndTexts: ShareTexts = (shares, personId) => {
   const lines = [...groups.values()].flatMap(lineOf);
   const texts = [
     ...some(lent, '**What you lent has ended:**', (share) =>
-      [lentTo(share, escapeMarkdown), toLender(share.ended?.why)].join(': '),
+      [lentToWhom(share, escapeMarkdown), toLender(share.ended?.why)].join(': '),
     ),
     ...lines,
     ...(lines.length > 0 ? ['Say `request access` if you still need it.'] : []),

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
-import type { ShareStore } from '../store.ts';
 import type { LastingNotices, Tell } from '../tell.ts';
 import { shareEndTexts } from './share-end-texts.ts';
 import { asleepTexts, awakeTexts, type ShareTexts, warningTexts } from './share-texts.ts';

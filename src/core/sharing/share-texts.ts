@@ -26,7 +26,7 @@ export const warningTexts: ShareTexts = (shares, personId, now) => {
     ...some(
       lent,
       '⏳ **What you lend ends soon:**',
-      (share) => `${lentTo(share, shown)}, ${left(share, now)}`,
+      (share) => `${lentToWhom(share, shown)}, ${left(share, now)}`,
     ),
     ...some(
       borrowed,
@@ -46,7 +46,7 @@ export const asleepTexts: ShareTexts = (shares, personId) => {
   const [lent, borrowed] = sides(shares, personId);
   const head = '💤 **Your link has to be made again, so what you lend sleeps.** Say `link`, and it goes on:';
   const texts = [
-    ...some(lent, head, (share) => lentTo(share, escapeMarkdown)),
+    ...some(lent, head, (share) => lentToWhom(share, escapeMarkdown)),
     ...some(
       borrowed,
       '💤 **What is lent to you sleeps,** because the link has to be made again. Its owner was told; I tell you when it goes on:',
@@ -61,7 +61,7 @@ export const awakeTexts: ShareTexts = (shares, personId) => {
   const [lent, borrowed] = sides(shares, personId);
   const texts = [
     ...some(lent, '✅ **What you lend goes on,** through your new link:', (share) =>
-      lentTo(share, escapeMarkdown),
+      lentToWhom(share, escapeMarkdown),
     ),
     ...some(borrowed, '✅ **You can ask again:**', (share) => lentThrough(share, escapeMarkdown)),
   ];
@@ -80,7 +80,7 @@ export function some(shares: readonly Share[], heading: string, line: (share: Sh
 }
 
 /** `**Aurora Retail** to **Tom Becker**` */
-export function lentTo({ organizationName, borrower }: Share, shown: Shown): string {
+export function lentToWhom({ organizationName, borrower }: Share, shown: Shown): string {
   const to =
     borrower.kind === 'person'
       ? `**${shown(borrower.name)}**`

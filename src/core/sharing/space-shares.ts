@@ -3,8 +3,8 @@ import type { Chat } from '../chat.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { isPlaceRefused } from '../post-error.ts';
+import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
-import type { ShareStore } from '../store.ts';
 import { endShare } from './end-share.ts';
 
 /** The collaborators of the look at a space. */

@@ -1,5 +1,5 @@
+import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
 import { endedBy, fitsShare, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
-import type { AccessRequestStore, ShareStore } from '../../core/store.ts';
 import { shareGroup } from '../share-records.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';

@@ -1,5 +1,5 @@
+import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
 import { endedBy, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
-import type { AccessRequestStore, ShareStore } from '../../core/store.ts';
 import type { Database } from './database.ts';
 import { lockName, type Queries } from './pool.ts';
 import { storable } from './rows.ts';

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import { ada, grantOf, NOW, start, tom } from '../../support/chat.ts';
+import { ada, grantOf, start, tom } from '../../support/chat.ts';
 import { readCard } from '../../support/queries.ts';
 import { json, type Script, serve } from '../../support/scripted-meraki.ts';
 import { lend, newShare } from '../../support/shares.ts';
