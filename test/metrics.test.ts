@@ -83,7 +83,7 @@ t.test(
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
       by: ['call', 'joined', 'snapshot'],
-      name: ['outbox', 'upkeep', 'leavers', 'audit', 'organizations', 'sweep'],
+      name: ['outbox', 'upkeep', 'leavers', 'audit', 'organizations', 'sweep', 'share_uses', 'shares'],
       check: [
         'store',
         'audit',

@@ -24,6 +24,7 @@ t.test('an entry about a link has the time, the reference and the names of all c
       personId: grant.personId,
       organizationId: grant.organizationId,
       linkId: grant.linkId,
+      shareId: undefined,
       outcome: 'ended',
       command: undefined,
       reference: 'k2345678',

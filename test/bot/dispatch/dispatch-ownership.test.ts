@@ -115,5 +115,7 @@ t.test('a command that must not run twice checks the ownership before it begins'
   t.equal((await bot.store.listGrants()).length, 1, 'left to the instance that took it over');
   t.strictSame(bot.chat.sent, []);
   const once = commands.filter(({ isOnce }) => isOnce).map(({ name }) => name);
-  t.same(once.sort(), ['forget', 'ping', 'revoke', 'revoke all', 'unlink']);
+  t.same(once.sort(), [
+    ...['extend share', 'forget', 'ping', 'revoke', 'revoke all', 'share', 'unlink', 'unshare'],
+  ]);
 });

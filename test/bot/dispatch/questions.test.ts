@@ -196,7 +196,7 @@ t.test('every command that changes something is held back, and no other', async 
     [
       ...['forget', 'keep alive', 'link', 'ping', 'privacy', 'revoke', 'revoke all', 'unlink'],
       ...['use here', 'use here network', 'use network', 'use organization'],
-      ...['approve access', 'deny access', 'request access'],
+      ...['approve access', 'deny access', 'request access', 'share', 'unshare', 'extend share'],
     ].toSorted(),
   );
   for (const { name, isOnce, changes } of commands) if (isOnce) t.equal(changes, true, name);

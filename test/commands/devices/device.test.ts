@@ -15,7 +15,7 @@ t.test('a device is found by name in one call and described in three more', asyn
   const { calls, texts, markdown, buttons } = await ask(`device ${found.name.toUpperCase()}`);
   t.same(
     calls.map((path) => path.replace('/organizations/549236/', '')),
-    ['devices', 'devices/availabilities', 'networks', 'assurance/alerts'],
+    ['devices', 'devices/availabilities', 'assurance/alerts', 'networks'],
   );
   t.equal(texts[0], `${found.name} · Aurora Retail`);
   t.match(texts[1], `${found.model.name} switch: online`);

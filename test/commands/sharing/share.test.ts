@@ -5,7 +5,7 @@ import { type ReadButton, readCard } from '../../support/queries.ts';
 import { lend, newShare } from '../../support/shares.ts';
 
 /** Marks of the foreign strings that nothing has escaped. */
-const RAW = /<@all>|<b>|(?<!\\)\*\*(?:this|<)|(?<!\\)`(?:code|x)|(?<!\\)\]\(http/;
+const RAW = /<@all>|<b>|(?<!\\)\*\*(?:this|<)|(?<!\\)`(?:code|x`)|(?<!\\)\]\(http/;
 const ASK = 'share with tom@aurora.example';
 
 /** Starts the bot with Ada's link to Aurora Retail, and functions that ask and press as somebody. */
