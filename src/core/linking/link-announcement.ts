@@ -1,31 +1,18 @@
 import type { Admission } from '../admission.ts';
-import type { BackoffOptions } from '../async/backoff.ts';
-import { TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
-import type { Chat, Message } from '../chat.ts';
-import { type Clock, HOUR, monotonic, onMonotonic } from '../clock.ts';
-import {
-  type ClaimedEvent,
-  HANDLED,
-  type Handled,
-  type Inbox,
-  type InboxEvent,
-  OwnershipLostError,
-  unclaimedEvent,
-} from '../inbox.ts';
+import { type ClaimedEvent, HANDLED, type Handled } from '../inbox.ts';
 import type { Grant, GrantKey } from '../links.ts';
-import type { Log } from '../log.ts';
 import type { Store } from '../store.ts';
 import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
+import { type AnnouncementDeps, type Announcing, createAnnouncements } from './announcements.ts';
 import { noticeOfLink } from './linked-notice.ts';
-import { LONGEST_WAIT, patientChat } from './patient-chat.ts';
 import { waitingCommands } from './waiting-commands.ts';
 
-/** Begins the key and the body of the events that announce a link. */
-const EVENT_MARK = 'linked';
 const INTERRUPTED =
   'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
+const TOO_LATE =
+  'Your link is made. I could not get to what you asked before it for more than an hour, so I left it out. Please ask again if you still need it.';
 
 /** Announces a new link: tells the person which organization was linked, and runs the commands that waited for the link. */
 export interface LinkAnnouncement {
@@ -46,104 +33,44 @@ export interface LinkAnnouncement {
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
+/** The collaborators of the announcement. */
+export interface LinkAnnouncementDeps extends AnnouncementDeps {
+  store: Pick<Store, 'findTicket' | 'findGrant' | 'listGrants' | 'findSettings'>;
+  admission: Pick<Admission, 'isSuspended'>;
+}
+
 /**
  * Creates the announcement of new links. Commands that waited are answered within an hour; that the link is made is told for a
  * week.
- *
- * @param deps.dispatch answers a command that waited
- * @param deps.isPassing whether a question to Webex that failed may succeed later: then it is asked again
  */
-export function createLinkAnnouncement(deps: {
-  store: Pick<Store, 'findTicket' | 'findGrant' | 'listGrants' | 'findSettings'>;
-  inbox: Pick<Inbox, 'accept'>;
-  chat: Chat;
-  admission: Pick<Admission, 'isSuspended'>;
-  dispatch(message: Message): Promise<Handled>;
-  isPassing(error: unknown): boolean;
-  /** The waits before Webex is asked again; the usual ones when absent. */
-  pauses?: BackoffOptions | undefined;
-  clock: Clock;
-  /** The monotonic clock; that of the process when absent. */
-  now?: Clock | undefined;
-  log: Log;
-}): LinkAnnouncement {
-  const { store, inbox, admission, dispatch, isPassing, pauses, clock, now = monotonic, log } = deps;
+export function createLinkAnnouncement(deps: LinkAnnouncementDeps): LinkAnnouncement {
+  const { store, admission, log } = deps;
 
   const noticeOf = (grant: Grant) => noticeOfLink(grant, { store, log });
 
-  async function makeAnnouncement(
-    claimed: Omit<ClaimedEvent, 'body'>,
-    hash: string,
-    key: GrantKey,
-  ): Promise<Handled> {
-    // From here on nobody who sets the clock makes it late.
-    const since = Math.min(now(), onMonotonic(claimed.acceptedAt, clock, now));
-    const chat = patientChat(claimed, since, { chat: deps.chat, isPassing, pauses, now, log });
-    const { personId } = key;
-    try {
-      const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
-      const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
-      // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
-      if (ticket === undefined || grant === undefined) return HANDLED;
-      if (admission.isSuspended(grant)) {
-        log.info({ personId }, 'new link not announced: its person may not use the bot any more');
-        return HANDLED;
-      }
-      const { checkOwnership, acceptedAt } = claimed;
-      if (claimed.isInterrupted) {
-        const notice =
-          waitingCommands(ticket).length === 0 ? await noticeOf(grant) : { markdown: INTERRUPTED };
-        await chat.sendDirect(personId, notice, { mayBeThere: true });
-        return HANDLED;
-      }
-      return await afterLinking(ticket, grant, {
-        chat,
-        noticeOf,
-        async dispatch(message) {
-          if (now() >= since + LONGEST_WAIT) throw new TooLateError({});
-          return dispatch({ ...message, checkOwnership, acceptedAt });
-        },
-        log,
-      });
-    } catch (error) {
-      if (error instanceof OwnershipLostError)
-        log.warn({ personId }, 'announcement of a new link left to another instance or the next start');
-      else log.error({ err: error, personId }, 'announcement of a new link failed');
-      if (error instanceof TooLateError) await tellTooLate(chat, personId);
+  async function make({ id: hash, personId, parts, chat, ...announcing }: Announcing): Promise<Handled> {
+    const [organizationId = ''] = parts;
+    const find = () => Promise.all([store.findTicket(hash), store.findGrant({ personId, organizationId })]);
+    const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
+    // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
+    if (ticket === undefined || grant === undefined) return HANDLED;
+    if (admission.isSuspended(grant)) {
+      log.info({ personId }, 'new link not announced: its person may not use the bot any more');
       return HANDLED;
     }
+    if (announcing.isInterrupted) {
+      const notice = waitingCommands(ticket).length === 0 ? await noticeOf(grant) : { markdown: INTERRUPTED };
+      await chat.sendDirect(personId, notice, { mayBeThere: true });
+      return HANDLED;
+    }
+    return afterLinking(ticket, grant, { chat, noticeOf, dispatch: announcing.dispatch, log });
   }
 
-  async function tellTooLate(chat: Chat, personId: string): Promise<void> {
-    const markdown =
-      'Your link is made. I could not get to what you asked before it for more than an hour, so I left it out. Please ask again if you still need it.';
-    await chat.sendDirect(personId, { markdown }).catch((err: unknown) => {
-      log.error({ err, personId }, 'person of a new link not told that their question gets no answer');
-    });
-  }
-
+  const kind = { mark: 'linked', called: 'new link', tooLate: TOO_LATE, minParts: 1, make };
+  const { announce, handle } = createAnnouncements(kind, deps);
   return {
-    async announce(ticket, { personId, organizationId }) {
-      // Lines of text: the other events are deliveries of Webex in JSON, which can't be taken for an announcement.
-      const body = [EVENT_MARK, ticket.hash, personId, organizationId].join('\n');
-      const event: InboxEvent = {
-        key: `${EVENT_MARK} ${ticket.hash}`,
-        rememberFor: HOUR,
-        partitionKey: ticket.waiting?.place.roomId ?? personId,
-        body,
-        isOwn: true,
-      };
-      // When only the database's answer got lost, the event is stored, and the inbox knows the repetition as a duplicate.
-      const acceptance = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
-      // The announcement must not be lost because the inbox is full, not open yet, or being drained.
-      if (acceptance === 'busy' || acceptance === 'closed')
-        await makeAnnouncement(unclaimedEvent(body, clock()), ticket.hash, { personId, organizationId });
-    },
-    handle({ body, ...claimed }) {
-      const [mark, hash, personId, organizationId] = body.split('\n');
-      if (mark !== EVENT_MARK || hash === undefined || personId === undefined || organizationId === undefined)
-        return undefined;
-      return makeAnnouncement(claimed, hash, { personId, organizationId });
-    },
+    announce: ({ hash, waiting }, { personId, organizationId }) =>
+      announce({ id: hash, personId, roomId: waiting?.place.roomId, parts: [organizationId] }),
+    handle,
   };
 }
