@@ -4,5 +4,5 @@ import type { SavedInbox } from '../../src/store/embedded/inbox-file.ts';
 /** Returns `inbox.json` as the version before `inbox.jsonl` wrote it at its end. */
 export function formerInbox({ unfinished, ...inbox }: SavedInbox): Buffer {
   const events = unfinished.map(({ partitionKey: lane, ...event }) => ({ lane, ...event }));
-  return wrap([Buffer.from(JSON.stringify({ ...inbox, unfinished: events }))]);
+  return Buffer.concat(wrap([Buffer.from(JSON.stringify({ ...inbox, unfinished: events }))]));
 }

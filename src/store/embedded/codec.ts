@@ -1,11 +1,22 @@
 import { z } from 'zod';
+import { packRows, unpackRows } from './packed-rows.ts';
 import { createTables, type Table, type Tables } from './tables.ts';
 
 /** The JSON of each record: records never change, so each is encoded once. */
 const encoded = new WeakMap<object, Buffer>();
 const between = Buffer.from(',\n');
-/** The version of each table at its last encoding, and its JSON in one piece when it was the same the time before. */
-const encodings = new WeakMap<object, { version: number; joined?: Buffer }>();
+/** Rows below this size stay as they are: the file of a small team can be read by eye. */
+const PACKED_FROM_BYTES = 64 * 1024;
+
+/** The last encoding of a table. */
+interface Encoding {
+  /** The version of the table. */
+  version: number;
+  /** Its JSON in one piece; present once it was the same twice. */
+  whole?: Buffer;
+  isPacking?: true;
+}
+const encodings = new WeakMap<object, Encoding>();
 
 const rows = z.array(z.unknown());
 const document = z.strictObject({
@@ -18,22 +29,26 @@ const document = z.strictObject({
   // Absent in a file of a version that had no confirmations.
   confirmations: rows.default([]),
   // Absent in a file of a version that had no shares.
-  shares: rows.default([]),
+  shares: z.union([rows, z.string().transform(unpackRows).pipe(rows)]).default([]),
   accessRequests: rows.default([]),
 } satisfies Record<Exclude<keyof Tables, 'authorizationRequests'> | 'attempts', z.ZodType<unknown[]>>);
 
-/** Encodes all tables as one JSON document in pieces, one record per line. */
+/**
+ * Encodes all tables as one JSON document in pieces, one record per line. Shares change seldom, may be many, and say the same
+ * again and again: many that stay the same are packed, so that every other change doesn't write megabytes of them. They come
+ * first: what did not change is the same first piece.
+ */
 export function encode(tables: Tables): Buffer[] {
   return [
-    ...encodeTable('{"grants":[\n', tables.grants),
-    ...encodeTable('],\n"revocations":[\n', tables.revocations),
-    ...encodeTable('],\n"tickets":[\n', tables.tickets),
-    ...encodeTable('],\n"attempts":[\n', tables.authorizationRequests),
-    ...encodeTable('],\n"settings":[\n', tables.settings),
-    ...encodeTable('],\n"confirmations":[\n', tables.confirmations),
-    ...encodeTable('],\n"shares":[\n', tables.shares),
-    ...encodeTable('],\n"accessRequests":[\n', tables.accessRequests),
-    Buffer.from(']}'),
+    ...encodeTable('{"shares":', tables.shares, 'packed'),
+    ...encodeTable(',\n"grants":', tables.grants),
+    ...encodeTable(',\n"revocations":', tables.revocations),
+    ...encodeTable(',\n"tickets":', tables.tickets),
+    ...encodeTable(',\n"attempts":', tables.authorizationRequests),
+    ...encodeTable(',\n"settings":', tables.settings),
+    ...encodeTable(',\n"confirmations":', tables.confirmations),
+    ...encodeTable(',\n"accessRequests":', tables.accessRequests),
+    Buffer.from('}'),
   ];
 }
 
@@ -58,24 +73,35 @@ export function decode(json: string): Tables {
 }
 
 /** Most writes change one table: the pieces of the others are put together once, not at each write. */
-function encodeTable<T extends object>(opening: string, table: Table<T>): Buffer[] {
+function encodeTable<T extends object>(opening: string, table: Table<T>, form?: 'packed'): Buffer[] {
   const { version } = table;
   const last = encodings.get(table);
   if (last?.version !== version) {
     encodings.set(table, { version });
-    return piecesOf(opening, table);
+    return [Buffer.from(opening), ...piecesOf(table)];
   }
-  last.joined ??= Buffer.concat(piecesOf(opening, table));
-  return [last.joined];
+  last.whole ??= Buffer.concat([Buffer.from(opening), ...piecesOf(table)]);
+  if (form === 'packed') packLater(opening, last, last.whole);
+  return [last.whole];
 }
 
-function piecesOf<T extends object>(opening: string, table: Table<T>): Buffer[] {
-  const pieces: Buffer[] = [];
+/** Packs rows for the writes after this one, which doesn't wait for it. */
+function packLater(opening: string, encoding: Encoding, whole: Buffer): void {
+  if (encoding.isPacking || whole.length < PACKED_FROM_BYTES) return;
+  encoding.isPacking = true;
+  const packing = packRows(whole.subarray(opening.length)).then((packed) => {
+    encoding.whole = Buffer.from(opening + packed);
+  });
+  packing.catch(() => {}); // they are written as they are
+}
+
+function piecesOf<T extends object>(table: Table<T>): Buffer[] {
+  const pieces: Buffer[] = [Buffer.from('[\n')];
   for (const record of table.list()) {
-    if (pieces.length > 0) pieces.push(between);
+    if (pieces.length > 1) pieces.push(between);
     pieces.push(encodeRecord(record));
   }
-  return [Buffer.from(opening), ...pieces];
+  return [...pieces, Buffer.from(']')];
 }
 
 function encodeRecord(record: object): Buffer {

@@ -54,6 +54,11 @@ export async function withFile<T>(
   }
 }
 
+/** Writes bytes in as few calls as the system takes; FileHandle.writeFile makes one for each 512 KiB. */
+export async function writePiece(handle: fs.FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+}
+
 /**
  * Makes the folder when it is missing, for its owner only, and makes the names of all new folders on the way durable.
  *

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { messageOf } from '../../core/errors.ts';
-import { codeOf, type Files, syncFolder, withFile } from './disk.ts';
+import { codeOf, type Files, syncFolder, withFile, writePiece } from './disk.ts';
 import { OtherVersionError, unwrap, wrap } from './envelope.ts';
 import { assertNoFolder, unusableFile, whyNotHeld } from './folder-fault.ts';
 import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
@@ -13,7 +13,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export interface DurableFileDeps<T> {
   /** Its folder has to exist. */
   path: string;
-  /** Returns the data as JSON, in pieces; they are joined and written. */
+  /** Returns the data as JSON, in pieces. A long part that seldom changes comes first, as the same piece each time. */
   encode(data: T): Buffer[];
   /** Returns the data. @throws Error that says what is wrong with the JSON without quoting it */
   decode(json: string): T;
@@ -70,9 +70,9 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     throw error;
   }
 
-  async function writeTemp(temp: string, bytes: Uint8Array): Promise<void> {
+  async function writeTemp(temp: string, pieces: readonly Uint8Array[]): Promise<void> {
     await withFile(files, temp, 'wx', async (handle) => {
-      await handle.writeFile(bytes);
+      for (const piece of pieces) await writePiece(handle, piece);
       await handle.datasync();
     });
   }
@@ -113,11 +113,12 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
 
     async write(data) {
       if (stopped) throw stopped;
-      const bytes = wrap(encode(data)); // before the first await: the state as it is now
-      if (bytes.length > MAX_BYTES) throw new Error(`${path} would grow beyond ${MAX_BYTES} bytes`);
+      const pieces = wrap(encode(data)); // before the first await: the state as it is now
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      if (length > MAX_BYTES) throw new Error(`${path} would grow beyond ${MAX_BYTES} bytes`);
       const temp = temporaryPath(path);
       try {
-        await writeTemp(temp, bytes);
+        await writeTemp(temp, pieces);
         await keepPrevious();
         await assertHeld();
         await files.rename(temp, path);
@@ -125,7 +126,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
         // Another process that takes the folder over writes the file `owner` first and reads this file after that. So when
         // `owner` is unchanged after the write, the other process will read what was written; if not, the write rejects.
         await assertHeld();
-        size = bytes.length;
+        size = length;
       } catch (error) {
         await files.rm(temp, { force: true }).catch(() => {}); // otherwise deleted at the next start
         await explain(error);

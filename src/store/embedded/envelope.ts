@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 
 /**
  * The version of the file layout. Any other is refused, so a change of the layout brings its own migration. A field that is
@@ -22,11 +22,15 @@ export class OtherVersionError extends Error {
   }
 }
 
-/** Wraps JSON with the version and its SHA-256; the result is again one JSON document. */
-export function wrap(json: Buffer[]): Buffer {
-  const file = Buffer.concat([blank, ...json, tail]);
-  head(checksumOf(file)).copy(file);
-  return file;
+/** The hash of each first piece: what did not change since the last write is hashed once. */
+const begun = new WeakMap<Buffer, Hash>();
+
+/** Wraps JSON with the version and its SHA-256; the result is again one JSON document, in a few pieces. */
+export function wrap([first = Buffer.alloc(0), ...others]: Buffer[]): Buffer[] {
+  const rest = Buffer.concat(others);
+  const known = begun.get(first) ?? createHash('sha256').update(first);
+  begun.set(first, known);
+  return [head(known.copy().update(rest).digest('hex')), first, rest, tail];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import t from 'tap';
 import { decode, encode } from '../../../src/store/embedded/codec.ts';
 import { createTables } from '../../../src/store/embedded/tables.ts';
@@ -12,6 +13,7 @@ import {
   newSettings,
   newShare,
 } from '../../support/records.ts';
+import { until } from '../../support/until.ts';
 
 t.test('every table and every letter is decoded as it was encoded', async (t) => {
   const tables = createTables();
@@ -147,6 +149,44 @@ t.test('what was encoded together is encoded anew once a record comes, changes o
   t.equal(stored().length, 1);
   shares.delete(share.id);
   for (const _ of [1, 2, 3]) t.strictSame(stored(), []);
+});
+
+t.test('many shares that stay the same are packed, and encoded anew once one changes or goes', async (t) => {
+  const tables = createTables();
+  const { shares } = tables;
+  const all = Array.from({ length: 200 }, (_, n) => newShare({ id: `s${n}`, reason: `${FOREIGN} ${n}` }));
+  for (const share of all) shares.put(shares.copy(share));
+  const text = () => Buffer.concat(encode(tables)).toString();
+  const whole = text();
+  const untilPacked = async () => {
+    await until('they are packed', () => typeof JSON.parse(text()).shares === 'string');
+    return text();
+  };
+  const packed = await untilPacked();
+  t.ok(packed.length < whole.length / 3, `${packed.length} of ${whole.length}`);
+  t.strictSame(decode(packed).shares.list(), all);
+
+  shares.put(shares.copy({ ...newShare({ id: 's7' }), ended: { at: 1, why: 'link_ended' } }));
+  t.match(
+    decode(text()).shares.find('s7'),
+    { ended: { at: 1 } },
+    'what was packed before is not written again',
+  );
+  t.match(decode(await untilPacked()).shares.find('s7'), { ended: { at: 1 } });
+  shares.delete('s7');
+  t.equal(decode(text()).shares.size, 199);
+});
+
+t.test('packed shares that are none are refused without quoting them', async (t) => {
+  const empty = JSON.parse(Buffer.concat(encode(createTables())).toString());
+  for (const shares of ['', 'secret', brotliCompressSync('["secret"').toString('base64')])
+    t.throws(() => decode(JSON.stringify({ ...empty, shares })), {
+      message: 'it holds packed rows that can not be unpacked',
+    });
+  const rows = brotliCompressSync('{"secret":1}').toString('base64');
+  t.throws(() => decode(JSON.stringify({ ...empty, shares: rows })), {
+    message: 'it does not hold the tables',
+  });
 });
 
 t.test('a replaced record is encoded as it is now', async (t) => {

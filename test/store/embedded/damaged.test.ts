@@ -66,7 +66,9 @@ for (const [version, writer] of [
 ] as const)
   t.test(`a file of version ${version} is refused with both numbers, and never leads to .bak`, async (t) => {
     const dir = t.testdir();
-    const file = wrap(encode(createTables())).toString().replace('"version":1', `"version":${version}`);
+    const file = Buffer.concat(wrap(encode(createTables())))
+      .toString()
+      .replace('"version":1', `"version":${version}`);
     await writeFile(join(dir, 'store.json'), file);
     const error: unknown = await openFor(t, dir).catch((reason) => reason);
     t.match(error, { message: `its version is ${version}, and this program reads version 1. ${writer}` });

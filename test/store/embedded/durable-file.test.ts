@@ -53,6 +53,21 @@ t.test('data that was written is read', async (t) => {
   t.same(JSON.parse(file.toString()).data, DATA, 'the file is one JSON document');
 });
 
+t.test('a disk that takes less at a time than it is given gets all of it', async (t) => {
+  const dir = t.testdir();
+  const disk = createFaultyDisk();
+  const { open: openFile } = disk;
+  const takeSome: Files['open'] = async (...args) => {
+    const handle = await openFile(...args);
+    const write = handle.write.bind(handle);
+    return Object.assign(handle, {
+      write: (bytes: Buffer, at: number) => write(bytes, at, Math.min(100, bytes.length - at)),
+    });
+  };
+  await open(dir, { ...disk, open: takeSome }).write(DATA);
+  t.same(await open(dir).read(), DATA);
+});
+
 t.test('any of 1,000 flipped bits is noticed', async (t) => {
   const dir = t.testdir();
   const file = await written(dir, DATA);

@@ -30,8 +30,14 @@ t.test('a damaged file is set aside and logged without its content', async (t) =
   const dir = t.testdir();
   const path = join(dir, 'inbox.json');
   const whole = formerInbox(INBOX);
-  const lacking = wrap([Buffer.from(JSON.stringify({ unfinished: [] }))]);
-  for (const bad of ['', '{}', whole.subarray(0, -3), lacking, wrap([Buffer.from('{"secret')])]) {
+  const lacking = Buffer.concat(wrap([Buffer.from(JSON.stringify({ unfinished: [] }))]));
+  for (const bad of [
+    '',
+    '{}',
+    whole.subarray(0, -3),
+    lacking,
+    Buffer.concat(wrap([Buffer.from('{"secret')])),
+  ]) {
     await writeFile(path, bad);
     const { find, lines } = open(dir);
     t.equal(await find(), undefined);

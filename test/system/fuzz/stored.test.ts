@@ -34,7 +34,7 @@ const sample = {
 };
 const tables = createTables();
 for (const grant of sample.grants) tables.grants.put(tables.grants.copy(grant));
-const whole = wrap(encode(tables));
+const whole = Buffer.concat(wrap(encode(tables)));
 
 /** The file after bytes were changed, removed or inserted. */
 const bytes = fc
@@ -46,7 +46,7 @@ const bytes = fc
     }, whole),
   );
 const document = mutated(fc.constant(sample)).map((value) =>
-  wrap([Buffer.from(JSON.stringify(value) ?? '')]),
+  Buffer.concat(wrap([Buffer.from(JSON.stringify(value) ?? '')])),
 );
 const file = fc.oneof(bytes, document, hostileBytes);
 
@@ -95,7 +95,7 @@ const rest = {
   seen: [['["messages","created","1",""]', NOW]],
 };
 const inbox = fc.oneof(
-  mutated(fc.constant(rest)).map((value) => wrap([Buffer.from(JSON.stringify(value) ?? '')])),
+  mutated(fc.constant(rest)).map((value) => Buffer.concat(wrap([Buffer.from(JSON.stringify(value) ?? '')]))),
   hostileBytes,
   bytes,
 );
