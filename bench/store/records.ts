@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
 import { linkOf, type Share, USUAL_SHARE_DAYS } from '../../src/core/shares.ts';
@@ -8,9 +9,16 @@ const ORGANIZATIONS = ['549236', '817302'] as const;
 /** Days over which the last refreshes are spread, so few that no link needs maintenance. */
 export const OLDEST_DAYS = 50;
 
+/** Makes an id as Webex makes them: random, so it takes as much space where shares are packed. */
+function idOf(kind: 'PEOPLE' | 'ROOM', of: string): string {
+  const random = createHash('sha256').update(of).digest('hex');
+  const uuid = random.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return Buffer.from(`ciscospark://us/${kind}/${uuid}`).toString('base64url');
+}
+
 /** Returns the person of link number `n`; each person has two links. */
 export function personOf(n: number): string {
-  return `Y2lzY29zcGFyazovL3VzL1BFT1BMRS8${String(Math.floor(n / 2)).padStart(32, '0')}`;
+  return idOf('PEOPLE', `link ${Math.floor(n / 2)}`);
 }
 
 /** Returns the key of link number `n`. */
@@ -44,12 +52,12 @@ export function newGrants(amount: number): Grant[] {
 
 /** Returns the person who borrowed share number `n`; each has four. */
 export function borrowerOf(n: number): string {
-  return `Y2lzY29zcGFyazovL3VzL1BFT1BMRS8f${String(Math.floor(n / 4)).padStart(31, '0')}`;
+  return idOf('PEOPLE', `share ${Math.floor(n / 4)}`);
 }
 
 /** Returns the space to which share number `n` is lent, when it is lent to one: every tenth is. */
 export function roomOf(n: number): string {
-  return `Y2lzY29zcGFyazovL3VzL1JPT00v${String(n).padStart(32, '0')}`;
+  return idOf('ROOM', `${n}`);
 }
 
 /** Makes share number `n`, as large as shares in production: about 0.6 KB. */

@@ -1,3 +1,4 @@
+import { DAY } from '../../src/core/clock.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { quantile } from '../common/quantiles.ts';
 import { milliseconds, printTable, progress, ratio } from '../common/table.ts';
@@ -85,8 +86,11 @@ function createShareOperations({ store }: Backend, links: number, shares: number
     'uses of a share, stored': async () => {
       await store.changeShare(`share${pick(shares)}`, (share) => ({ ...share, uses: share.uses + 1 }));
     },
-    'each minute: all open shares': async () => {
+    'at a start: all open shares': async () => {
       await store.listShares({ isOpen: true });
+    },
+    'each minute: shares that are due': async () => {
+      await store.listDueShares({ now: Date.now(), warnUntil: Date.now() + 3 * DAY });
     },
     'each minute: what has expired': () => store.sweep(Date.now()),
     'metrics: counts': async () => {

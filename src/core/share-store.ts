@@ -1,11 +1,13 @@
 import type { AccessRequest } from './access-requests.ts';
-import type { Share, ShareEnd, ShareFilter } from './shares.ts';
+import type { Share, ShareEnd, ShareFilter, ShareTimes } from './shares.ts';
 
 /** The stored shares. Ended ones are kept for some time. @see ENDED_SHARE_LIFE */
 export interface ShareStore {
   findShare(id: string): Promise<Share | undefined>;
   /** Lists shares, those that were lent last first. */
   listShares(filter: ShareFilter): Promise<Share[]>;
+  /** Lists the shares about which something may have to be done, those that were lent last first; few, however many there are. @see isShareDue */
+  listDueShares(times: ShareTimes): Promise<Share[]>;
   /**
    * Applies a pure step to a stored share, atomically. An error of `step` rejects and changes nothing; nothing is written when
    * it returns the share unchanged.

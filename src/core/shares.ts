@@ -1,5 +1,5 @@
 import { DAY } from './clock.ts';
-import type { GrantKey } from './links.ts';
+import type { Grant, GrantKey } from './links.ts';
 import type { Person } from './person.ts';
 
 /** A person of a share or of a request for access, with name and address as Webex gave them then. */
@@ -129,6 +129,27 @@ export function fitsShare(share: Share, filter: ShareFilter): boolean {
     !(isOpen && share.ended !== undefined) &&
     !(isEndUntold && (share.ended === undefined || share.endToldAt !== undefined))
   );
+}
+
+/** The times by which an open share is looked at without anybody asking, epoch milliseconds. */
+export interface ShareTimes {
+  now: number;
+  /** Of shares that end until then, those are meant of whose end nobody was warned. */
+  warnUntil: number;
+}
+
+/**
+ * Whether something may have to be done about a share, or told: its time is over or nearly; its link is not there, belongs to
+ * another Webex organization now, or has to be made again and that was not told, or was and it is there again.
+ *
+ * @param grant the link of its lender; undefined when there is none
+ */
+export function isShareDue(share: Share, grant: Grant | undefined, { now, warnUntil }: ShareTimes): boolean {
+  const { until, warnedOf, asleepToldAt, ended, lender } = share;
+  if (ended !== undefined) return false;
+  if (until <= now || (until <= warnUntil && warnedOf !== until)) return true;
+  if (grant === undefined || (grant.personOrgId ?? lender.orgId) !== lender.orgId) return true;
+  return (grant.status === 'active') !== (asleepToldAt === undefined);
 }
 
 /** Returns an open share with its end; one whose time was over before has ended by that. */

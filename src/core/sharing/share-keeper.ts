@@ -4,7 +4,7 @@ import { type Clock, DAY } from '../clock.ts';
 import { type Grant, grantId } from '../links.ts';
 import type { Log } from '../log.ts';
 import { type ShareState, shareState } from '../share-state.ts';
-import { linkOf, type Share, type ShareEndReason, shareEnd } from '../shares.ts';
+import { linkOf, type Share, type ShareEndReason, type ShareTimes, shareEnd } from '../shares.ts';
 import type { SharingSettings } from '../sharing-rules.ts';
 import type { Store } from '../store.ts';
 import { changeOnce } from './change-once.ts';
@@ -20,7 +20,7 @@ const UNTOLD: readonly ShareEndReason[] = ['expired', 'forgotten'];
 
 /** The collaborators of the keeper. */
 export interface ShareKeeperDeps {
-  store: Pick<Store, 'listShares' | 'changeShare' | 'findGrant'>;
+  store: Pick<Store, 'listShares' | 'listDueShares' | 'changeShare' | 'findGrant'>;
   notices: ShareNotices;
   audit: Pick<AuditLog, 'record'>;
   sharing: Pick<SharingSettings, 'mode' | 'outside'>;
@@ -35,11 +35,12 @@ export interface ShareKeeperDeps {
 /**
  * Creates the job that does what has to happen to shares without anybody asking: it stores ends that came by themselves, warns
  * before the end, and tells people of links that have to be made again and of ends. Whatever is told is stored as told
- * before, so that it is told once. One instance runs it at a time.
+ * before, so that it is told once. One instance runs it at a time. The first look is at all open shares, each further one at those that are due.
  */
 export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal) => Promise<void> {
   const { store, notices, sharing, isSuspended, checkClock, clock, log } = deps;
-  let sleepingLogged = 0;
+  /** A switch changes with a restart, so it is enough to look once at those that sleep because of one. */
+  let hasSeenAll = false;
 
   const stateOf = (share: Share, grant: Grant | undefined): ShareState =>
     shareState(share, grant, { sharing, isSuspended, now: clock() });
@@ -72,7 +73,8 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
   };
 
   const lookAtOpen = async (told: SharesTold, signal: AbortSignal | undefined): Promise<void> => {
-    const open = await store.listShares({ isOpen: true });
+    const isWhole = !hasSeenAll;
+    const open = await (isWhole ? store.listShares({ isOpen: true }) : store.listDueShares(dueAt(clock())));
     const isClockRight = open.length > 0 && (await checkClock());
     const keys = new Map(open.map((share) => [grantId(linkOf(share)), linkOf(share)]));
     const grants = new Map(
@@ -87,18 +89,16 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
       const marked = await mark(share, now, isClockRight);
       if (marked) told[marked[0]].push(marked[1]);
     }
-    logSleeping(sleeping);
+    if (isWhole) logSleeping(sleeping);
+    hasSeenAll = true;
   };
 
   const logSleeping = (sleeping: number): void => {
-    if (sleeping === sleepingLogged) return;
-    sleepingLogged = sleeping;
+    if (sleeping === 0) return;
     const { mode, outside } = sharing;
     log.info(
       { shares: sleeping, SHARING: mode, SHARE_OUTSIDE: outside ? 'on' : 'off' },
-      sleeping === 0
-        ? 'no share sleeps because of a switch any more'
-        : 'shares sleep because a switch does not allow them',
+      'shares sleep because a switch does not allow them',
     );
   };
 
@@ -122,6 +122,8 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
     }
   };
 }
+
+const dueAt = (now: number): ShareTimes => ({ now, warnUntil: now + WARNED_AHEAD });
 
 /** Returns what may have to be told of an open share in this state, each with the step that marks it, or leaves it as it is. */
 function toTell(state: ShareState, now: number, isClockRight: boolean): [keyof SharesTold, Step][] {

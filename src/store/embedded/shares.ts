@@ -1,14 +1,33 @@
+import { grantId } from '../../core/links.ts';
 import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
-import { endedBy, fitsShare, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
+import {
+  endedBy,
+  fitsShare,
+  isShareDue,
+  linkOf,
+  type Share,
+  type ShareEnd,
+  type ShareFilter,
+} from '../../core/shares.ts';
 import { shareGroup } from '../share-records.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** Creates the part of the embedded store that keeps shares. @param run does work on the tables */
-export function createShareStore({ shares }: Pick<Tables, 'shares'>, run: DurableTables['run']): ShareStore {
+export function createShareStore(
+  { shares, grants }: Pick<Tables, 'shares' | 'grants'>,
+  run: DurableTables['run'],
+): ShareStore {
   return {
     findShare: (id) => run(() => shares.find(id)),
-    listShares: (filter) => run(() => fitting(shares, filter).sort((a, b) => b.lentAt - a.lentAt)),
+    listShares: (filter) => run(() => fitting(shares, filter).sort(lastFirst)),
+    listDueShares: (times) =>
+      run(() =>
+        shares
+          .list()
+          .filter((share) => isShareDue(share, grants.find(grantId(linkOf(share))), times))
+          .sort(lastFirst),
+      ),
     changeShare: (id, step) =>
       run(() => {
         const current = shares.find(id);
@@ -23,6 +42,8 @@ export function createShareStore({ shares }: Pick<Tables, 'shares'>, run: Durabl
     endShares: (filter, end) => run(() => endIn(shares, filter, end)),
   };
 }
+
+const lastFirst = (a: Share, b: Share) => b.lentAt - a.lentAt;
 
 /** Ends the open shares that fit. @returns the changed shares */
 export function endIn(shares: Tables['shares'], filter: ShareFilter, end: ShareEnd): Share[] {

@@ -15,6 +15,15 @@ const COLUMN_OF = {
 };
 const ENDED_AS_GIVEN = `
   set ended = one.given::jsonb from unnest($1::text[], $2::text[]) as one (share, given) where id = one.share`;
+/** Selects the shares that `isShareDue` accepts. */
+const DUE = `
+  where ended is null and (
+    until <= $1 or (until <= $2 and warned_of is distinct from until) or not exists (
+      select from grants
+      where person_id = lender->>'personId' and grants.organization_id = shares.organization_id
+        and coalesce(person_org_id, lender->>'orgId') = lender->>'orgId'
+        and (status = 'active') = (asleep_told_at is null)))
+  order by lent_at desc, id`;
 const OF_REQUESTER = "where requester->>'personId' = $1 order by requested_at desc, id";
 
 /** Creates the shares of the store in PostgreSQL. */
@@ -27,6 +36,7 @@ export function createShares(db: Database): ShareStore {
       const { where, values } = fitting(filter);
       return shares.select(db, `${where} order by lent_at desc, id`, values);
     },
+    listDueShares: ({ now, warnUntil }) => shares.select(db, DUE, [Math.floor(now), Math.floor(warnUntil)]),
     changeShare: (id, step) =>
       db.transaction(async (client) => {
         const [current] = await shares.select(client, 'where id = $1 for update', [id]);

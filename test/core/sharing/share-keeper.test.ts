@@ -88,6 +88,7 @@ t.test('a share that is extended while it is looked at stays', async (t) => {
     ...rig.deps,
     store: {
       listShares: rig.store.listShares,
+      listDueShares: rig.store.listDueShares,
       changeShare: rig.store.changeShare,
       async findGrant(key) {
         await rig.store.changeShare('s1', (share) => ({ ...share, until: NOW + 30 * DAY }));
@@ -178,16 +179,43 @@ t.test('what is told is stored as told before: two who look at once say it once'
   t.equal(rig.chat.sent.length, 2);
 });
 
-t.test('how many shares sleep because of a switch is logged when it changes', async (t) => {
+t.test('how many shares sleep because of a switch is logged at the first look', async (t) => {
   const { look, pass, ...rig } = await startShareKeeper(t);
   await lend(rig, grantOf(ada), newShare(), newShare({ borrower: withSpace('night') }));
   rig.sharing.mode = 'people';
   await look();
   pass(MINUTE);
   await look();
-  rig.sharing.mode = 'on';
-  await look();
   const logged = rig.log.lines.filter((line) => /switch/.test(JSON.stringify(line)));
-  t.equal(logged.length, 2);
+  t.equal(logged.length, 1);
   t.match(JSON.stringify(logged[0]), /"shares":1/);
+});
+
+t.test('all are looked at until one look came to its end, and then only those that are due', async (t) => {
+  const { store, ...rig } = await startShareKeeper(t);
+  await lend({ store, ...rig }, grantOf(ada), newShare({ lentAt: NOW, until: UNTIL }));
+  const looks: string[] = [];
+  let isAway = true;
+  const look = createShareKeeper({
+    ...rig.deps,
+    store: {
+      changeShare: store.changeShare,
+      async findGrant(key) {
+        if (isAway) throw new Error('away');
+        return store.findGrant(key);
+      },
+      async listShares(filter) {
+        if (filter.isOpen) looks.push('all');
+        return store.listShares(filter);
+      },
+      async listDueShares(times) {
+        looks.push('due');
+        return store.listDueShares(times);
+      },
+    },
+  });
+  await t.rejects(look(), /away/);
+  isAway = false;
+  for (const _ of [1, 2, 3]) await look();
+  t.strictSame(looks, ['all', 'all', 'due', 'due']);
 });

@@ -62,6 +62,33 @@ const parts: Parts = {
     }
   },
 
+  'a lender reads what concerns their shares, and nothing else of their link': async (
+    t,
+    { audit, reopen },
+  ) => {
+    const entries = [
+      newEntry({ personId: 'ada', actorId: 'tom', action: 'use', shareId: 's1' }),
+      newEntry({ personId: 'ada', actorId: 'ada', action: 'use' }),
+      newEntry({ personId: 'ada', actorId: 'ada', action: 'lent', shareId: 's1', organizationId: '1' }),
+      newEntry({ personId: 'ben', actorId: 'ada', action: 'use', shareId: 's2' }),
+      newEntry({ personId: 'ada', actorId: 'tom', action: 'refused', outcome: 'not_lent', shareId: 's1' }),
+      newEntry({ personId: '', action: 'entries_missing', organizationId: '' }),
+    ];
+    for (const [n, entry] of entries.entries()) await audit.record({ ...entry, at: NOW + n });
+    for (const log of [audit, await reopen()]) {
+      const read = async (filter: Partial<AuditFilter>) =>
+        (await log.read({ limit: 10, ...filter })).map(({ at }) => at - NOW);
+      t.same(await read({ lenderId: 'ada' }), [0, 2, 4, 5]);
+      t.same(await read({ lenderId: 'ada', actions: ['use'] }), [0, 5]);
+      t.same(await read({ lenderId: 'ada', organizationId: '1' }), [2, 5]);
+      t.same(await read({ lenderId: 'ada', personId: 'tom' }), [0, 4, 5]);
+      t.same(await read({ lenderId: 'ada', skip: 1, limit: 2 }), [2, 4]);
+      t.same(await read({ lenderId: 'ada', until: NOW + 2 }), [0]);
+      t.same(await read({ lenderId: 'ben' }), [3, 5]);
+      t.same(await read({ lenderId: 'tom' }), [5], 'whoever borrows lends nothing');
+    }
+  },
+
   'a page far back is read without those before it': async (t, { audit }) => {
     const many = Array.from({ length: 2_300 }, (_, n) => newEntry({ at: NOW + n, outcome: `${n}` }));
     await Promise.all(many.map((entry) => audit.record(entry)));

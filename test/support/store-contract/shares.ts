@@ -65,6 +65,50 @@ export const shares: StoreParts = {
     t.equal(await listed({ borrowerId: 'nobody' }), '');
   },
 
+  'shares are due by their end, and by the link of their lender': async (t, { store, reopen }) => {
+    const times = { now: NOW, warnUntil: NOW + DAY };
+    const until = NOW + 2 * DAY;
+    const { orgId } = newSharePerson('ada');
+    const lenders = {
+      active: newGrant({ personId: 'active', personOrgId: orgId }),
+      again: newGrant({ personId: 'again', personOrgId: orgId, status: 'relink_required' }),
+      moved: newGrant({ personId: 'moved', personOrgId: 'other' }),
+      unknown: newGrant({ personId: 'unknown' }),
+      gone: newGrant({ personId: 'gone', personOrgId: orgId }),
+    };
+    let n = 0;
+    const of = (lender: keyof typeof lenders, fields: Partial<Share> = {}) => {
+      n += 1;
+      const common = { id: `${lender} ${n}`, lentAt: NOW + n, until };
+      return newShare({ ...common, lender: newSharePerson(lender), ...fields });
+    };
+    const due = [
+      of('active', { until: NOW }),
+      of('active', { until: NOW, warnedOf: NOW }),
+      of('active', { until: NOW + DAY }),
+      of('active', { until: NOW + DAY, warnedOf: NOW }),
+      of('active', { asleepToldAt: NOW }),
+      of('again'),
+      of('moved'),
+      of('gone'),
+      of('gone', { asleepToldAt: NOW }),
+    ];
+    const others = [
+      of('active'),
+      of('active', { until: NOW + DAY + 1 }),
+      of('active', { until: NOW + DAY, warnedOf: NOW + DAY }),
+      of('active', { until: NOW, ended: unshared }),
+      of('again', { asleepToldAt: NOW }),
+      of('unknown'),
+      of('gone', { ended: unshared }),
+    ];
+    for (const share of [...due, ...others]) await lend(store, share);
+    for (const grant of Object.values(lenders)) await save(store, grant);
+    await store.withGrantLock(lenders.gone, ({ commit }) => commit({ deleteGrant: lenders.gone }));
+    t.strictSame(await store.listDueShares(times), due.toReversed());
+    t.strictSame(await (await reopen()).listDueShares(times), due.toReversed());
+  },
+
   'a hundred steps at once on one share all count, and one that throws changes nothing': async (
     t,
     { store, reopen },
@@ -96,7 +140,8 @@ export const shares: StoreParts = {
 
   'a hundred who end the same shares at once end each once': async (t, { store, reopen }) => {
     const lender = newSharePerson('ada');
-    for (const n of hundred.slice(0, 20)) await lend(store, newShare({ lender, id: `s${n}` }));
+    const lent = hundred.slice(0, 20).map((n) => newShare({ lender, id: `s${n}` }));
+    await Promise.all(lent.map((share) => lend(store, share)));
     const ends = await Promise.all(
       hundred.map((n) => store.endShares({ lenderId: 'ada' }, { at: NOW + n, why: 'revoked' })),
     );
@@ -205,10 +250,12 @@ export const shares: StoreParts = {
   ) => {
     const people = ['ada', 'ben', 'cy', 'dee'];
     for (const personId of people) await save(store, newGrant({ personId }));
-    for (const lender of people)
-      for (const borrower of people)
-        for (const _ of hundred.slice(0, 5))
-          await lend(store, newShare({ lender: newSharePerson(lender), borrower: personBorrower(borrower) }));
+    const pairs = people.flatMap((lender) => people.map((borrower) => [lender, borrower] as const));
+    await Promise.all(
+      [...pairs, ...pairs].map(([lender, borrower]) =>
+        lend(store, newShare({ lender: newSharePerson(lender), borrower: personBorrower(borrower) })),
+      ),
+    );
     await Promise.all(
       people.flatMap((personId) => [
         store.endShares({ borrowerId: personId }, unshared),

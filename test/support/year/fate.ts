@@ -105,6 +105,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
       ),
     findShare: (id) => during(() => store.findShare(id)),
     listShares: (filter) => during(() => store.listShares(filter)),
+    listDueShares: (times) => during(() => store.listDueShares(times)),
     changeShare: (id, step) => during(() => store.changeShare(id, step)),
     endShares: (filter, end) => during(() => store.endShares(filter, end)),
     addAccessRequest: (request, mayAdd) => during(() => store.addAccessRequest(request, mayAdd)),
