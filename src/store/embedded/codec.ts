@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { packRows, unpackRows } from './packed-rows.ts';
+import { packJson, unpackJson } from './packed-rows.ts';
 import { createTables, type Table, type Tables } from './tables.ts';
 
 /** The JSON of each record: records never change, so each is encoded once. */
@@ -29,7 +29,7 @@ const document = z.strictObject({
   // Absent in a file of a version that had no confirmations.
   confirmations: rows.default([]),
   // Absent in a file of a version that had no shares.
-  shares: z.union([rows, z.string().transform(unpackRows).pipe(rows)]).default([]),
+  shares: z.union([rows, z.string().transform(unpackJson).pipe(rows)]).default([]),
   accessRequests: rows.default([]),
 } satisfies Record<Exclude<keyof Tables, 'authorizationRequests'> | 'attempts', z.ZodType<unknown[]>>);
 
@@ -89,7 +89,7 @@ function encodeTable<T extends object>(opening: string, table: Table<T>, form?: 
 function packLater(opening: string, encoding: Encoding, whole: Buffer): void {
   if (encoding.isPacking || whole.length < PACKED_FROM_BYTES) return;
   encoding.isPacking = true;
-  const packing = packRows(whole.subarray(opening.length)).then((packed) => {
+  const packing = packJson(whole.subarray(opening.length)).then((packed) => {
     encoding.whole = Buffer.from(opening + packed);
   });
   packing.catch(() => {}); // they are written as they are

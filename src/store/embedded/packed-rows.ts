@@ -6,7 +6,7 @@ const compress = promisify(brotliCompress);
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Packs the JSON of rows into one JSON string. Works beside the event loop: a quality of 3 takes 5 ms a megabyte. */
-export async function packRows(json: Buffer): Promise<string> {
+export async function packJson(json: Buffer): Promise<string> {
   const params = {
     [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     [constants.BROTLI_PARAM_QUALITY]: 3,
@@ -16,7 +16,7 @@ export async function packRows(json: Buffer): Promise<string> {
 }
 
 /** Returns the rows that were packed. @throws Error that quotes nothing */
-export function unpackRows(packed: string): unknown {
+export function unpackJson(packed: string): unknown {
   try {
     const json = brotliDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_BYTES });
     return JSON.parse(json.toString());

@@ -1,4 +1,3 @@
-import { grantId } from '../../core/links.ts';
 import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
 import {
   endedBy,
@@ -22,12 +21,16 @@ export function createShareStore(
     findShare: (id) => run(() => shares.find(id)),
     listShares: (filter) => run(() => fitting(shares, filter).sort(lastFirst)),
     listDueShares: (times) =>
-      run(() =>
-        shares
-          .list()
-          .filter((share) => isShareDue(share, grants.find(grantId(linkOf(share))), times))
-          .sort(lastFirst),
-      ),
+      run(() => {
+        // One read of all links, and no id put together for each share: ten thousand would hold up the event loop.
+        const linksOf = Map.groupBy(grants.list(), ({ personId }) => personId);
+        const isDue = (share: Share) => {
+          const links = linksOf.get(share.lender.personId);
+          const link = links?.find(({ organizationId }) => organizationId === share.organizationId);
+          return isShareDue(share, link, times);
+        };
+        return shares.list().filter(isDue).sort(lastFirst);
+      }),
     changeShare: (id, step) =>
       run(() => {
         const current = shares.find(id);
