@@ -3,7 +3,6 @@ import {
   endedBy,
   fitsShare,
   isShareDue,
-  linkOf,
   type Share,
   type ShareEnd,
   type ShareFilter,
