@@ -5,6 +5,7 @@ import { isForAdministrators } from '../permissions.ts';
 import { spellingDistance } from '../text/naming.ts';
 import { readAccess } from '../understand/access.ts';
 import { isPlainText } from '../understand/plain-text.ts';
+import { readSharing } from '../understand/sharing.ts';
 import { createUnderstanding } from '../understand/understand.ts';
 import type { Understood } from '../understand/understood.ts';
 import { isTooLong, type ParsedCommand, parseCommand } from './parse-command.ts';
@@ -86,7 +87,8 @@ function accessIn(text: string, parsed: ParsedCommand | undefined, isAdmin: bool
   if (access.kind === 'own') return { kind: 'unclear', lines: ['unlink', 'help'] };
   if (access.kind === 'list')
     return isAdmin ? { kind: 'unclear', lines: ['links', 'admins'], isOfAdministrators: true } : undefined;
-  if (!isAdmin) return NONE;
+  // Who lends may end that: `remove tom's access`.
+  if (!isAdmin) return readSharing(text) ?? NONE;
   const whom = access.name === undefined ? '' : ` ${access.name}`;
   return { kind: 'unclear', lines: [`revoke${whom}`, `links${whom}`], isOfAdministrators: true };
 }

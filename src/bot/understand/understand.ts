@@ -9,6 +9,7 @@ import { isMarked } from './names.ts';
 import { CLEAR, isSure, MAX_OFFERED, possibleOf, unlikely, withUnlikely } from './ranking.ts';
 import { isBareName, type Question, readQuestion } from './read-question.ts';
 import { createScores, type Score } from './scores.ts';
+import { isOtherSharing, readSharing } from './sharing.ts';
 import { isTimeOver } from './times.ts';
 import type { Understanding, Understood, Unless } from './understood.ts';
 import { isSlip, normalizeQuestion } from './words.ts';
@@ -36,6 +37,8 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     if (asSaid !== undefined) return { kind: 'unclear', lines: [asSaid.name, 'help'] };
     const [, about] = /^\?\s*(\S.*)$/.exec(text) ?? [];
     if (about !== undefined) return { kind: 'clear', line: `help ${about}`, others: [] };
+    const ofSharing = readSharing(text);
+    if (ofSharing !== undefined) return ofSharing;
     const question = readQuestion(questionIn(text));
     if (question === undefined || question.isHowTo) return NONE;
     if (question.isDeed) return deed(question);
@@ -110,6 +113,7 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
     free,
     called(text, command, argumentText) {
       if (argumentText === '') return undefined;
+      if (command.group === 'Sharing') return aboutSharing(text, command, argumentText);
       const question = readQuestion(text);
       if (question === undefined) return undefined;
       if (command.takes !== undefined) {
@@ -129,6 +133,14 @@ export function createUnderstanding(commands: readonly Command[]): Understanding
       return { kind: 'unclear', lines: [understood.line, command.name] };
     },
   };
+}
+
+/** Reads what stands behind a command about shares as a sentence: `share my link with tom`; `share your screen` is none of them. */
+function aboutSharing(text: string, { name }: Command, argumentText: string): Understood | undefined {
+  const isTyped =
+    name === 'share' ? /^(?:with|here)\b/i.test(argumentText) : !/^(?:with|from|to)\b/i.test(argumentText);
+  if (isTyped) return undefined;
+  return readSharing(text) ?? (name === 'share' && isOtherSharing(argumentText) ? NONE : undefined);
 }
 
 /** Returns a question as it is without the words that may be names. */

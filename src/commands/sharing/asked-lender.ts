@@ -28,7 +28,9 @@ export async function requestFor(
   const asked = request && askedAs(request, person.id);
   if (request === undefined || asked === undefined) {
     const what = 'I know no request of that id for you to decide about: it may have run out.';
-    throw new KnownError('not_found', what, 'Use the buttons of the card that I sent you.');
+    const next = `Use the buttons of the card that I sent you; ${code('share with')} and their address lends to somebody unasked.`;
+    const of = [{ label: 'What I lend', command: 'shares' }];
+    throw new KnownError('not_found', what, next, { choice: { question: what, of } });
   }
   const grant = await store.findGrant({ personId: person.id, organizationId: asked.organizationId });
   if (grant === undefined) throw linkGone();

@@ -23,9 +23,12 @@ export function lendRefused(
 }
 
 /** Leads to the help, where nothing nearer can be offered. */
-const HOW_TO_LEND: Choices = {
-  question: 'I did not understand to whom or what you want to lend, so nothing was lent.',
-  of: [{ label: 'How to lend', command: 'help share' }],
+export const HOW_TO_LEND: Choices = {
+  question: 'Nothing was lent. How lending works, and what you lend:',
+  of: [
+    { label: 'How to lend', command: 'help share' },
+    { label: 'What I lend', command: 'shares' },
+  ],
   areOthers: true,
 };
 

@@ -37,7 +37,7 @@ export function splitReason(text: string): { before: string; reason?: string } {
 function short(text: string, what: string): string {
   const shown = seen(text);
   if ([...shown].length <= MAX_TEXT) return shown;
-  const next = 'Say it in fewer words.';
+  const next = `Say it in fewer words, such as ${code('because I am on site today')}.`;
   throw new KnownError('bad_arguments', `${what} has more than ${MAX_TEXT} characters.`, next);
 }
 

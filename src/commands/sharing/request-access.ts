@@ -93,6 +93,9 @@ function whyNot(
   return oldest && { oldest };
 }
 
+/** What somebody can do meanwhile. */
+const OWN_LINK = `${code('link')} links an organization of your own.`;
+
 /** @throws KnownError `busy`, with what was asked when */
 async function refuse(
   personId: string,
@@ -102,11 +105,15 @@ async function refuse(
   const now = clock();
   const why = whyNot(await store.listAccessRequests(personId), now);
   if (why === undefined)
-    throw new KnownError('busy', 'Your request has just been decided.', 'Look at what I told you about it.');
+    throw new KnownError(
+      'busy',
+      'Your request has just been decided.',
+      `Look at what I told you about it; ${code('shares')} shows what is lent to you.`,
+    );
   if ('oldest' in why) {
     const what = `You asked for access ${MAX_REQUESTS} times within ${ACCESS_REQUEST_LIFE / HOUR} hours.`;
     const next = `You can ask again ${ACCESS_REQUEST_LIFE / HOUR} hours after the first of them, which was ${ago(why.oldest.requestedAt, now)}.`;
-    throw new KnownError('busy', what, next);
+    throw new KnownError('busy', what, `${next} ${OWN_LINK}`);
   }
   const { open } = why;
   // A process that ended right after it had stored the request has asked nobody.
@@ -115,5 +122,5 @@ async function refuse(
   const what = `You asked for access ${ago(open.requestedAt, now)}, and nobody has decided yet.`;
   const then = waiting === undefined ? '' : ', and then I answer what you asked last';
   const next = `I tell you when somebody does${then}. ${ACCESS_REQUEST_LIFE / HOUR} hours after you asked, you can ask again.`;
-  throw new KnownError('busy', what, next);
+  throw new KnownError('busy', what, `${next} ${OWN_LINK}`);
 }

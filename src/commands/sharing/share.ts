@@ -1,6 +1,7 @@
 import { cancelQuestion } from '../../bot/cancel-question.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { useLink } from '../../bot/links/use-link.ts';
+import { quoted } from '../../bot/text/arguments.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Network } from '../../core/dashboard.ts';
@@ -47,10 +48,15 @@ export function createShare(allCommands: () => readonly Command[]): Command {
       const text = confirmed?.text ?? withMention(invocation.argumentText, invocation);
       const read = readShareWords(text);
       // Whoever has nothing to lend learns that, however they say it.
-      const organization = isFault(read) ? undefined : read.organization?.text;
-      const grant = await linkToLend(invocation, organization, deps);
-      if (isFault(read)) throw notUnderstood(read);
+      const said = isFault(read) ? undefined : read.organization;
       const say: SayInstead = ({ at, end }, words) => `share ${text.slice(0, at)}${words}${text.slice(end)}`;
+      const grant = await linkToLend(invocation, said?.text, deps, (id) =>
+        say(
+          said ?? { at: text.length, end: text.length },
+          ` in organization ${quoted(id)}`.slice(said ? 1 : 0),
+        ),
+      );
+      if (isFault(read)) throw notUnderstood(read);
       const borrower = await whom(read, invocation, deps, say, confirmed?.roomId);
       const commands = readLentCommands(read.commands, { commands: allCommands(), say });
       const times = await timesFor(invocation, deps);

@@ -5,6 +5,7 @@ import { bold, code } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { answeringLink } from '../../core/linking/answering-link.ts';
 import type { Grant } from '../../core/links.ts';
+import { plain } from '../../core/markdown.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import { shareEnd } from '../../core/shares.ts';
 
@@ -12,12 +13,14 @@ import { shareEnd } from '../../core/shares.ts';
  * Finds the person's own link that a share is about: nobody lends on what is lent to them.
  *
  * @param organization its name or a part of it; undefined for the link that answers here
+ * @param sayInstead returns the whole command with another organization, for a button
  * @throws KnownError `not_allowed` when the operator turned sharing off, and for a borrower; `not_linked`, `relink_required`
  */
 export async function linkToLend(
   invocation: Invocation,
   organization: string | undefined,
   deps: CommandDeps,
+  sayInstead: (organizationId: string) => string,
 ): Promise<Grant> {
   const { person } = invocation;
   if (deps.sharing.mode === 'off') throw sharingIsOff();
@@ -29,7 +32,7 @@ export async function linkToLend(
   const grant =
     organization === undefined
       ? await usualLink(grants, invocation, deps)
-      : linkTo(grants, organization, 'part', {});
+      : ownLinkTo(grants, organization, sayInstead);
   if (!isActive(grant)) throw relinkRequired(grant);
   if (grant.personOrgId !== undefined && grant.personOrgId !== person.orgId)
     throw new KnownError(
@@ -38,6 +41,30 @@ export async function linkToLend(
       `Say ${code('link')} to link it again, and then lend it.`,
     );
   return grant;
+}
+
+/** Links that a refusal offers. */
+const MAX_OFFERED = 5;
+
+/** Finds an own link by a name. One that is spelled otherwise is only offered. */
+function ownLinkTo(
+  grants: readonly Grant[],
+  organization: string,
+  sayInstead: (organizationId: string) => string,
+): Grant {
+  const say = ({ organizationId }: Pick<Grant, 'organizationId'>) => sayInstead(organizationId);
+  try {
+    return linkTo(grants, organization, 'part', { say });
+  } catch (error) {
+    if (!(error instanceof KnownError) || error.code !== 'not_found' || error.choice) throw error;
+    const of = grants
+      .slice(0, MAX_OFFERED)
+      .map((grant) => ({ label: plain(grant.organizationName), command: say(grant) }));
+    const question = `You have no link to “${plain(organization)}”. Which one do you want to lend?`;
+    throw new KnownError(error.code, error.message, `${error.next} Nothing was lent.`, {
+      choice: { question, of },
+    });
+  }
 }
 
 /** Chooses among own links as a question without a name does: the default of the space, else of the person, else the newest. */
@@ -58,7 +85,7 @@ export function sharingIsOff(): KnownError {
   return new KnownError(
     'not_allowed',
     what,
-    'Whoever administers the organization at Meraki can link it too.',
+    `Whoever administers the organization at Meraki can link it too: they say ${code('link')} to me.`,
   );
 }
 

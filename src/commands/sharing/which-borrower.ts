@@ -1,11 +1,11 @@
 import type { BotDeps, Invocation } from '../../bot/command.ts';
 import { orWebexError } from '../../bot/or-webex-error.ts';
 import { choose } from '../../bot/text/choosing.ts';
-import { bold, quote } from '../../bot/text/wording.ts';
+import { bold, code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
-import { lendRefused, type SayInstead } from './lend-refusals.ts';
+import { HOW_TO_LEND, lendRefused, type SayInstead } from './lend-refusals.ts';
 import type { SaidPart } from './share-words.ts';
 
 /** A person of whom the bot knows the name. */
@@ -70,7 +70,7 @@ export async function borrowerNamed(
     none: "I don't know anybody called",
     several: 'people are called',
     say: (one) => say(part, `with ${personWord(one.id)}`),
-    otherwise: 'Mention them with @, or say their e-mail address. Nothing was lent.',
+    otherwise: `Mention them with @, or say ${code('share with')} and their e-mail address. Nothing was lent.`,
   });
   return checked(await orWebexError(chat.personWithId(known.id), asked), item.text);
 
@@ -79,7 +79,8 @@ export async function borrowerNamed(
       throw new KnownError(
         'not_found',
         `Webex knows nobody ${id === undefined ? `with the address ${quote(wanted)}` : 'of that id any more'}. Nothing was lent.`,
-        'Mention them with @, or check the address.',
+        `Mention them with @, or say ${code('share with')} and their whole address.`,
+        { choice: HOW_TO_LEND },
       );
     assertMayBorrow(found, lender, deps);
     return found;
@@ -89,11 +90,13 @@ export async function borrowerNamed(
 /** @throws KnownError `not_allowed` when a share to them would be refused at its first use */
 function assertMayBorrow(found: Person, lender: Person, { sharing, admission }: Deps): void {
   const refuse = (what: string, next: string) => {
-    throw new KnownError('not_allowed', `${what} Nothing was lent.`, next);
+    throw new KnownError('not_allowed', `${what} Nothing was lent.`, next, { choice: HOW_TO_LEND });
   };
   const who = bold(found.displayName);
-  if (isSamePerson(found.id, lender.id)) refuse('You can’t lend to yourself.', 'Your own link answers you.');
-  if (/@(?:webex\.bot|sparkbot\.io)$/i.test(found.email)) refuse(`${who} is a bot.`, 'Lend to a person.');
+  if (isSamePerson(found.id, lender.id))
+    refuse('You can’t lend to yourself.', 'Your own link answers you: just ask.');
+  if (/@(?:webex\.bot|sparkbot\.io)$/i.test(found.email))
+    refuse(`${who} is a bot, and asks nothing.`, 'Lend to a person.');
   const isOutside = found.orgId === '' || found.orgId !== lender.orgId;
   if (isOutside && !sharing.outside)
     refuse(

@@ -44,7 +44,8 @@ export function read(
   const found =
     parsed === undefined
       ? understanding.free(normal)
-      : (understanding.called(normal, parsed.command, parsed.argumentText) ?? { kind: 'none' });
+      : (understanding.called(normal, parsed.command, parsed.argumentText) ??
+        (isOfSharing(parsed) ? asTyped(normal) : { kind: 'none' as const }));
   if (found.kind === 'clear' && found.unless !== undefined && known(found.unless.name) === undefined) {
     const { line, isAsked } = found.unless;
     if (line === undefined) return { kind: 'none' };
@@ -65,7 +66,7 @@ function isRefused({ command, argumentText }: ParsedCommand, known: (name: strin
   const { takes } = command;
   if (argumentText === '') return false;
   if (command.name === 'client') return /^(list|details?|by|info|count)\b/i.test(argumentText);
-  if (takes === undefined) return command.usage === undefined;
+  if (takes === undefined) return command.usage === undefined || isOfSharing({ command });
   const args = readArguments(argumentText);
   if (args.network !== undefined && (!takes.isNetwork || isNone(args.network))) return true;
   const words = splitWords(args.subject);
@@ -95,6 +96,11 @@ function isRefused({ command, argumentText }: ParsedCommand, known: (name: strin
       !/^\w+-\w+-\w+$|@/.test(name)
     );
   }
+}
+
+/** Whether what stands behind a command is read as a sentence before it is read as arguments. */
+function isOfSharing({ command }: Pick<ParsedCommand, 'command'>): boolean {
+  return command.group === 'Sharing';
 }
 
 function asTyped(line: string): Exclude<Understood, { kind: 'name' }> {
