@@ -53,7 +53,11 @@ export function createSharingParts(deps: SharingPartsDeps): SharingParts {
     shareUses: createShareUses(common),
     keepShares: createShareKeeper({
       ...common,
-      notices: createShareNotices({ ...common, notices, admits: admission.admits }),
+      notices: createShareNotices({
+        ...{ ...common, notices },
+        admits: admission.admits,
+        maxDays: config.sharing.maxDays,
+      }),
       sharing: config.sharing,
       isSuspended: admission.isSuspended,
       checkClock,

@@ -23,6 +23,7 @@ export async function startShareKeeper(t: Test) {
     notices: noticesAtOnce(chat),
     store,
     admits: (orgId) => !refused.has(orgId),
+    maxDays: 180,
     clock,
   });
   const deps: ShareKeeperDeps = {

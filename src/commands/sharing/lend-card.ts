@@ -39,18 +39,24 @@ const HERE =
   'Everybody in this space who is of your Webex organization may ask, also whoever is added later. It ends when you or I leave the space.';
 const END = 'They only read, as you do through me. You can end it at any time: say “shares”.';
 
+/** Stands out: who said no `in` may not have thought of all networks. */
+const WHOLE = 'This lends the whole organization: every network, also those that are added later.';
+const LESS = 'To lend less, cancel, and add “in” and the names of networks.';
+
 /** Other shares that are named. */
 const MAX_OTHERS = 3;
 
 /** Asks whether exactly this shall be lent, with a button that lends it. */
 export function askToLend(question: LendQuestion): Reply {
   const { lending, command, confirmationCode, lender, before } = question;
+  const isWhole = lending.networks.kind === 'all';
   const asked = before.same === undefined ? 'Lend this access?' : 'Change until when you lend this?';
   const inText = facts(question, inMessage, (reason) => escapeMarkdown(reason, MAX_REASON + 1));
   const inCard = facts(question, onCard, (reason) => escapeCardText(reason, MAX_REASON + 1));
   const markdown = paragraphs(
     strong(asked),
     bullets(inText.map(([name, fact]) => `${name}: ${fact}`)),
+    isWhole ? `⚠️ ${strong(WHOLE)} ${LESS}` : '',
     notesOf(question, inMessage).join(' '),
     toGoOn(command),
   );
@@ -61,6 +67,7 @@ export function askToLend(question: LendQuestion): Reply {
       textBlock(borrowerInWords(borrower, onCard), { size: 'large', weight: 'bolder', spacing: 'small' }),
       ...(borrower.kind === 'person' ? [smallText(escapeCardText(borrower.email))] : []),
       ...inCard.slice(1).map(([name, fact]) => textBlock(`**${name}:** ${fact}`, { spacing: 'small' })),
+      ...(isWhole ? [textBlock(`⚠️ ${WHOLE}`, { weight: 'bolder', color: 'warning' }), smallText(LESS)] : []),
       ...notesOf(question, onCard).map((note) => textBlock(note)),
       BUTTONS_WORK_ONCE,
     ],

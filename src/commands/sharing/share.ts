@@ -51,10 +51,7 @@ export function createShare(allCommands: () => readonly Command[]): Command {
       const said = isFault(read) ? undefined : read.organization;
       const say: SayInstead = ({ at, end }, words) => `share ${text.slice(0, at)}${words}${text.slice(end)}`;
       const grant = await linkToLend(invocation, said?.text, deps, (id) =>
-        say(
-          said ?? { at: text.length, end: text.length },
-          ` in organization ${quoted(id)}`.slice(said ? 1 : 0),
-        ),
+        said === undefined ? 'help share' : say(said, `in organization ${quoted(id)}`),
       );
       if (isFault(read)) throw notUnderstood(read);
       const borrower = await whom(read, invocation, deps, say, confirmed?.roomId);

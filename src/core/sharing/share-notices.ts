@@ -3,7 +3,7 @@ import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
 import type { LastingNotices, Tell } from '../tell.ts';
 import { shareEndTexts } from './share-end-texts.ts';
-import { asleepTexts, awakeTexts, type ShareTexts, warningTexts } from './share-texts.ts';
+import { asleepTexts, awakeTexts, createWarningTexts, type ShareTexts } from './share-texts.ts';
 
 const KINDS = ['warned', 'asleep', 'awake', 'ended'] as const;
 
@@ -25,11 +25,19 @@ export interface ShareNoticesDeps {
   store: Pick<ShareStore, 'findShare'>;
   /** Whether people of a Webex organization may use the bot: nobody else is written to. */
   admits(orgId: string): boolean;
+  /** The most days for which somebody may lend. */
+  maxDays: number;
   clock: Clock;
 }
 
 /** Creates the notices. Each says only what is still true when Webex takes it. */
-export function createShareNotices({ notices, store, admits, clock }: ShareNoticesDeps): ShareNotices {
+export function createShareNotices({
+  notices,
+  store,
+  admits,
+  maxDays,
+  clock,
+}: ShareNoticesDeps): ShareNotices {
   const define = (kind: string, isStillSo: (share: Share) => boolean, texts: ShareTexts): Tell =>
     notices.define(`share_${kind}`, async (send, personId, [ids = '']) => {
       const found = await Promise.all(ids.split(' ').map((id) => store.findShare(id)));
@@ -37,7 +45,7 @@ export function createShareNotices({ notices, store, admits, clock }: ShareNotic
       if (shares.length > 0) await send(texts(shares, personId, clock()));
     });
   const kinds: Record<keyof SharesTold, Tell> = {
-    warned: define('warned', isWarned, warningTexts),
+    warned: define('warned', isWarned, createWarningTexts(maxDays)),
     asleep: define('asleep', (share) => isOpen(share) && share.asleepToldAt !== undefined, asleepTexts),
     awake: define('awake', (share) => isOpen(share) && share.asleepToldAt === undefined, awakeTexts),
     ended: define('ended', (share) => !isOpen(share), shareEndTexts),

@@ -12,6 +12,9 @@ import type { Share } from '../shares.ts';
  */
 export type ShareTexts = (shares: readonly Share[], personId: string, now: number) => OutgoingMessage;
 
+/** Days for which a button of a warning lends on, from today, unless the operator allows less. */
+const EXTENDED_DAYS = 30;
+
 type Shown = (foreign: string) => string;
 
 /** The buttons below a warning: Webex shows no more than five well. */
@@ -19,27 +22,33 @@ const MAX_EXTENDED = 5;
 /** Characters of a name on a button. */
 const MAX_NAME = 24;
 
-/** Warns before the end; the lender gets buttons that extend. */
-export const warningTexts: ShareTexts = (shares, personId, now) => {
-  const [lent, borrowed] = sides(shares, personId);
-  const texts = (shown: Shown) => [
-    ...some(
-      lent,
-      '⏳ **What you lend ends soon:**',
-      (share) => `${lentToWhom(share, shown)}, ${left(share, now)}`,
-    ),
-    ...some(
-      borrowed,
-      '⏳ **What is lent to you ends soon:**',
-      (share) => `${lentThrough(share, shown)}, ${left(share, now)}. They were told too, and can extend it`,
-    ),
-  ];
-  const how = 'Say `shares` to extend what you lend, or to end it now.';
-  return {
-    markdown: [...texts(escapeMarkdown), ...(lent.length > 0 ? [how] : [])].join('\n\n'),
-    ...(lent.length > 0 && { card: extendCard(texts(escapeCardText), lent, personId) }),
+/** Creates the warning before the end; the lender gets buttons that extend. @param maxDays the longest time for which may be lent */
+export const createWarningTexts =
+  (maxDays: number): ShareTexts =>
+  (shares, personId, now) => {
+    // Whose clock is a day behind ours may not lend to the last day of ours.
+    const last = now + Math.min(EXTENDED_DAYS, maxDays - 1) * DAY;
+    const [lent, borrowed] = sides(shares, personId);
+    const texts = (shown: Shown) => [
+      ...some(
+        lent,
+        '⏳ **What you lend ends soon:**',
+        (share) => `${lentToWhom(share, shown)}, ${left(share, now)}`,
+      ),
+      ...some(
+        borrowed,
+        '⏳ **What is lent to you ends soon:**',
+        (share) => `${lentThrough(share, shown)}, ${left(share, now)}. They were told too, and can extend it`,
+      ),
+    ];
+    const how = 'Say `shares` to extend what you lend, or to end it now.';
+    return {
+      markdown: [...texts(escapeMarkdown), ...(lent.length > 0 ? [how] : [])].join('\n\n'),
+      ...(lent.length > 0 && {
+        card: extendCard(texts(escapeCardText), lent, { owner: personId, now, last }),
+      }),
+    };
   };
-};
 
 /** Says that shares sleep, because their link has to be made again. */
 export const asleepTexts: ShareTexts = (shares, personId) => {
@@ -99,20 +108,41 @@ function left({ until }: Share, now: number): string {
   return `in ${ms >= 1.5 * DAY ? `${Math.round(ms / DAY)} days` : durationInWords(ms)}`;
 }
 
-function extendCard(texts: readonly string[], lent: readonly Share[], owner: string): Card {
+function extendCard(
+  texts: readonly string[],
+  lent: readonly Share[],
+  { owner, now, last }: { owner: string; now: number; last: number },
+): Card {
+  const date = new Date(last).toISOString().slice(0, 10);
+  const until = `until ${dayInWords(last, now)}`;
+  const extended = lent.filter((share) => share.until < last).slice(0, MAX_EXTENDED);
   const more = lent.length > MAX_EXTENDED ? ['Say “shares” for the others.'] : [];
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.3',
     body: [...texts, ...more].map((text) => ({ type: 'TextBlock', text, wrap: true })),
-    actions: lent.slice(0, MAX_EXTENDED).map((share) => ({
+    actions: extended.map((share) => ({
       type: 'Action.Submit',
-      title: withoutFunctions(lent.length === 1 ? 'Extend by 30 days' : `Extend: ${nameOf(share)}`),
-      data: { command: `extend share ${share.id} 30d`, owner },
+      title: withoutFunctions(lent.length === 1 ? `Extend ${until}` : `${nameOf(share)}: ${until}`),
+      data: { command: `extend share ${share.id} until ${date}`, owner },
     })),
   };
 }
+
+/** Writes a day as the answers do: `3 Aug`, with the year when it is not this one. */
+function dayInWords(time: number, now: number): string {
+  const isThisYear = new Date(time).getUTCFullYear() === new Date(now).getUTCFullYear();
+  return (isThisYear ? DAY_OF_YEAR : DAY_OF_ANY_YEAR).format(time);
+}
+
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const DAY_OF_ANY_YEAR = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 
 function nameOf({ borrower }: Share): string {
   return plain(borrower.kind === 'person' ? borrower.name : borrower.title, MAX_NAME);

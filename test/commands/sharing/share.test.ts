@@ -307,3 +307,16 @@ t.test('foreign strings stay what they are', async (t) => {
   t.match(await shares(), [{ reason }]);
   t.notMatch(await answer(ada, 'shares'), RAW);
 });
+
+t.test(
+  'who says no network is told in a line that stands out that the whole organization is lent',
+  async (t) => {
+    const { ask } = await startLending(t);
+    const { markdown, text } = await ask();
+    t.match(
+      markdown,
+      /⚠️ \*\*This lends the whole organization: every network, also those that are added later\.\*\*/,
+    );
+    t.match(text, /⚠️ This lends the whole organization/);
+  },
+);

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { createShareKeeper } from '../../../src/core/sharing/share-keeper.ts';
+import { createWarningTexts } from '../../../src/core/sharing/share-texts.ts';
 import { ada, ben, grantOf, NOW, tom } from '../../support/chat.ts';
 import { readCard } from '../../support/queries.ts';
 import { startShareKeeper } from '../../support/share-keeper.ts';
@@ -26,7 +27,9 @@ t.test(
         markdown: /What is lent to you ends soon[\s\S]*through \*\*Ada Moreno\*\*'s link, in 3 days/,
       },
     ]);
-    t.match(readCard(told[0]?.card).buttons, [{ command: 'extend share s1 30d' }]);
+    t.match(readCard(told[0]?.card).buttons, [
+      { title: 'Extend until 9 Sept', command: 'extend share s1 until 2026-09-09' },
+    ]);
     t.equal(told[1]?.card, undefined);
     t.strictSame(await look(), [], 'nothing is said twice');
 
@@ -218,4 +221,21 @@ t.test('all are looked at until one look came to its end, and then only those th
   isAway = false;
   for (const _ of [1, 2, 3]) await look();
   t.strictSame(looks, ['all', 'all', 'due', 'due']);
+});
+
+t.test('the button of the warning never offers more than the operator allows', (t) => {
+  const share = newShare({ id: 's1', until: NOW + 3 * DAY });
+  for (const [maxDays, until] of [
+    [180, '2026-09-02'],
+    [31, '2026-09-02'],
+    [30, '2026-09-01'],
+    [10, '2026-08-12'],
+  ] as const) {
+    const { card } = createWarningTexts(maxDays)([share], 'ada', NOW);
+    t.match(readCard(card).buttons, [{ command: `extend share s1 until ${until}` }]);
+  }
+  t.strictSame(readCard(createWarningTexts(3)([share], 'ada', NOW).card).buttons, []);
+  const nextYear = createWarningTexts(180)([share], 'ada', Date.UTC(2026, 11, 20)).card;
+  t.match(readCard(nextYear).buttons, [{ title: 'Extend until 19 Jan 2027' }]);
+  t.end();
 });
