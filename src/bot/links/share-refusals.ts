@@ -5,7 +5,8 @@ import type { ShareState } from '../../core/share-state.ts';
 import type { Share } from '../../core/shares.ts';
 import type { Command } from '../command.ts';
 import type { Times } from '../text/times.ts';
-import { bold, code, listed, listedUpTo } from '../text/wording.ts';
+import { bold, code, listed } from '../text/wording.ts';
+import { lentCommandsInWords } from './lent-phrases.ts';
 
 /** Names that a refusal lists; of more it says how many there are. */
 const MAX_NAMES = 5;
@@ -69,11 +70,7 @@ export function commandNotLent(
   { name }: Pick<Command, 'name'>,
 ): KnownError {
   const mayAsk = shares.map(({ commands, ...share }) => {
-    const asked =
-      commands.kind === 'usual'
-        ? 'all questions but those that have to be lent by name'
-        : listedUpTo(MAX_NAMES, commands.names.map(code));
-    return `Through ${lendersLink(share)} you may ask ${asked}.`;
+    return `Through ${lendersLink(share)} you may ask ${lentCommandsInWords(commands, [], MAX_NAMES)}.`;
   });
   const what = `${code(name)} is not lent to you.`;
   return new KnownError('not_lent', what, mayAsk.join(' '), {

@@ -1,9 +1,10 @@
 import type { CommandDeps } from '../../bot/command.ts';
+import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, listedUpTo } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import { type GrantKey, grantId } from '../../core/links.ts';
-import { type Borrower, type Share, shareEnd } from '../../core/shares.ts';
+import { type Share, shareEnd } from '../../core/shares.ts';
 
 /** Shares of one link that are named. */
 const MAX_NAMED = 3;
@@ -36,11 +37,8 @@ export function lentInWords(
   shown: (foreign: string) => string,
 ): string {
   if (shares.length === 0) return '';
-  const each = shares.map(({ borrower, until }) => `${toWhom(borrower, shown)} until ${times.day(until)}`);
+  const each = shares.map(
+    ({ borrower, until }) => `${borrowerInWords(borrower, shown)} until ${times.day(until)}`,
+  );
   return `lends ${countOf(shares.length, 'share')}: ${listedUpTo(MAX_NAMED, each)}`;
-}
-
-/** `Tom Becker`, `the space Night shift`. @param shown escapes a name */
-export function toWhom(borrower: Borrower, shown: (foreign: string) => string): string {
-  return borrower.kind === 'person' ? shown(borrower.name) : `the space ${shown(borrower.title)}`;
 }

@@ -1,4 +1,5 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
+import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, bold, bullets, code, countOf, listedUpTo, paragraphs } from '../../bot/text/wording.ts';
@@ -6,7 +7,6 @@ import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
 import { nameAndAddress } from './forget-words.ts';
-import { toWhom } from './lent-under-link.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { personNamed } from './people.ts';
 
@@ -39,7 +39,10 @@ export async function sharesOfPerson(
   const facts = (share: Share) => factsOf({ ...share, ...shareUses.of(share) }, times, now);
   const lends = lent
     .filter(isOpen)
-    .map((share) => `${bold(share.organizationName)} to ${toWhom(share.borrower, bold)}, ${facts(share)}`);
+    .map(
+      (share) =>
+        `${bold(share.organizationName)} to ${borrowerInWords(share.borrower, bold)}, ${facts(share)}`,
+    );
   const borrows = borrowed
     .filter(isOpen)
     .map((share) => `${bold(share.organizationName)} from ${bold(share.lender.name)}, ${facts(share)}`);

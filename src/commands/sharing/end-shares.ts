@@ -1,9 +1,10 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
+import { borrowerInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import { bold, bullets, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Share } from '../../core/shares.ts';
 import { endShare } from '../../core/sharing/end-share.ts';
-import { borrowerInWords, inMessage, lentNetworksInWords } from './lent-in-words.ts';
+import { inMessage } from './shown-as.ts';
 import { tellEnded, toldSentence } from './tell-borrower.ts';
 
 /** Ended shares that the answer names. */

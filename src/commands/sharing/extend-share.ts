@@ -1,4 +1,5 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
 import { buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { dayOfTime, endOfDay } from '../../bot/text/day-ahead.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -10,9 +11,9 @@ import { isReference } from '../../core/secrets.ts';
 import { type Share, shareEnd, USUAL_SHARE_DAYS } from '../../core/shares.ts';
 import { changeUntil, noSuchShare } from './change-until.ts';
 import { lendRefused, notUnderstood, type SayInstead } from './lend-refusals.ts';
-import { borrowerInWords, inMessage, onCard } from './lent-in-words.ts';
 import { readUntil } from './read-until.ts';
 import { isFault, readShareWords } from './share-words.ts';
+import { inMessage, onCard } from './shown-as.ts';
 import { tellLent, toldSentence } from './tell-borrower.ts';
 import { sharingIsOff } from './to-lend.ts';
 

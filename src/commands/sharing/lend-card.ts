@@ -1,5 +1,6 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import type { Command } from '../../bot/command.ts';
+import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { BUTTONS_WORK_ONCE, howToGoOn } from '../../bot/report/confirmation-card.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -9,15 +10,8 @@ import { DAY } from '../../core/clock.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
 import type { Person } from '../../core/person.ts';
 import type { Lending, LentBefore } from './lending.ts';
-import {
-  borrowerInWords,
-  inMessage,
-  lentCommandsInWords,
-  lentNetworksInWords,
-  onCard,
-  type ShownAs,
-} from './lent-in-words.ts';
 import { MAX_REASON } from './share-words.ts';
+import { inMessage, onCard, type ShownAs } from './shown-as.ts';
 
 /** What the question before a share is lent shows. */
 export interface LendQuestion {

@@ -1,4 +1,5 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { bold, code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
@@ -8,7 +9,7 @@ import { type Share, sharePerson } from '../../core/shares.ts';
 import { lend } from '../../core/sharing/lend.ts';
 import { changeUntil } from './change-until.ts';
 import { exampleOf, type Lending, type LentBefore } from './lending.ts';
-import { borrowerInWords, inMessage, lentCommandsInWords, lentNetworksInWords } from './lent-in-words.ts';
+import { inMessage } from './shown-as.ts';
 import { postInSpace, tellLent, toldSentence } from './tell-borrower.ts';
 
 /**

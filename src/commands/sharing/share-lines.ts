@@ -1,17 +1,16 @@
 import type { BotDeps, Command } from '../../bot/command.ts';
+import {
+  borrowerInWords,
+  lentCommandsInWords,
+  lentNetworksInWords,
+  SLEEPS,
+} from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, countOf } from '../../bot/text/wording.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
 import { type ShareConditions, shareState } from '../../core/share-state.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
-import {
-  borrowerInWords,
-  inMessage,
-  lentCommandsInWords,
-  lentNetworksInWords,
-  onCard,
-  type ShownAs,
-} from './lent-in-words.ts';
+import { inMessage, onCard, type ShownAs } from './shown-as.ts';
 
 /** Names of networks or tags that a line of a list has. */
 const MAX_NAMED = 4;
@@ -76,12 +75,6 @@ function lineOf(
   return `${whom} – ${facts.join('; ')}`;
 }
 
-const ASLEEP = {
-  relink_required: 'asleep until the organization is linked again',
-  suspended: 'asleep: the lender may not use the bot now',
-  switched_off: 'asleep: the operator of the bot does not allow it now',
-};
-
 /** Returns the shares that can be, or could be, asked through, and why some can't now. */
 export async function openShares(
   shares: readonly Share[],
@@ -99,7 +92,7 @@ export async function openShares(
     });
     const state = shareState(share, grant, conditions);
     if (state.state === 'ended') continue;
-    if (state.state === 'asleep') why.set(share.id, ASLEEP[state.why]);
+    if (state.state === 'asleep') why.set(share.id, SLEEPS[state.why]);
     open.push(share);
   }
   return { open, sleeping: ({ id }) => why.get(id) ?? '' };

@@ -1,10 +1,11 @@
 import type { BotDeps, Command } from '../../bot/command.ts';
+import { lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import { bold, code } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Share } from '../../core/shares.ts';
 import type { NoticeOutcome } from '../../core/tell.ts';
 import { exampleOf } from './lending.ts';
-import { inMessage, lentCommandsInWords, lentNetworksInWords } from './lent-in-words.ts';
+import { inMessage } from './shown-as.ts';
 
 type Deps = Pick<BotDeps, 'tell' | 'chat' | 'clock' | 'log' | 'background' | 'store'>;
 type Told = { outcome: Promise<NoticeOutcome> } | undefined;

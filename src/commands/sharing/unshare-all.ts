@@ -1,12 +1,13 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
+import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
 import { textBlock } from '../../bot/report/card-parts.ts';
 import { confirmationCard, howToGoOn } from '../../bot/report/confirmation-card.ts';
 import { countOf, listedUpTo, paragraphs, strong } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { isReference } from '../../core/secrets.ts';
 import type { Share } from '../../core/shares.ts';
-import { borrowerInWords, inMessage, onCard, type ShownAs } from './lent-in-words.ts';
+import { inMessage, onCard, type ShownAs } from './shown-as.ts';
 
 const MAX_NAMED = 8;
 const WHAT_ENDS = 'They can ask through your link no more, at once, and are told. Your own link stays.';

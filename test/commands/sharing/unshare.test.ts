@@ -133,7 +133,7 @@ t.test('`shares` shows what I lend with buttons, and what is lent to me and to t
     /nothing is lent to you/,
   );
   await link(grantOf(ada, { status: 'relink_required' }));
-  t.match((await ask('shares', tom)).text, /asleep until the organization is linked again/);
+  t.match((await ask('shares', tom)).text, /asleep until the link is made again/);
   await press(mine.buttons[0], ben);
   t.equal((await open()).length, 3, 'the buttons are for the lender alone');
   t.match((await ask('shares nonsense')).buttons, [{ command: 'shares' }]);

@@ -1,0 +1,53 @@
+import type { ShareState } from '../../core/share-state.ts';
+import type { Borrower, LentCommands, LentNetworks } from '../../core/shares.ts';
+import type { Command } from '../command.ts';
+import { listed, listedUpTo } from '../text/wording.ts';
+
+/** Why a share sleeps, as a part of a line. */
+export const SLEEPS: Record<(ShareState & { state: 'asleep' })['why'], string> = {
+  relink_required: 'asleep until the link is made again',
+  suspended: 'asleep while its owner may not use this bot',
+  switched_off: 'asleep while lending is switched off',
+};
+
+/**
+ * Writes which questions are lent: `all questions except ping and changes`, `status and alerts`.
+ *
+ * @param commands all commands, where there is room to name those that are lent by name only
+ * @param most the commands that are written out
+ */
+export function lentCommandsInWords(
+  lent: LentCommands,
+  commands: readonly Pick<Command, 'name' | 'lent'>[] = [],
+  most = Number.POSITIVE_INFINITY,
+): string {
+  if (lent.kind === 'named') return listedUpTo(most, lent.names);
+  const named = commands.filter((command) => command.lent === 'named').map(({ name }) => name);
+  return `all questions except ${named.length === 0 ? 'those that are lent by name only' : listed(named)}`;
+}
+
+/**
+ * Writes about which networks, as they were called when they were lent: `all networks`, `Rotterdam 301 and Lyon 009`.
+ *
+ * @param shown escapes a name
+ * @param most the names that are written out
+ */
+export function lentNetworksInWords(
+  lent: LentNetworks,
+  shown: (foreign: string) => string,
+  most = Number.POSITIVE_INFINITY,
+): string {
+  if (lent.kind === 'all') return 'all networks';
+  if (lent.kind === 'named')
+    return listedUpTo(
+      most,
+      lent.networks.map(({ name }) => shown(name)),
+    );
+  return `networks with the tag ${listedUpTo(most, lent.tags.map(shown), 'or')}`;
+}
+
+/** Writes to whom: a person's name, or the name of a space. @param shown escapes a name */
+export function borrowerInWords(borrower: Borrower, shown: (foreign: string) => string): string {
+  if (borrower.kind === 'person') return shown(borrower.name || borrower.email);
+  return borrower.title === '' ? 'a space' : `the space ${shown(borrower.title)}`;
+}
