@@ -4,10 +4,10 @@ import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import { type ClaimedEvent, HANDLED, type Handled } from '../inbox.ts';
 import { shareEnd } from '../shares.ts';
 import type { Store } from '../store.ts';
-import type { WaitingCommand } from '../tickets.ts';
+import { isOpen } from '../tickets.ts';
 import { type AnnouncementDeps, type Announcing, createAnnouncements } from './announcements.ts';
 import { answerWaiting } from './answer-waiting.ts';
-import { withoutCommand } from './waiting-commands.ts';
+import { isSameCommand, waitingCommands, withoutCommand } from './waiting-commands.ts';
 
 const INTERRUPTED = 'I was restarted in the middle of an answer: if it is missing, please ask again.';
 const TOO_LATE =
@@ -30,7 +30,7 @@ export interface AccessAnnouncement {
 
 /** The collaborators of the announcement. */
 export interface AccessAnnouncementDeps extends AnnouncementDeps {
-  store: Pick<Store, 'findAccessRequest' | 'findShare' | 'findOpenTicket' | 'changeTicket'>;
+  store: Pick<Store, 'findAccessRequest' | 'findShare' | 'findOpenTicket' | 'changeTicket' | 'listGrants'>;
   admission: Pick<Admission, 'isSuspended'>;
 }
 
@@ -50,31 +50,46 @@ export function createAccessAnnouncement(deps: AccessAnnouncementDeps): AccessAn
     return share === undefined || shareEnd(share, clock()) !== undefined ? undefined : { request };
   }
 
-  /** Takes the question from the one-time URL, for which it waits, too: it is answered once. */
-  async function takeFromTicket(personId: string, waiting: WaitingCommand): Promise<void> {
+  /**
+   * Takes the question from the one-time URL, for which it waits, too: it is answered once.
+   *
+   * @returns undefined when the person has linked since they asked, and the announcement of that link answers it
+   */
+  async function questionOf({ requester, requestedAt, waiting }: AccessRequest): Promise<typeof waiting> {
+    if (waiting === undefined) return undefined;
+    const { personId } = requester;
+    let isTaken = false;
     const ticket = await store.findOpenTicket(personId);
     if (ticket !== undefined)
-      await store.changeTicket(ticket.hash, (one) => ({ ...one, ...withoutCommand(one, waiting) }));
+      await store.changeTicket(ticket.hash, (one) => {
+        isTaken = isOpen(one) && waitingCommands(one).some((command) => isSameCommand(command, waiting));
+        return isTaken ? { ...one, ...withoutCommand(one, waiting) } : one;
+      });
+    if (isTaken) return waiting;
+    const grants = await store.listGrants(personId);
+    return grants.some(({ linkedAt }) => linkedAt > requestedAt) ? undefined : waiting;
   }
 
   async function make({ id, personId, parts, chat, ...announcing }: Announcing): Promise<Handled> {
     const notice = { markdown: parts.join('\n') };
     const found = await retryStore(() => waitingOf(id), log, FAILOVER_PAUSES);
     if (found === undefined) return HANDLED;
-    const { requester, waiting, state } = found.request;
-    const isAnswered = state === 'approved' && waiting !== undefined;
-    if (isAnswered)
-      await takeFromTicket(personId, waiting).catch((err: unknown) => {
-        log.warn({ err, personId }, 'question that waits for a link as well may be answered twice');
-      });
+    const { requester, state } = found.request;
+    const waiting =
+      state === 'approved'
+        ? await questionOf(found.request).catch((err: unknown) => {
+            log.warn({ err, personId }, 'question that waits for a link as well may be answered twice');
+            return found.request.waiting;
+          })
+        : undefined;
     if (announcing.isInterrupted) {
-      const markdown = isAnswered ? `${notice.markdown}\n\n${INTERRUPTED}` : notice.markdown;
+      const markdown = waiting ? `${notice.markdown}\n\n${INTERRUPTED}` : notice.markdown;
       await chat.sendDirect(personId, { markdown }, { mayBeThere: true });
       return HANDLED;
     }
     const { name: displayName, email, orgId } = requester;
     const person = { id: personId, displayName, email, orgId };
-    const asked = isAnswered ? [waiting] : [];
+    const asked = waiting ? [waiting] : [];
     return answerWaiting(person, asked, async () => notice, { chat, dispatch: announcing.dispatch, log });
   }
 

@@ -13,7 +13,7 @@ export function waitingCommands({ waiting, waitingBefore }: Waiting): WaitingCom
 
 /** Lists the commands that wait besides this one: the same command in the same space waits once, in the thread of the last. */
 export function othersThan(command: WaitingCommand, former: Waiting): WaitingCommand[] {
-  return waitingCommands(former).filter((one) => !isSame(one, command));
+  return waitingCommands(former).filter((one) => !isSameCommand(one, command));
 }
 
 /** Returns what waits once one more command does. Of too many, those that were asked first are left out. */
@@ -45,6 +45,7 @@ export function carryOver(former: LinkTicket | undefined, now: number): TicketEx
   return { waiting, waitingBefore, scopes };
 }
 
-function isSame(one: WaitingCommand, other: WaitingCommand): boolean {
+/** Whether both are the same question in the same space. */
+export function isSameCommand(one: WaitingCommand, other: WaitingCommand): boolean {
   return one.text === other.text && one.place.roomId === other.place.roomId;
 }

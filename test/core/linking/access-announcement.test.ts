@@ -4,11 +4,12 @@ import type { Message, SendOptions } from '../../../src/core/chat.ts';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 import { type ClaimedEvent, HANDLED, type InboxEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createAccessAnnouncement } from '../../../src/core/linking/access-announcement.ts';
+import type { Grant } from '../../../src/core/links.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { type Share, sharePerson } from '../../../src/core/shares.ts';
-import type { LinkTicket } from '../../../src/core/tickets.ts';
+import { isOpen, type LinkTicket } from '../../../src/core/tickets.ts';
 import { createTestAdmission } from '../../support/admission.ts';
-import { ada, recordingChat, tom } from '../../support/chat.ts';
+import { ada, grantOf, recordingChat, tom } from '../../support/chat.ts';
 import { createMemoryLog, NOW, newLinkTicket } from '../../support/records.ts';
 import { isOwned, NEVER } from '../../support/sent-message.ts';
 
@@ -39,8 +40,9 @@ function setup(acceptance: 'accepted' | 'busy' = 'accepted') {
     request: AccessRequest | undefined;
     share: Share | undefined;
     ticket: LinkTicket | undefined;
+    grants: Grant[];
   } = {
-    ...{ request, share, ticket: undefined },
+    ...{ request, share, ticket: undefined, grants: [] },
   };
   const kept: InboxEvent[] = [];
   const asked: Message[] = [];
@@ -54,7 +56,8 @@ function setup(acceptance: 'accepted' | 'busy' = 'accepted') {
     store: {
       findAccessRequest: async () => found.request,
       findShare: async () => found.share,
-      findOpenTicket: async () => found.ticket,
+      findOpenTicket: async () => (found.ticket && isOpen(found.ticket) ? found.ticket : undefined),
+      listGrants: async () => found.grants,
       async changeTicket(_hash, step) {
         found.ticket = found.ticket && step(found.ticket);
         return found.ticket;
@@ -197,4 +200,17 @@ t.test('the question that waits for a link, too, waits for it no longer', async 
   await announcement.announce(request, NOTICE);
   await handle();
   t.match(found.ticket, { waiting: other, waitingBefore: undefined });
+});
+
+t.test('a question that was answered after a link made meanwhile is not answered again', async (t) => {
+  const { announcement, found, asked, handle, texts } = setup();
+  found.ticket = newLinkTicket({ waiting, stage: 'done' });
+  found.grants = [grantOf(tom, { linkedAt: NOW + 1 })];
+  await announcement.announce(request, NOTICE);
+  await handle();
+  t.strictSame(texts(), [NOTICE]);
+  t.strictSame(asked, []);
+  found.grants = [grantOf(tom, { linkedAt: NOW - 1 })];
+  await handle();
+  t.equal(asked.length, 1, 'a link of before answered nothing');
 });
