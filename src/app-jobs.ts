@@ -18,6 +18,7 @@ export interface JobsDeps extends Pick<TokenParts, 'revocationQueue' | 'maintena
   connection: Pick<WebexConnection, 'readPeople' | 'checkClock'>;
   shareUses: Pick<ShareUses, 'save'>;
   keepShares: SharingParts['keepShares'];
+  access: Pick<SharingParts['access'], 'askAgain'>;
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -40,5 +41,6 @@ export function addJobs(deps: JobsDeps): void {
   every('organizations', 3600, createLinkOrganizations({ ...deps, store, readPeople }));
   every('share_uses', 60, deps.shareUses.save);
   every('shares', 60, deps.keepShares);
+  every('access_requests', 60, deps.access.askAgain);
   every('sweep', 600, () => store.sweep(clock()));
 }

@@ -24,7 +24,11 @@ export interface AccessRequest {
   reason?: string | undefined;
   /** What is answered once access is given. */
   waiting?: WaitingCommand | undefined;
-  asked: { lenders: AskedLender[] };
+  asked: {
+    lenders: AskedLender[];
+    /** When the messages to them, or to the administrators, were stored: they are sent then, whatever ends this process. */
+    at?: number | undefined;
+  };
   state: AccessRequestState;
   /** Id of the lender who decided. */
   decidedBy?: string | undefined;
@@ -58,7 +62,7 @@ export function withoutLender(request: AccessRequest, personId: string): AccessR
   const { decidedBy, asked, ...others } = request;
   return {
     ...others,
-    asked: { lenders: asked.lenders.filter((lender) => lender.personId !== personId) },
+    asked: { ...asked, lenders: asked.lenders.filter((lender) => lender.personId !== personId) },
     ...(decidedBy !== undefined && decidedBy !== personId && { decidedBy }),
   };
 }

@@ -34,6 +34,8 @@ export interface AccessRequestStore {
   findAccessRequest(id: string): Promise<AccessRequest | undefined>;
   /** Lists the requests of a person, newest first. */
   listAccessRequests(requesterId: string): Promise<AccessRequest[]>;
+  /** Lists everybody's requests about which somebody can still decide. @param now epoch milliseconds */
+  listOpenAccessRequests(now: number): Promise<AccessRequest[]>;
   /** Applies a pure step to a stored request, atomically. An error of `step` rejects and changes nothing. @see ShareStore.changeShare */
   changeAccessRequest(
     id: string,

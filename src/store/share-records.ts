@@ -70,7 +70,7 @@ const accessRequest = {
   network: text.optional(),
   reason: text.optional(),
   waiting: waitingCommand.optional(),
-  asked: z.strictObject({ lenders: z.array(z.strictObject(askedLender)) }),
+  asked: z.strictObject({ lenders: z.array(z.strictObject(askedLender)), at: time.optional() }),
   state: z.enum(['open', 'approved', 'denied', 'withdrawn']),
   decidedBy: text.optional(),
   requestedAt: time,

@@ -22,7 +22,7 @@ export function withMessages(
   const lenders = request.asked.lenders.map((lender) =>
     lender.personId === lenderId ? { ...lender, messageIds: [...messageIds] } : lender,
   );
-  return { ...request, asked: { lenders } };
+  return { ...request, asked: { ...request.asked, lenders } };
 }
 
 /** Returns the request as decided by a lender. @param now epoch milliseconds @throws KnownError when nobody can decide any more */

@@ -2,7 +2,7 @@ import { type AccessRequest, isDecidable } from '../access-requests.ts';
 import type { BackgroundTasks } from '../async/background-tasks.ts';
 import { createKeyedMutex } from '../async/keyed-mutex.ts';
 import type { Chat, OutgoingMessage } from '../chat.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, MINUTE } from '../clock.ts';
 import type { Grant } from '../links.ts';
 import type { Log } from '../log.ts';
 import { escapeMarkdown } from '../markdown.ts';
@@ -13,18 +13,20 @@ import { askedAs, withMessages } from './access-decision.ts';
 /** The messages about requests for access to those who decide. */
 export interface AccessMessages {
   /**
-   * Asks the lenders of a request; when there are none, tells the administrators that somebody asks. Each card is sent once,
-   * also when Webex is down for long or this process ends. To be repeated when it may not have been done: it changes nothing
-   * then. Never rejects.
+   * Asks the lenders of a stored request; when there are none, tells the administrators that somebody asks. Each card is sent
+   * once, also when Webex is down for long or this process ends. A repetition changes nothing. Never rejects: `askAgain` does it
+   * when the store can't be read or written now.
    */
-  ask(request: AccessRequest): Promise<void>;
+  ask(request: Pick<AccessRequest, 'id'>): Promise<void>;
+  /** The job that asks about requests whose process ended, or lost its store, before it had asked anybody. */
+  askAgain(signal?: AbortSignal): Promise<void>;
   /** Deletes the cards of those who did not decide. Failures are only logged: a card that stays says that it was decided. */
   takeBack(request: AccessRequest): void;
 }
 
 /** The collaborators of these messages. */
 export interface AccessMessagesDeps {
-  store: Pick<Store, 'findAccessRequest' | 'changeAccessRequest' | 'findGrant'>;
+  store: Pick<Store, 'findAccessRequest' | 'listOpenAccessRequests' | 'changeAccessRequest' | 'findGrant'>;
   notices: Pick<LastingNotices, 'define'>;
   chat: Pick<Chat, 'delete'>;
   background: Pick<BackgroundTasks, 'run'>;
@@ -40,8 +42,6 @@ export interface AccessMessagesDeps {
 export function createAccessMessages(deps: AccessMessagesDeps): AccessMessages {
   const { store, notices, chat, background, admins, cardOf, clock, log } = deps;
   const cards = createKeyedMutex();
-  /** The ends of the requests about which this process stored its notices, by id. */
-  const asked = new Map<string, number>();
 
   const askLender = notices.define('access', (send, lenderId, [id = '']) =>
     cards.run(`${id} ${lenderId}`, async () => {
@@ -72,18 +72,39 @@ export function createAccessMessages(deps: AccessMessagesDeps): AccessMessages {
     });
   }
 
+  async function askOnce(id: string): Promise<void> {
+    const request = await store.findAccessRequest(id);
+    if (!request || request.asked.at !== undefined || !isDecidable(request, clock())) return;
+    const {
+      requester,
+      asked: { lenders },
+    } = request;
+    const told =
+      lenders.length > 0
+        ? lenders.map(({ personId }) => askLender(personId, id))
+        : admins()
+            .filter((personId) => personId !== requester.personId)
+            .map((personId) => tellAdmin(personId, id));
+    await Promise.all(told);
+    await store.changeAccessRequest(id, (one) => ({ ...one, asked: { ...one.asked, at: clock() } }));
+  }
+
+  const ask: AccessMessages['ask'] = ({ id }) =>
+    cards
+      .run(id, () => askOnce(id))
+      .catch((err: unknown) => log.warn({ err, requestId: id }, 'nobody asked for access yet; asking again'));
+
   return {
-    async ask({ id, requester, asked: { lenders }, expiresAt }) {
-      for (const [other, end] of asked) if (end <= clock()) asked.delete(other);
-      if (asked.has(id)) return;
-      asked.set(id, expiresAt);
-      const told =
-        lenders.length > 0
-          ? lenders.map(({ personId }) => askLender(personId, id))
-          : admins()
-              .filter((personId) => personId !== requester.personId)
-              .map((personId) => tellAdmin(personId, id));
-      await Promise.all(told);
+    ask,
+    async askAgain(signal) {
+      const now = clock();
+      // Whoever stored a request asks at once.
+      const isLeft = ({ asked, requestedAt }: AccessRequest) =>
+        asked.at === undefined && requestedAt <= now - MINUTE;
+      for (const request of (await store.listOpenAccessRequests(now)).filter(isLeft)) {
+        if (signal?.aborted) return;
+        await ask(request);
+      }
     },
     takeBack,
   };

@@ -1,3 +1,4 @@
+import { isDecidable } from '../../core/access-requests.ts';
 import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
 import {
   endedBy,
@@ -83,6 +84,7 @@ export function createAccessRequestStore(
       }),
     findAccessRequest: (id) => run(() => accessRequests.find(id)),
     listAccessRequests: (requesterId) => run(() => ofPerson(requesterId)),
+    listOpenAccessRequests: (now) => run(() => accessRequests.list().filter((one) => isDecidable(one, now))),
     changeAccessRequest: (id, step) =>
       run(() => {
         const current = accessRequests.find(id);

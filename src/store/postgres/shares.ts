@@ -91,6 +91,8 @@ export function createAccessRequests(db: Database): AccessRequestStore {
       return (await accessRequests.select(db, 'where id = $1', [id]))[0];
     },
     listAccessRequests: (requesterId) => accessRequests.select(db, OF_REQUESTER, [requesterId]),
+    listOpenAccessRequests: (now) =>
+      accessRequests.select(db, "where state = 'open' and expires_at > $1 order by id", [Math.ceil(now)]),
     changeAccessRequest: (id, step) =>
       db.transaction(async (client) => {
         const [current] = await accessRequests.select(client, 'where id = $1 for update', [id]);

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { AccessRequest } from '../../../src/core/access-requests.ts';
 import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
 import type { OutgoingMessage } from '../../../src/core/chat.ts';
-import { DAY } from '../../../src/core/clock.ts';
+import { DAY, MINUTE } from '../../../src/core/clock.ts';
 import type { InboxEvent } from '../../../src/core/inbox.ts';
 import { createLastingNotices } from '../../../src/core/linking/lasting-notices.ts';
 import { PostError } from '../../../src/core/post-error.ts';
@@ -96,6 +96,37 @@ t.test('each lender gets the card once, and its message is kept', async (t) => {
     { personId: 'ada', messageIds: ['card of ada'] },
     { personId: 'ben', messageIds: ['card of ben'] },
   ]);
+});
+
+t.test(
+  'a request of a process that died before it asked anybody is asked about by the job, once',
+  async (t) => {
+    const { asked, messages, deliver, sent, events, time } = await setup(t);
+    await messages.askAgain();
+    t.equal(events.length, 0, 'whoever stored it may be asking right now');
+    time.now += MINUTE;
+    await messages.askAgain();
+    await Promise.all([messages.askAgain(), messages.ask(asked), messages.askAgain()]);
+    t.equal(events.length, 2);
+    await deliver();
+    t.strictSame(sent.map(({ personId }) => personId).toSorted(), ['ada', 'ben']);
+    const late = await setup(t);
+    late.time.now += DAY;
+    await late.messages.askAgain();
+    t.equal(late.events.length, 0, 'it has run out');
+  },
+);
+
+t.test('a store that fails costs no request: the job asks', async (t) => {
+  const { asked, messages, store, events, time, log } = await setup(t);
+  const { findAccessRequest } = store;
+  store.findAccessRequest = () => Promise.reject(new Error('disk full'));
+  await messages.ask(asked);
+  t.match(JSON.stringify(log.lines), /nobody asked for access yet/);
+  store.findAccessRequest = findAccessRequest;
+  time.now += MINUTE;
+  await messages.askAgain();
+  t.equal(events.length, 2);
 });
 
 t.test('cards that Webex does not take are sent later, once, also after a restart', async (t) => {

@@ -16,7 +16,10 @@ export const accessRequests: StoreParts = {
       network: FOREIGN,
       reason: FOREIGN,
       waiting: { text: 'status', place: { roomId: 'room', parentId: 'parent' }, isDirect: false },
-      asked: { lenders: [{ personId: 'ada', organizationId: '549236', messageIds: ['m1', 'm2'] }] },
+      asked: {
+        lenders: [{ personId: 'ada', organizationId: '549236', messageIds: ['m1', 'm2'] }],
+        at: NOW + 1,
+      },
       state: 'approved',
       decidedBy: 'ada',
       decidedAt: NOW + 1,
@@ -92,6 +95,18 @@ export const accessRequests: StoreParts = {
     t.equal(await store.changeAccessRequest('nothing', refuse), undefined);
     const found = await (await reopen()).findAccessRequest(request.id);
     t.match(found, { ...request, state: /approved|denied/, decidedBy: /^p/ });
+  },
+
+  'the requests of everybody that can still be decided are listed': async (t, { store, reopen }) => {
+    const open = [newAccessRequest({ expiresAt: NOW + 1 }), newAccessRequest({ expiresAt: NOW + 2 })];
+    const others = [
+      newAccessRequest({ expiresAt: NOW }),
+      newAccessRequest({ expiresAt: NOW + 1, state: 'denied' }),
+      newAccessRequest({ expiresAt: NOW + 1, state: 'withdrawn' }),
+    ];
+    for (const request of [...open, ...others]) await store.addAccessRequest(request, always);
+    const listed = await (await reopen()).listOpenAccessRequests(NOW);
+    t.strictSame(listed.map(({ id }) => id).toSorted(), open.map(({ id }) => id).toSorted());
   },
 
   'a sweep deletes requests that have expired, whatever became of them': async (t, { store, reopen }) => {

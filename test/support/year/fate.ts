@@ -108,6 +108,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     listDueShares: (times) => during(() => store.listDueShares(times)),
     changeShare: (id, step) => during(() => store.changeShare(id, step)),
     endShares: (filter, end) => during(() => store.endShares(filter, end)),
+    listOpenAccessRequests: (now) => during(() => store.listOpenAccessRequests(now)),
     addAccessRequest: (request, mayAdd) => during(() => store.addAccessRequest(request, mayAdd)),
     findAccessRequest: (id) => during(() => store.findAccessRequest(id)),
     listAccessRequests: (requesterId) => during(() => store.listAccessRequests(requesterId)),
