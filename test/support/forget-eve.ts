@@ -121,6 +121,7 @@ export async function forgetEve(
     { person: ben },
     {
       ...deps,
+      access: { takeBack: () => {} },
       background: NO_EDITS.background,
       lateEnds: { goOn: unused, forget: () => {}, settle: async () => [] },
       tell: async () => ({ outcome: Promise.resolve('told') }),

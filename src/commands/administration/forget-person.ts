@@ -24,7 +24,7 @@ export async function forgetPerson(
   deps: Pick<
     CommandDeps,
     'store' | 'audit' | 'tokens' | 'lateEnds' | 'tell' | 'chat' | 'background' | 'clock' | 'log'
-  >,
+  > & { access: Pick<CommandDeps['access'], 'takeBack'> },
 ): Promise<Reply> {
   const { someone, emails } = whom;
   const { audit, store } = deps;

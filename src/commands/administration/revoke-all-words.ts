@@ -1,6 +1,7 @@
 import { type EndedLink, type EndOutcome, hasEnded, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
+import type { AccessRequest } from '../../core/access-requests.ts';
 import { countLinks } from './people.ts';
 import type { Told } from './tell-revoked.ts';
 
@@ -11,10 +12,12 @@ const MAX_FAILED_NAMED = 20;
  * Writes the result of `revoke all` in numbers, and names the links that could not be ended.
  *
  * @param linking the one-time URLs that were voided
+ * @param requests the requests for access that were withdrawn
  */
 export function revokedAll(
   results: readonly EndedLink[],
   linking: StoppedLinking,
+  requests: readonly AccessRequest[],
   { told, refused, later }: Told,
 ): string {
   const grantsOf = (outcome: EndOutcome) =>
@@ -42,6 +45,9 @@ export function revokedAll(
       ...(failed.length > 0 ? [`**Failed: ${failed.length}**`] : []),
     ]),
     stoppedLinkingNote(linking, 'that people had not finished with'),
+    requests.length > 0
+      ? `${countOf(requests.length, 'request for access is', 'requests for access are')} withdrawn.`
+      : '',
     failed.length > 0
       ? `These may still answer, and I go on trying to end them while I run; say ${code('revoke all')} again to see:`
       : '',

@@ -3,7 +3,7 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
 import { howToGoOn } from '../../bot/report/confirmation-card.ts';
-import { code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
+import { code, countOf, formatNumber, listed, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
@@ -13,6 +13,7 @@ import { shareEnd } from '../../core/shares.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
+import { withdrawAll } from './revoke-shares.ts';
 import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /** Links that are ended, and revocations that are sent to Meraki, at the same time. */
@@ -54,12 +55,15 @@ export const revokeAll: Command = {
     // Before the links are listed: whoever is linking now is either among them, or not linked any more.
     const linking = await stopLinking('revoked', undefined, invocation, deps);
     const grants = await deps.store.listGrants();
-    if (grants.length === 0 && linking.tickets.length === 0 && linking.isCertain) throw nothingToRevoke();
+    const requests = await deps.store.listOpenAccessRequests(deps.clock());
+    if (grants.length + linking.tickets.length + requests.length === 0 && linking.isCertain)
+      throw nothingToRevoke();
     const ended = await stopAll(grants, linking, invocation, deps);
     const stopped = ended.flatMap((person) => person.stopped);
+    await withdrawAll(requests, invocation, deps);
     const results = await tellMerakiOfAll(stopped, invocation, deps);
     const told = await countTold(ended.map(({ notice }) => notice));
-    return { markdown: revokedAll(results, linking, told), isPrivate: true, isDone: true };
+    return { markdown: revokedAll(results, linking, requests, told), isPrivate: true, isDone: true };
   },
 };
 
@@ -73,17 +77,24 @@ async function askFirst(
   { confirmations, store, clock }: CommandDeps,
 ): Promise<Reply> {
   const grants = await store.listGrants();
-  if (grants.length === 0 && (await store.counts(clock())).openTickets === 0) throw nothingToRevoke();
+  const { openTickets, openAccessRequests } = await store.counts(clock());
+  if (grants.length + openTickets + openAccessRequests === 0) throw nothingToRevoke();
   const shares = (await store.listShares({ isOpen: true })).filter(
     (share) => shareEnd(share, clock()) === undefined,
   ).length;
-  const alsoEnd =
-    shares === 0 ? '' : ` ${countOf(shares, 'share')} ${shares === 1 ? 'ends' : 'end'} with them.`;
+  const also = [
+    ...(shares > 0 ? [countOf(shares, 'share')] : []),
+    ...(openAccessRequests > 0
+      ? [countOf(openAccessRequests, 'request for access', 'requests for access')]
+      : []),
+  ];
+  const isOne = shares + openAccessRequests === 1;
+  const alsoEnd = also.length === 0 ? '' : ` ${listed(also)} ${isOne ? 'ends' : 'end'} with them.`;
   const confirmationCode = await confirmations.ask(person, revokeAll.name);
   const command = `revoke all ${confirmationCode}`;
   const markdown = paragraphs(
     grants.length === 0
-      ? '**Cancel all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
+      ? `**Cancel all one-time URLs?** Nobody has a link, but somebody may be making one.${alsoEnd} Everybody who is told can link again.`
       : `**Revoke ${countLinks(grants)}?** They stop working at once, one-time URLs that were sent before no longer work, and everybody is told.${alsoEnd} This can't be undone, but each person can link again.`,
     howToGoOn(command),
   );

@@ -1,9 +1,9 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { bold, countOf, listed } from '../../bot/text/wording.ts';
-import type { AccessRequest } from '../../core/access-requests.ts';
-import { isDecidable } from '../../core/access-requests.ts';
+import { type AccessRequest, isDecidable } from '../../core/access-requests.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
+import { withdrawn } from '../../core/sharing/access-decision.ts';
 import { changeOnce } from '../../core/sharing/change-once.ts';
 import { recordShareEnds } from '../../core/sharing/end-share.ts';
 import type { Someone } from './people.ts';
@@ -17,6 +17,9 @@ export interface SharesAround {
 }
 
 type Deps = Pick<CommandDeps, 'store' | 'clock'>;
+
+/** The collaborators that withdraw requests. */
+type RevokeDeps = Pick<CommandDeps, 'store' | 'tell'> & { access: Pick<CommandDeps['access'], 'takeBack'> };
 
 /**
  * Reads what a person lends, borrows and asks for.
@@ -109,17 +112,11 @@ function borrowedFrom({ organizationName, lender }: Share): string {
 export async function endBorrowing(
   { borrowed, requests }: Pick<SharesAround, 'borrowed' | 'requests'>,
   { person }: Pick<Invocation, 'person'>,
-  deps: Pick<CommandDeps, 'store' | 'audit' | 'tell' | 'clock' | 'chat' | 'background'>,
+  deps: RevokeDeps & Pick<CommandDeps, 'audit' | 'clock'>,
   why: 'revoked' | 'forgotten' = 'revoked',
 ): Promise<Share[]> {
-  const { store, chat, background, clock } = deps;
-  for (const { id } of requests) {
-    const withdrawn = await store.changeAccessRequest(id, (request) =>
-      request.state === 'open' ? { ...request, state: 'withdrawn' } : request,
-    );
-    const ids = withdrawn?.asked.lenders.flatMap(({ messageIds }) => messageIds) ?? [];
-    if (ids.length > 0) background.run('cards of a withdrawn request', () => chat.delete(ids));
-  }
+  const { store, clock } = deps;
+  await withdrawAll(requests, { person }, deps);
   const end = { at: clock(), why };
   const ended: Share[] = [];
   for (const { id } of borrowed) {
@@ -132,6 +129,34 @@ export async function endBorrowing(
   }
   await tellBothSides(ended, person, deps);
   return ended;
+}
+
+/**
+ * Withdraws requests for access about which nobody has decided, deletes their cards, and tells who asked: nobody decides for them
+ * any more.
+ *
+ * @throws KnownError `store_unavailable`
+ */
+export async function withdrawAll(
+  requests: readonly AccessRequest[],
+  { person: admin }: Pick<Invocation, 'person'>,
+  { store, access, tell }: RevokeDeps,
+): Promise<void> {
+  for (const { id, requester } of requests) {
+    let isMine = false;
+    const request = await store.changeAccessRequest(id, (one) => {
+      isMine = one.state === 'open';
+      return withdrawn(one);
+    });
+    if (request === undefined || !isMine) continue;
+    access.takeBack(request);
+    if (requester.personId !== admin.id)
+      await tell(requester.personId, `${administrator(admin)} withdrew your request for access.`);
+  }
+}
+
+function administrator({ displayName, email }: Invocation['person']): string {
+  return `${escapeMarkdown(displayName)} (${escapeMarkdown(email)}), an administrator of this bot,`;
 }
 
 /** Tells lenders and borrowers, each once, that an administrator ended shares. */
@@ -148,7 +173,7 @@ async function tellBothSides(
     );
     if (marked) told.push(marked);
   }
-  const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)}), an administrator of this bot, ended`;
+  const by = `${administrator(admin)} ended`;
   const lines = new Map<string, string[]>();
   const add = (personId: string, line: string) => {
     if (personId !== admin.id) lines.set(personId, [...(lines.get(personId) ?? []), line]);
