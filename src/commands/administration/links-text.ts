@@ -5,8 +5,7 @@ import type { Times } from '../../bot/text/times.ts';
 import { ago, bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { type Grant, grantId, type Revocation } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import type { Share } from '../../core/shares.ts';
-import { lentInWords } from './lent-under-link.ts';
+import { type LentUnderLink, lentInWords } from './lent-under-link.ts';
 import { countLinks } from './people.ts';
 
 /** A link, or a revocation that Meraki has not confirmed yet. */
@@ -24,7 +23,7 @@ export interface LinksList {
   isSuspended(grant: Grant): boolean;
   page: ListPage<LinkRow>;
   /** What the links of the page lend, by `grantId`. */
-  lent: ReadonlyMap<string, readonly Share[]>;
+  lent: ReadonlyMap<string, LentUnderLink>;
   times: Times;
   now: number;
 }
@@ -78,7 +77,8 @@ export function lentBy(
   { lent, times }: Pick<LinksList, 'lent' | 'times'>,
   shown: (foreign: string) => string,
 ): string {
-  return lentInWords(lent.get(grantId(grant)) ?? [], times, shown);
+  const lends = lent.get(grantId(grant));
+  return lends === undefined ? '' : lentInWords(lends, times, shown);
 }
 
 /** The link of a revocation: its person and organization, as far as they are known. */

@@ -1,11 +1,12 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
+import { openShares } from '../../bot/links/open-shares.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, bold, bullets, code, countOf, listedUpTo, paragraphs } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
-import { type Share, shareEnd } from '../../core/shares.ts';
+import type { Share } from '../../core/shares.ts';
 import { nameAndAddress } from './forget-words.ts';
 import { personMentioned, wordsBesideMention } from './mentioned.ts';
 import { personNamed } from './people.ts';
@@ -21,7 +22,7 @@ const MAX_SHARES = 20;
  */
 export async function sharesOfPerson(
   invocation: Pick<Invocation, 'person' | 'words' | 'mentions' | 'place'>,
-  deps: Pick<CommandDeps, 'store' | 'chat' | 'shareUses' | 'clock' | 'log'>,
+  deps: Pick<CommandDeps, 'store' | 'chat' | 'shareUses' | 'sharing' | 'admission' | 'clock' | 'log'>,
 ): Promise<Reply> {
   const mentioned = await personMentioned(invocation, deps);
   const said = mentioned ? wordsBesideMention(invocation.words) : invocation.words;
@@ -35,16 +36,16 @@ export async function sharesOfPerson(
     store.listShares({ borrowerId: someone.id, isOpen: true }),
     timesFor(invocation, deps),
   ]);
-  const isOpen = (share: Share) => shareEnd(share, now) === undefined;
-  const facts = (share: Share) => factsOf({ ...share, ...shareUses.of(share) }, times, now);
-  const lends = lent
-    .filter(isOpen)
-    .map(
-      (share) =>
-        `${bold(share.organizationName)} to ${borrowerInWords(share.borrower, bold)}, ${facts(share)}`,
-    );
-  const borrows = borrowed
-    .filter(isOpen)
+  const { open, sleeping } = await openShares([...lent, ...borrowed], deps);
+  const facts = (share: Share) =>
+    [factsOf({ ...share, ...shareUses.of(share) }, times, now), sleeping(share)]
+      .filter((fact) => fact !== '')
+      .join(', ');
+  const lends = open
+    .filter(({ lender }) => lender.personId === someone.id)
+    .map((share) => `${bold(share.organizationName)} to ${borrowerInWords(share.borrower, bold)}, ${facts(share)}`);
+  const borrows = open
+    .filter(({ lender }) => lender.personId !== someone.id)
     .map((share) => `${bold(share.organizationName)} from ${bold(share.lender.name)}, ${facts(share)}`);
   const who = nameAndAddress(someone);
   if (lends.length + borrows.length === 0)

@@ -3,13 +3,11 @@ import {
   borrowerInWords,
   lentCommandsInWords,
   lentNetworksInWords,
-  SLEEPS,
 } from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, countOf } from '../../bot/text/wording.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
-import { type ShareConditions, shareState } from '../../core/share-state.ts';
-import { type Share, shareEnd } from '../../core/shares.ts';
+import type { Share } from '../../core/shares.ts';
 import { inMessage, onCard, type ShownAs } from './shown-as.ts';
 
 /** Names of networks or tags that a line of a list has. */
@@ -73,27 +71,4 @@ function lineOf(
     ...(asleep === '' ? [] : [asleep]),
   ];
   return `${whom} – ${facts.join('; ')}`;
-}
-
-/** Returns the shares that can be, or could be, asked through, and why some can't now. */
-export async function openShares(
-  shares: readonly Share[],
-  { store, sharing, admission, clock }: Pick<BotDeps, 'store' | 'sharing' | 'admission' | 'clock'>,
-): Promise<{ open: Share[]; sleeping: (share: Share) => string }> {
-  const now = clock();
-  const conditions: ShareConditions = { sharing, isSuspended: admission.isSuspended, now };
-  const why = new Map<string, string>();
-  const open: Share[] = [];
-  for (const share of shares) {
-    if (shareEnd(share, now) !== undefined) continue;
-    const grant = await store.findGrant({
-      personId: share.lender.personId,
-      organizationId: share.organizationId,
-    });
-    const state = shareState(share, grant, conditions);
-    if (state.state === 'ended') continue;
-    if (state.state === 'asleep') why.set(share.id, SLEEPS[state.why]);
-    open.push(share);
-  }
-  return { open, sleeping: ({ id }) => why.get(id) ?? '' };
 }

@@ -1,9 +1,10 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { openShares } from '../../bot/links/open-shares.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
-import { openShares, type ShareLines, shareLines } from './share-lines.ts';
+import { type ShareLines, shareLines } from './share-lines.ts';
 import { showShares } from './shares-card.ts';
 
 /** Shows an administrator of the bot what somebody else lends and borrows. */

@@ -112,6 +112,55 @@ t.test('revoke withdraws the request of somebody who only asked for access', asy
   t.match(await answer(ben, 'revoke tom@aurora.example'), /has no links/);
 });
 
+t.test(
+  'revoke all withdraws everybody’s requests, and tells who asked; also when nobody has a link',
+  async (t) => {
+    const { answer, say, store, chat, background, link } = await start(t);
+    t.match(await answer(ben, 'revoke all'), /Nobody has a link/);
+    await link(grantOf(ada, { personOrgId: 'aurora' }));
+    await say(tom, 'request access');
+    const [request] = await store.listAccessRequests('tom');
+    const asked = await answer(ben, 'revoke all');
+    t.match(asked, /1 request for access ends with them/);
+    const before = chat.sent.length;
+    t.match(
+      await answer(ben, /revoke all \w{8}/.exec(asked)?.[0] ?? ''),
+      /1 request for access is withdrawn/,
+    );
+    t.match(await store.listAccessRequests('tom'), [{ state: 'withdrawn' }]);
+    const told = chat.sent.slice(before).filter(({ personId }) => personId === 'tom');
+    t.match(told, [{ message: { markdown: /Ben Okafor.*withdrew your request for access/ } }]);
+    await background.settled();
+    t.strictSame(chat.removed, request?.asked.lenders[0]?.messageIds);
+    t.match(await answer(ada, `approve access ${request?.id} 1d whole`), /has ended|nothing to decide/);
+
+    await say(tom, 'request access');
+    const again = await answer(ben, 'revoke all');
+    t.match(again, /Nobody has a link.*1 request for access ends/);
+    t.match(
+      await answer(ben, /revoke all \w{8}/.exec(again)?.[0] ?? ''),
+      /1 request for access is withdrawn/,
+    );
+  },
+);
+
+t.test('administrators see which shares sleep, and why', async (t) => {
+  const { answer, sharing, link } = await begin(t);
+  sharing.mode = 'people';
+  t.match(
+    await answer(ben, 'links ada'),
+    /Tom Becker until 1 Sept? and the space Night shift until 1 Sept? \(asleep while lending is switched off\)|the space Night shift until 1 Sept? \(asleep while lending is switched off\) and Tom Becker until 1 Sept?/,
+  );
+  sharing.mode = 'off';
+  t.equal(
+    (await answer(ben, 'shares ada@aurora.example')).match(/asleep while lending is switched off/g)?.length,
+    2,
+  );
+  sharing.mode = 'on';
+  await link(grantOf(ada, { status: 'relink_required', reason: 'unused_90_days' }));
+  t.match(await answer(ben, 'shares tom@aurora.example'), /Ada Moreno.*asleep until the link is made again/);
+});
+
 t.test('revoke all says how many shares end', async (t) => {
   const { answer, open } = await begin(t);
   const asked = await answer(ben, 'revoke all');
