@@ -122,7 +122,7 @@ export interface AuditEntry {
   organizationId: string;
   /** The link that is concerned; absent for none, and for links without one. @see Grant.linkId */
   linkId?: string | undefined;
-  /** The share that is concerned, or through which a command was used. */
+  /** The share that is concerned, or through which a command was used; of a request for access the share that it asks for. */
   shareId?: string | undefined;
   outcome: string;
   /** The name of the command that was used. */

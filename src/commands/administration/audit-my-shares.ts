@@ -12,6 +12,9 @@ import { readAuditNames } from './audit-names.ts';
 import { auditText } from './audit-text.ts';
 import { someoneOf } from './people.ts';
 
+/** Without requests for access: an entry of one is about who asked, and knows no lender. */
+const ABOUT_SHARES = ['lent', 'use', 'refused', 'share_extended', 'share_ended'] as const;
+
 /** Shows a lender who asked what through their links, and what was refused, a page at a time. */
 export const auditMyShares: Command = {
   name: 'audit my shares',
@@ -35,6 +38,7 @@ export const auditMyShares: Command = {
       since: span?.from,
       until: span?.isOver ? span.to : undefined,
       lenderId: person.id,
+      actions: ABOUT_SHARES,
       limit: AUDIT_PAGE_SIZE + 1,
       skip: (number - 1) * AUDIT_PAGE_SIZE,
     });

@@ -79,6 +79,7 @@ export function deed(entry: AuditEntry, names: NamesInAudit, look: Look): string
     case 'link_refused':
       return `linking by ${nameOf(personId, names, look)} was refused`;
     case 'lent':
+      if (entry.outcome === 'approved') return `${who} approved a request, and lent ${where}${toWhom}`;
       return `${who} lent ${where}${toWhom}`;
     case 'access_requested':
       return `${who} asked for access${entry.organizationId === '' ? '' : ` to ${where}`}`;

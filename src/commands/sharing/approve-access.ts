@@ -14,6 +14,7 @@ import { type GivenAccess, readGivenAccess } from './approve-access-arguments.ts
 import { lentNetwork } from './approve-access-networks.ts';
 import { assertNeeded, type DecidedThrough, linkGone, requestFor } from './asked-lender.ts';
 import { SAID_AGAIN } from './deny-access.ts';
+import { assertLendable } from './to-lend.ts';
 
 /** Gives access to who asked for it, through the lender's own link. */
 export const approveAccess: Command = {
@@ -26,12 +27,14 @@ export const approveAccess: Command = {
   async run(invocation, deps) {
     const given = readGivenAccess(invocation, deps.sharing.maxDays);
     const through = await requestFor(given.id, invocation, deps);
+    assertLendable(through.grant, invocation.person);
     if (!isMine(through.request, invocation)) await assertNeeded(through.request, invocation.person.id, deps);
     const networks = await networksOf(given, through, invocation, deps);
     const share = shareOf(given, networks, through, invocation, deps);
     if (!isAllowedBy(deps.sharing, share, share.lender.orgId)) throw otherOrganization(through.request);
     // Of several who decide, and of one who presses twice, one lends.
     const lent = await deps.mutex.run(`access ${given.id}`, () => approve(share, invocation, deps));
+    deps.access.takeBack(lent.request);
     await deps.access.announce(lent.request, await noticeOf(lent.share, invocation, deps));
     return approved(lent.share, invocation, deps);
   },
@@ -98,11 +101,11 @@ async function approve(
   });
   if (request === undefined) throw linkGone();
   if (before !== undefined) return { request, share: before };
-  if ((await lend(share, deps)) === 'link_ended') {
+  const how = { command: approveAccess.name, outcome: 'approved' } as const;
+  if ((await lend(share, deps, how)) === 'link_ended') {
     await store.changeAccessRequest(share.id, (one) => reopened(one, id));
     throw linkGone();
   }
-  deps.access.takeBack(request);
   return { request, share };
 }
 

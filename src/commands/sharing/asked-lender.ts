@@ -3,7 +3,6 @@ import { bold, code } from '../../bot/text/wording.ts';
 import type { AccessRequest } from '../../core/access-requests.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { relinkRequired } from '../../core/refusals.ts';
 import { askedAs, assertDecidable, withdrawn } from '../../core/sharing/access-decision.ts';
 import { askingIsOff } from './request-access.ts';
 
@@ -16,7 +15,7 @@ export interface DecidedThrough {
 /**
  * Finds the request that a lender decides about, and their link.
  *
- * @throws KnownError `not_found` for who was not asked, the same as when there is no such request; `relink_required`
+ * @throws KnownError `not_found` for who was not asked, the same as when there is no such request
  */
 export async function requestFor(
   id: string,
@@ -34,7 +33,6 @@ export async function requestFor(
   }
   const grant = await store.findGrant({ personId: person.id, organizationId: asked.organizationId });
   if (grant === undefined) throw linkGone();
-  if (grant.status !== 'active') throw relinkRequired(grant);
   return { request, grant };
 }
 
@@ -53,7 +51,7 @@ export function linkGone(): KnownError {
 export async function assertNeeded(
   { id, requester, requestedAt }: AccessRequest,
   lenderId: string,
-  { store, clock }: CommandDeps,
+  { store, access, clock }: CommandDeps,
 ): Promise<void> {
   const current = await store.findAccessRequest(id);
   if (current !== undefined) assertDecidable(current, lenderId, clock());
@@ -63,7 +61,8 @@ export async function assertNeeded(
   const hasLink = links.some(({ status, linkedAt }) => status === 'active' && linkedAt > requestedAt);
   const hasShare = shares.some(({ lentAt, until }) => lentAt > requestedAt && until > clock());
   if (!hasLink && !hasShare) return;
-  await store.changeAccessRequest(id, withdrawn);
+  const request = await store.changeAccessRequest(id, withdrawn);
+  if (request?.state === 'withdrawn') access.takeBack(request);
   const got = hasLink ? 'has linked an organization of their own' : 'was lent access by somebody';
   const next = `Nothing was given. ${code('share with')} and their address lends to them all the same.`;
   throw new KnownError('not_found', `${bold(name)} ${got} since they asked.`, next);

@@ -53,6 +53,7 @@ export const denyAccess: Command = {
         action: 'access_denied',
         outcome: 'denied',
         command: denyAccess.name,
+        shareId: request.id,
         actor: person,
         subject: {
           personId: request.requester.personId,

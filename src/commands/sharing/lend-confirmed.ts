@@ -53,7 +53,8 @@ async function lendNew(lending: Lending, { person }: Invocation, deps: CommandDe
     ...{ id: newReference(), lender: sharePerson(person), organizationId, organizationName },
     ...{ borrower, commands, networks, lentAt: deps.clock(), until, reason, uses: 0 },
   };
-  if ((await lend(share, deps, 'share')) === 'link_ended') throw relinkRequired(grant);
+  if ((await lend(share, deps, { command: 'share', outcome: 'lent' })) === 'link_ended')
+    throw relinkRequired(grant);
   return share;
 }
 

@@ -12,7 +12,7 @@ import { KnownError } from '../../core/errors.ts';
 import { newReference } from '../../core/secrets.ts';
 import { sharePerson } from '../../core/shares.ts';
 import { lendersFor } from '../../core/sharing/access-lenders.ts';
-import type { WaitingCommand } from '../../core/tickets.ts';
+import { isAlive, type WaitingCommand } from '../../core/tickets.ts';
 import { readAskedFor } from './request-access-arguments.ts';
 import { accessTheyHave } from './request-access-needless.ts';
 
@@ -50,6 +50,7 @@ export const requestAccess: Command = {
       outcome: 'requested',
       command: requestAccess.name,
       actor: invocation.person,
+      shareId: request.id,
       subject: { personId: requester.personId, organizationId: '' },
     });
     await deps.access.ask(request);
@@ -72,12 +73,18 @@ function requested(isWaiting: boolean): Reply {
   return { markdown, isPrivate: false, isDone: true };
 }
 
-/** Finds the question of somebody who pressed the button of the offer. */
+/**
+ * Finds the question that led to the request: that of the offer whose button was pressed, or of one that can still be used; what
+ * for is said in words, as the offer says.
+ */
 async function waitingQuestion(
   { pressed, person }: Invocation,
-  { store }: CommandDeps,
+  { store, clock }: CommandDeps,
 ): Promise<WaitingCommand | undefined> {
-  return pressed === undefined ? undefined : (await store.findOpenTicket(person.id))?.waiting;
+  const ticket = await store.findOpenTicket(person.id);
+  return ticket !== undefined && (pressed !== undefined || isAlive(ticket, clock()))
+    ? ticket.waiting
+    : undefined;
 }
 
 /** Decides whether a person may make one more request. @param others newest first */

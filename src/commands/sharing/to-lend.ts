@@ -6,6 +6,7 @@ import { KnownError } from '../../core/errors.ts';
 import { answeringLink } from '../../core/linking/answering-link.ts';
 import type { Grant } from '../../core/links.ts';
 import { plain } from '../../core/markdown.ts';
+import type { Person } from '../../core/person.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import { shareEnd } from '../../core/shares.ts';
 
@@ -33,14 +34,23 @@ export async function linkToLend(
     organization === undefined
       ? await usualLink(grants, invocation, deps)
       : ownLinkTo(grants, organization, sayInstead);
-  if (!isActive(grant)) throw relinkRequired(grant);
-  if (grant.personOrgId !== undefined && grant.personOrgId !== person.orgId)
-    throw new KnownError(
-      'not_allowed',
-      `You linked ${bold(grant.organizationName)} as a person of another Webex organization. Nothing was lent.`,
-      `Say ${code('link')} to link it again, and then lend it.`,
-    );
+  assertLendable(grant, person);
   return grant;
+}
+
+/**
+ * Checks that a person can lend a link of theirs: one of somebody of another Webex organization would end what it lends at once.
+ *
+ * @throws KnownError `relink_required`, `not_allowed`
+ */
+export function assertLendable(grant: Grant, { orgId }: Pick<Person, 'orgId'>): void {
+  if (!isActive(grant)) throw relinkRequired(grant);
+  if (grant.personOrgId === undefined || grant.personOrgId === orgId) return;
+  throw new KnownError(
+    'not_allowed',
+    `You linked ${bold(grant.organizationName)} as a person of another Webex organization. Nothing was lent.`,
+    `Say ${code('link')} to link it again, and then lend it.`,
+  );
 }
 
 /** Links that a refusal offers. */

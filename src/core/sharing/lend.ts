@@ -11,14 +11,14 @@ export interface LendDeps {
 /**
  * Saves a new share under the lock of its link, so that whoever ends the link ends the share too, and records it.
  *
- * @param command the name for the audit log
+ * @param how the name of the command for the audit log, and whether somebody asked for it
  * @returns link_ended when the link is gone or has to be made again: nothing is lent then
  * @throws KnownError `store_unavailable`: whether it was lent is unknown; the same share may be lent again
  */
 export async function lend(
   share: Share,
   { store, audit }: LendDeps,
-  command?: string,
+  how: { command: string; outcome: 'lent' | 'approved' },
 ): Promise<'lent' | 'link_ended'> {
   const { personId, name, email } = share.lender;
   const grant = await store.withGrantLock(linkOf(share), async (locked) => {
@@ -28,6 +28,6 @@ export async function lend(
   });
   if (grant === undefined) return 'link_ended';
   const actor = { id: personId, displayName: name, email };
-  await audit.record({ action: 'lent', outcome: 'lent', command, shareId: share.id, actor, subject: grant });
+  await audit.record({ action: 'lent', ...how, shareId: share.id, actor, subject: grant });
   return 'lent';
 }

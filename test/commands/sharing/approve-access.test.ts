@@ -192,6 +192,33 @@ t.test('a lender whose link ended, or has to be made again, gives nothing', asyn
   t.match(await request(), { state: 'open' }, 'Ben can still decide');
 });
 
+t.test('a lender who is of another Webex organization now than when they linked gives nothing', async (t) => {
+  const { answer, id, shares, sharing } = await startDeciding(t);
+  sharing.outside = true;
+  const moved = { ...ada, orgId: 'elsewhere' };
+  t.match(await answer(moved, `approve access ${id} 1d whole`), /as a person of another Webex organization/);
+  t.strictSame(await shares(), [], 'it would end at once');
+  t.match(await answer(moved, `deny access ${id}`), /gets no access/);
+});
+
+t.test('who needs a link again can deny', async (t) => {
+  const { answer, id, link, request } = await startDeciding(t);
+  await link(grantOf(ada, { personOrgId, status: 'relink_required', reason: 'unused_90_days' }));
+  t.match(await answer(ada, `deny access ${id}`), /gets no access/);
+  t.match(await request(), { state: 'denied' });
+});
+
+t.test('the cards of a request that turns out needless go', async (t) => {
+  const { answer, id, link, pass, chat, background, request } = await startDeciding(t);
+  pass(MINUTE);
+  await link(grantOf(tom, { personOrgId, linkedAt: Date.UTC(2026, 7, 3, 14, 3) }));
+  await answer(ada, `approve access ${id} 1d whole`);
+  await background.settled();
+  const ids = (await request())?.asked.lenders.flatMap(({ messageIds }) => messageIds) ?? [];
+  t.equal(ids.length, 2);
+  t.strictSame(chat.removed.toSorted(), ids.toSorted());
+});
+
 t.test('what the operator does not allow is not given', async (t) => {
   const { answer, id, sharing, shares } = await startDeciding(t);
   sharing.maxDays = 14;

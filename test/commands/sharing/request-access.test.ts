@@ -170,6 +170,50 @@ t.test('three requests a day are most, also denied ones', async (t) => {
   t.ok(toAda().length > 3);
 });
 
+t.test(
+  'the question goes along, too, with a request that says what for, while its offer is new',
+  async (t) => {
+    const { say, answer, requests, pass } = await startSharing(t);
+    await say(tom, 'devices', 'group');
+    pass(5 * MINUTE);
+    t.match(
+      await answer(tom, 'request access in Rotterdam 301 because of the till'),
+      /then I answer what you asked/,
+    );
+    t.match(await requests(), [{ waiting: { text: 'devices', place: { roomId: 'group' } } }]);
+
+    const later = await startSharing(t);
+    await later.say(tom, 'devices', 'group');
+    later.pass(HOUR);
+    t.notMatch(await later.answer(tom, 'request access'), /then I answer/);
+  },
+);
+
+t.test('a request and its entry have one id, which is that of the share', async (t) => {
+  const { answer, requests, entries, pass } = await startSharing(t);
+  await answer(tom, 'request access because of the till');
+  const [{ id: shareId = '' } = {}] = await requests();
+  await answer(ada, `deny access ${shareId}`);
+  pass(MINUTE);
+  await answer(tom, 'request access');
+  const [{ id: second = '' } = {}] = await requests();
+  await answer(ada, `approve access ${second} 1d whole`);
+  t.match(
+    entries.filter(({ action }) => action !== 'use'),
+    [
+      { action: 'access_requested', shareId },
+      { action: 'access_denied', shareId },
+      { action: 'access_requested', shareId: second },
+      { action: 'lent', outcome: 'approved', command: 'approve access', shareId: second },
+    ],
+  );
+  t.match(
+    await answer(ben, 'audit approved'),
+    /Ada Moreno\*\* approved a request, and lent .* to \*\*Tom Becker/,
+  );
+  t.match(await answer(tom, 'audit my shares'), /Nobody has asked/);
+});
+
 t.test('a request that ran out can be made again', async (t) => {
   const { answer, pass } = await startSharing(t);
   await answer(tom, 'request access');

@@ -21,12 +21,14 @@ const share: Share = {
   uses: 0,
 };
 
+const how = { command: 'share', outcome: 'lent' } as const;
+
 t.test('a share is saved and recorded, and its reason is in no entry', async (t) => {
   const { store, link } = await start(t);
   const entries: AuditEntry[] = [];
   const deps = { store, audit: createAuditLog(memoryAudit(entries), () => NOW) };
   await link(grantOf(ada));
-  t.equal(await lend(share, deps), 'lent');
+  t.equal(await lend(share, deps, how), 'lent');
   t.match(await store.findShare(share.id), share);
   t.match(entries, [{ action: 'lent', actorId: 'ada', personId: 'ada', shareId: share.id }]);
   t.notMatch(JSON.stringify(entries), 'because');
@@ -35,9 +37,9 @@ t.test('a share is saved and recorded, and its reason is in no entry', async (t)
 t.test('nothing is lent through a link that ended or has to be made again', async (t) => {
   const { store, link, entries } = await start(t);
   const deps = { store, audit: createAuditLog(memoryAudit(entries), () => NOW) };
-  t.equal(await lend(share, deps), 'link_ended');
+  t.equal(await lend(share, deps, how), 'link_ended');
   await link(grantOf(ada, { status: 'relink_required' }));
-  t.equal(await lend(share, deps), 'link_ended');
+  t.equal(await lend(share, deps, how), 'link_ended');
   t.equal(await store.findShare(share.id), undefined);
   t.strictSame(entries, []);
 });
@@ -51,7 +53,7 @@ t.test('no share outlives the link that ends at the same time', async (t) => {
     store.withGrantLock(key, ({ commit }) =>
       commit({ deleteGrant: key, endShares: { at: NOW, why: 'link_ended' } }),
     );
-  const all = Array.from({ length: 100 }, (_, n) => lend({ ...share, id: `share ${n}` }, deps));
+  const all = Array.from({ length: 100 }, (_, n) => lend({ ...share, id: `share ${n}` }, deps, how));
   await Promise.all([...all.slice(0, 50), end(), ...all.slice(50)]);
   t.strictSame(await store.listShares({ lenderId: 'ada', isOpen: true }), []);
 });
