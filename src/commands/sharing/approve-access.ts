@@ -14,7 +14,7 @@ import { type GivenAccess, readGivenAccess } from './approve-access-arguments.ts
 import { lentNetwork } from './approve-access-networks.ts';
 import { assertNeeded, type DecidedThrough, linkGone, requestFor } from './asked-lender.ts';
 import { SAID_AGAIN } from './deny-access.ts';
-import { assertLendable } from './to-lend.ts';
+import { assertMayLend } from './to-lend.ts';
 
 /** Gives access to who asked for it, through the lender's own link. */
 export const approveAccess: Command = {
@@ -27,7 +27,7 @@ export const approveAccess: Command = {
   async run(invocation, deps) {
     const given = readGivenAccess(invocation, deps.sharing.maxDays);
     const through = await requestFor(given.id, invocation, deps);
-    assertLendable(through.grant, invocation.person);
+    assertMayLend(through.grant, invocation.person);
     if (!isMine(through.request, invocation)) await assertNeeded(through.request, invocation.person.id, deps);
     const networks = await networksOf(given, through, invocation, deps);
     const share = shareOf(given, networks, through, invocation, deps);

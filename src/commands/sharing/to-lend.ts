@@ -34,7 +34,7 @@ export async function linkToLend(
     organization === undefined
       ? await usualLink(grants, invocation, deps)
       : ownLinkTo(grants, organization, sayInstead);
-  assertLendable(grant, person);
+  assertMayLend(grant, person);
   return grant;
 }
 
@@ -43,7 +43,7 @@ export async function linkToLend(
  *
  * @throws KnownError `relink_required`, `not_allowed`
  */
-export function assertLendable(grant: Grant, { orgId }: Pick<Person, 'orgId'>): void {
+export function assertMayLend(grant: Grant, { orgId }: Pick<Person, 'orgId'>): void {
   if (!isActive(grant)) throw relinkRequired(grant);
   if (grant.personOrgId === undefined || grant.personOrgId === orgId) return;
   throw new KnownError(
