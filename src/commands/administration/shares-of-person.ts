@@ -43,7 +43,10 @@ export async function sharesOfPerson(
       .join(', ');
   const lends = open
     .filter(({ lender }) => lender.personId === someone.id)
-    .map((share) => `${bold(share.organizationName)} to ${borrowerInWords(share.borrower, bold)}, ${facts(share)}`);
+    .map(
+      (share) =>
+        `${bold(share.organizationName)} to ${borrowerInWords(share.borrower, bold)}, ${facts(share)}`,
+    );
   const borrows = open
     .filter(({ lender }) => lender.personId !== someone.id)
     .map((share) => `${bold(share.organizationName)} from ${bold(share.lender.name)}, ${facts(share)}`);

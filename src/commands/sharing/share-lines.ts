@@ -1,9 +1,5 @@
 import type { BotDeps, Command } from '../../bot/command.ts';
-import {
-  borrowerInWords,
-  lentCommandsInWords,
-  lentNetworksInWords,
-} from '../../bot/links/lent-phrases.ts';
+import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, countOf } from '../../bot/text/wording.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
