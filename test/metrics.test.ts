@@ -83,7 +83,17 @@ t.test(
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
       by: ['call', 'joined', 'snapshot'],
-      name: ['outbox', 'upkeep', 'leavers', 'audit', 'organizations', 'sweep', 'share_uses', 'shares'],
+      name: [
+        'outbox',
+        'upkeep',
+        'leavers',
+        'audit',
+        'organizations',
+        'sweep',
+        'share_uses',
+        'shares',
+        'access_requests',
+      ],
       check: [
         'store',
         'audit',
