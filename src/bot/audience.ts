@@ -1,5 +1,4 @@
 import type { Message } from '../core/chat.ts';
-import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import { isPlaceRefused } from '../core/post-error.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
@@ -54,11 +53,9 @@ function audienceOf(
   privacy: Exclude<Privacy, { answers: 'direct' }> | undefined,
   shares: readonly Pick<Share, 'lender'>[],
 ): Audience {
-  const stranger = shares.find(({ lender }) => !isOnly(readers, lender.orgId));
-  if (stranger !== undefined) {
-    const lender = escapeMarkdown(stranger.lender.name);
-    return direct(`not everybody in this space is of the organization of ${lender}, who lends you the link`);
-  }
+  // Those who are not of it must not read who lends, either.
+  if (shares.some(({ lender }) => !isOnly(readers, lender.orgId)))
+    return direct('not everybody in this space is of the organization of whoever lends you the link');
   if (isOnly(readers, person.orgId)) return posted('everybody in this space is of your organization');
   if (privacy === undefined || !appliesTo(privacy, person.orgId)) {
     return direct('not everybody in this space is of your organization');

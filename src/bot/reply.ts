@@ -5,6 +5,7 @@ import { isPlaceRefused, PostError } from '../core/post-error.ts';
 import type { Share } from '../core/shares.ts';
 import { audienceIn } from './audience.ts';
 import type { BotDeps } from './command.ts';
+import { withLentToSpace } from './report/lent-to-space.ts';
 import { bold } from './text/wording.ts';
 
 /** Keeps a private reply from being posted in a space; its text says why, as the end of a sentence. */
@@ -47,7 +48,7 @@ export async function sendReply(
   const why = reply.isPersonal ? 'personal' : await postInSpace(message, reply, shares, deps, sending);
   if (why === 'posted') return;
   if (!reply.isPointer) {
-    const sent = await sendDirect(person.id, outgoing, deps, sending);
+    const sent = await sendDirect(person.id, inPlaceOfSpace(outgoing, shares), deps, sending);
     await reply.onSent?.(sent);
   }
   const because = why instanceof NotForThisSpaceError ? `: ${why.message}` : '';
@@ -137,6 +138,13 @@ export async function sendPrivately(
 function timesOf({ askedAt }: Message, { until }: Pick<Reply, 'until'>): SendOptions {
   if (askedAt === undefined) return { until };
   return { after: askedAt, until: until ?? askedAt + HOUR };
+}
+
+/** Notes in the buttons of what goes to the person directly that it was read through a share of the space. */
+function inPlaceOfSpace(outgoing: OutgoingMessage, shares: readonly Share[]): OutgoingMessage {
+  const ofSpace = shares.find(({ borrower }) => borrower.kind === 'space');
+  if (outgoing.card === undefined || ofSpace === undefined) return outgoing;
+  return { ...outgoing, card: withLentToSpace(outgoing.card, ofSpace.organizationId) };
 }
 
 /** Leaves away what says how a reply is sent. */

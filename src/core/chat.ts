@@ -1,5 +1,6 @@
 import type { TakeBack } from './inbox.ts';
 import type { Person } from './person.ts';
+import type { Share } from './shares.ts';
 import type { Place } from './tickets.ts';
 
 /** Any JSON value: a card is handed through as it is. */
@@ -72,6 +73,8 @@ export interface PressedButton {
   list?: string | undefined;
   /** Whether it shows again what the card shows: with what is new, not with what was read seconds ago. */
   isRefresh?: boolean | undefined;
+  /** Id of an organization that is lent to the space in place of which the card went to the person directly. */
+  lentToSpace?: string | undefined;
 }
 
 /**
@@ -175,6 +178,8 @@ export interface Reply extends OutgoingMessage {
   isPrivate: boolean;
   /** Set for what only the person who asks may read, whoever else is in the space: the answers to administrators. */
   isPersonal?: boolean;
+  /** The shares of which it tells, though nothing was read through them: like an answer it is for their lenders' organizations. */
+  tellsOf?: readonly Share[];
   /** Set for a line that only tells a space that the person was written to directly. */
   isPointer?: true;
   /** Set when something was changed before: that is told as done, whatever becomes of this reply. */

@@ -1,4 +1,5 @@
 import type { GrantKey } from './links.ts';
+import type { Share } from './shares.ts';
 
 /** The reason why a command could not be carried out; metrics, the audit log and tests match on it. */
 export type ErrorCode =
@@ -62,6 +63,10 @@ export class KnownError extends Error {
   readonly link: LinkRemedy | undefined;
   /** Present when buttons can help. */
   readonly choice: Choices | undefined;
+  /** The shares of whose lender, organization or networks it tells. @see Reply.tellsOf */
+  readonly tellsOf: readonly Share[];
+  /** Takes back what only the reply would have told. @see Reply.onUnsent */
+  readonly onUnsent: (() => Promise<void>) | undefined;
 
   /**
    * @param what says in one sentence of Markdown what happened; foreign strings in it are escaped already
@@ -71,7 +76,12 @@ export class KnownError extends Error {
     code: ErrorCode,
     what: string,
     next: string,
-    options?: ErrorOptions & { link?: LinkRemedy; choice?: Choices | undefined },
+    options?: ErrorOptions & {
+      link?: LinkRemedy | undefined;
+      choice?: Choices | undefined;
+      tellsOf?: readonly Share[];
+      onUnsent?: (() => Promise<void>) | undefined;
+    },
   ) {
     super(what, options);
     this.name = 'KnownError';
@@ -79,6 +89,8 @@ export class KnownError extends Error {
     this.next = next;
     this.link = options?.link;
     this.choice = options?.choice;
+    this.tellsOf = options?.tellsOf ?? [];
+    this.onUnsent = options?.onUnsent;
   }
 }
 

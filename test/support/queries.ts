@@ -120,6 +120,7 @@ export interface ReadButton {
   owner: string | undefined;
   list: string | undefined;
   isRefresh: boolean;
+  lentToSpace?: string;
 }
 
 /** Starts a stand-in for one test alone, with a clock or examples of its own. */
@@ -147,10 +148,13 @@ export function readCard(card: Card | undefined) {
     if (typeof node.text === 'string') texts.push(node.text);
     if (node.type === 'Action.OpenUrl' && typeof node.url === 'string') links.push(node.url);
     if (node.type === 'Action.Submit') {
-      const { command, owner, list } = textsOf(node.data);
+      const { command, owner, list, lentToSpace } = textsOf(node.data);
       const isRefresh = JSON.stringify(node.data).includes('"refresh":true');
       if (typeof node.title === 'string')
-        buttons.push({ title: node.title, command: command ?? '', owner, list, isRefresh });
+        buttons.push({
+          ...{ title: node.title, command: command ?? '', owner, list, isRefresh },
+          ...(lentToSpace !== undefined && { lentToSpace }),
+        });
       else opens.push(command ?? '');
     }
     for (const part of Object.values(node)) if (typeof part === 'object') collect(part);

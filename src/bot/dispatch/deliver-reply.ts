@@ -61,7 +61,7 @@ export async function deliverReply(
   try {
     await sendReply(message, reply, deps, {
       mayPost,
-      shares: readThrough.flatMap(({ share }) => share ?? []),
+      shares: [...readThrough.flatMap(({ share }) => share ?? []), ...(reply.tellsOf ?? [])],
     });
     return undefined;
   } catch (error) {

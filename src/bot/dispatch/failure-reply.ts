@@ -50,7 +50,10 @@ export function failureReply(
   return {
     markdown: paragraphs(`${strong(what)} ${next}`, isLookedUp ? `Reference: \`${currentReference()}\`` : ''),
     isPrivate:
-      pressed !== undefined || (known && (!PUBLIC_CODES.includes(error.code) || holdsNames(error.choice))),
+      pressed !== undefined ||
+      (known && (!PUBLIC_CODES.includes(error.code) || holdsNames(error.choice) || error.tellsOf.length > 0)),
+    ...(known && error.tellsOf.length > 0 && { tellsOf: error.tellsOf }),
+    ...(known && error.onUnsent && { onUnsent: error.onUnsent }),
     ...(known && error.choice && { card: questionCard(error.choice, person.id) }),
   };
 }

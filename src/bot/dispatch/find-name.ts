@@ -10,7 +10,7 @@ import { spellingDistance } from '../text/naming.ts';
 import type { Taken } from './taken-as.ts';
 
 /** The look into an organization's lists, as the audit log names it. */
-const FIND = { name: 'find', lent: 'always' } as const;
+const FIND = { name: 'find', lent: 'always', isBefore: true } as const;
 /** Failures of a link, and of what is lent: a word is no reason to tell of them. */
 const OF_LINKS: readonly ErrorCode[] = ['not_lent', 'relink_required'];
 

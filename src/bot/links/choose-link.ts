@@ -16,10 +16,13 @@ import {
   type Reachable,
   sleeping,
 } from './reachable.ts';
-import { commandNotLent, lendersLink, sharesEnded } from './share-refusals.ts';
+import { commandNotLent, lendersLink, lentToSpaceOnly, sharesEnded, tellingOf } from './share-refusals.ts';
 
 /** What a command is called, and whether shares lend it. */
-export type LentCommand = Pick<Command, 'name' | 'lent'>;
+export interface LentCommand extends Pick<Command, 'name' | 'lent'> {
+  /** Set for a look into lists before a command is run: the command counts as a use of a share. */
+  isBefore?: true;
+}
 
 /**
  * Chooses through what a command is answered: the person's own link, then what is lent to them. Without a name the default of the
@@ -43,13 +46,32 @@ export async function chooseLinks(
     lentTo(invocation, deps),
   ]);
   const organizations = byOrganization(grants, open);
-  if (organizations.length === 0) throw await nothingLeft(untold, invocation, deps);
-  const chosen = named
-    ? [linkTo(organizations, named.organization, 'part', named)]
-    : await usual(organizations, invocation, deps);
-  const own = chosen.flatMap((one) => one.own ?? []).find(isActive);
-  if (own !== undefined) return { ways: [{ grant: own }], grants };
-  return { ways: await throughShares(chosen, invocation, deps, command), grants };
+  assertNotOfSpace(invocation, organizations);
+  try {
+    if (organizations.length === 0) throw await nothingLeft(untold, invocation, deps);
+    const chosen = named
+      ? [linkTo(organizations, named.organization, 'part', named)]
+      : await usual(organizations, invocation, deps);
+    const own = chosen.flatMap((one) => one.own ?? []).find(isActive);
+    if (own !== undefined) return { ways: [{ grant: own }], grants };
+    return { ways: await throughShares(chosen, invocation, deps, command), grants };
+  } catch (error) {
+    throw tellingOf(error, [...open.map(({ share }) => share), ...untold]);
+  }
+}
+
+/**
+ * Another organization must not answer a button of one that is lent to a space only.
+ *
+ * @throws KnownError `not_lent`
+ */
+function assertNotOfSpace(
+  { isDirect, pressed }: Pick<Asking, 'isDirect' | 'pressed'>,
+  organizations: readonly Reachable[],
+): void {
+  const ofSpace = pressed?.lentToSpace;
+  if (!isDirect || ofSpace === undefined) return;
+  if (!organizations.some(({ organizationId }) => organizationId === ofSpace)) throw lentToSpaceOnly();
 }
 
 /** Returns the organizations that may answer when none is named; several only when all of them are lent. */
@@ -116,15 +138,21 @@ async function nothingLeft(
   deps: ChooseDeps,
 ): Promise<KnownError> {
   const told: { share: (typeof untold)[number]; at: number }[] = [];
+  const endToldAt = deps.clock();
   for (const { id } of untold) {
     let isMine = false;
     const share = await deps.store.changeShare(id, (stored) => {
       isMine = stored.endToldAt === undefined;
-      return isMine ? { ...stored, endToldAt: deps.clock() } : stored;
+      return isMine ? { ...stored, endToldAt } : stored;
     });
     if (isMine && share !== undefined) told.push({ share, at: share.ended?.at ?? share.until });
   }
   const [first, ...others] = told;
   if (first === undefined) return notLinked();
-  return sharesEnded([first, ...others], await timesFor(invocation, deps));
+  return sharesEnded([first, ...others], await timesFor(invocation, deps), async () => {
+    for (const { share } of told)
+      await deps.store.changeShare(share.id, (stored) =>
+        stored.endToldAt === endToldAt ? { ...stored, endToldAt: undefined } : stored,
+      );
+  });
 }

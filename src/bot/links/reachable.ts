@@ -1,3 +1,4 @@
+import type { Reply } from '../../core/chat.ts';
 import type { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
@@ -6,10 +7,10 @@ import type { BotDeps, Invocation } from '../command.ts';
 import { type BorrowDeps, type Borrowed, lentTo } from './borrowed.ts';
 import { lendsNetwork } from './lent-in-words.ts';
 import { isActive, type LinkTarget } from './links-of.ts';
-import { shareAsleep } from './share-refusals.ts';
+import { shareAsleep, tellingOf } from './share-refusals.ts';
 
 /** Who asks, and where. */
-export type Asking = Pick<Invocation, 'person' | 'place' | 'isDirect'>;
+export type Asking = Pick<Invocation, 'person' | 'place' | 'isDirect' | 'pressed'>;
 
 /** The collaborators that choose through what is asked. */
 export type ChooseDeps = BorrowDeps & Pick<BotDeps, 'log'>;
@@ -67,6 +68,19 @@ export function mayName(network: DefaultNetwork, organizations: readonly Reachab
       organizationId === network.organizationId &&
       (own !== undefined || borrowed.some(({ share }) => lendsNetwork(share, network.id))),
   );
+}
+
+/** Makes a reply that names organizations: it, and a refusal, tell of what is lent of them. */
+export async function namingOf(
+  organizations: readonly Reachable[],
+  make: () => Promise<Reply>,
+): Promise<Reply> {
+  const shares = organizations.flatMap(({ borrowed }) => borrowed.map(({ share }) => share));
+  try {
+    return { ...(await make()), tellsOf: shares };
+  } catch (error) {
+    throw tellingOf(error, shares);
+  }
 }
 
 /** Returns what can be asked about now unchanged. @throws KnownError `relink_required`, `not_lent` when it sleeps */

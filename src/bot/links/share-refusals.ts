@@ -25,6 +25,26 @@ export function lendersLink({
   return `${escapeMarkdown(lender.name)}'s link to ${bold(organizationName)}`;
 }
 
+/**
+ * Returns a failure as one that tells of shares: it names their lenders, organizations or networks, so it is for people of the
+ * lenders' organizations only. Any other error is returned as it is.
+ */
+export function tellingOf(error: unknown, shares: readonly Share[]): unknown {
+  if (!(error instanceof KnownError) || shares.length === 0) return error;
+  const { code: errorCode, message, next, cause, link, choice, onUnsent } = error;
+  return new KnownError(errorCode, message, next, { cause, link, choice, onUnsent, tellsOf: shares });
+}
+
+/** Refuses a button under an answer that was read through a share of a space, and went to the person directly. */
+export function lentToSpaceOnly(): KnownError {
+  return new KnownError(
+    'not_lent',
+    'That is lent to a space, and answers only what is asked in that space.',
+    'Ask again there, or ask for access of your own.',
+    { choice: askingForAccess('That is lent to a space: ask again there.') },
+  );
+}
+
 /** Refuses because a share sleeps: says why, and that it wakes by itself. */
 export function shareAsleep(share: Share, why: (ShareState & { state: 'asleep' })['why']): KnownError {
   const lender = escapeMarkdown(share.lender.name);
@@ -49,10 +69,15 @@ export function shareEndedMeanwhile(share: Share): KnownError {
   });
 }
 
-/** Tells somebody to whom nothing is lent any more that shares ended, which they learn once. */
+/**
+ * Tells somebody to whom nothing is lent any more that shares ended, which they learn once.
+ *
+ * @param onUnsent is called when they did not learn it
+ */
 export function sharesEnded(
   shares: readonly [{ share: Share; at: number }, ...{ share: Share; at: number }[]],
   times: Times,
+  onUnsent: () => Promise<void>,
 ): KnownError {
   const ends = shares.map(
     ({ share, at }) =>
@@ -61,6 +86,7 @@ export function sharesEnded(
   const next = `You can ask for access again; ${code('link')} links an organization of your own.`;
   return new KnownError('not_lent', `${listed(ends)}.`, next, {
     choice: askingForAccess('What was lent to you has ended.'),
+    onUnsent,
   });
 }
 

@@ -100,7 +100,7 @@ export async function useLink(
       if (!reply.isDone) await assertStillOpen([way], invocation.person, deps);
       await record('use', 'answered');
       if (share === undefined) return reply;
-      deps.shareUses.note(share.id);
+      if (!command.isBefore) deps.shareUses.note(share.id);
       return withThrough(reply, share, await timesFor(invocation, deps));
     } catch (error) {
       const failure = share

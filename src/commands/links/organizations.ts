@@ -42,6 +42,6 @@ export const organizations: Command = {
         ? ''
         : `${grants.some(isActive) ? 'Your most recent working link' : 'What was lent to you last'} answers. ${code('use organization')} followed by a name chooses another.`,
     );
-    return { markdown, isPrivate: true };
+    return { markdown, isPrivate: true, tellsOf: open.map(({ share }) => share) };
   },
 };

@@ -3,7 +3,7 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { networkNamed } from '../../bot/find/network.ts';
 import { networkName } from '../../bot/links/defaults.ts';
 import type { LinkTarget } from '../../bot/links/links-of.ts';
-import { mayName, reachableBy } from '../../bot/links/reachable.ts';
+import { mayName, namingOf, reachableBy } from '../../bot/links/reachable.ts';
 import { useLink } from '../../bot/links/use-link.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
@@ -129,9 +129,9 @@ async function currentChoice(
     ...(isShown ? [{ label: 'No default', command: `${name} clear` }] : []),
   ];
   const note = `Say “${name}” followed by a network's name to choose one.`;
-  return {
+  return namingOf(organizations, async () => ({
     markdown: paragraphs(said, `Say ${code(name)} followed by a network's name to choose one.`),
     card: choiceCard(onCard, choices, invocation.person.id, { note }),
     isPrivate: isShown,
-  };
+  }));
 }

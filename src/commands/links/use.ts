@@ -1,7 +1,7 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type LinkTarget, linkTo, organizationNames } from '../../bot/links/links-of.ts';
-import { type Reachable, reachableBy, usable } from '../../bot/links/reachable.ts';
+import { namingOf, type Reachable, reachableBy, usable } from '../../bot/links/reachable.ts';
 import { choiceCard } from '../../bot/report/choice-card.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import { asKeyword } from '../../bot/text/tokens.ts';
@@ -59,13 +59,15 @@ export function createUse(scope: UseScope): Command {
         return { markdown: scope.nothing, isPrivate: false, isDone: true };
       }
       if (organizations.length === 0) throw notLinked();
-      if (invocation.argument === '') return currentChoice(scope, invocation, organizations, deps);
-      const say = ({ organizationId }: LinkTarget) => `${name} ${organizationId}`;
-      const chosen = usable(linkTo(organizations, invocation.argument, 'part', { say }));
-      await choose(chosen.organizationId);
-      const back = `${code(`${name} clear`)} undoes this.`;
-      const markdown = `${bold(chosen.organizationName)} ${scope.chosen} ${back}`;
-      return { markdown, isPrivate: true, isDone: true };
+      return namingOf(organizations, async () => {
+        if (invocation.argument === '') return currentChoice(scope, invocation, organizations, deps);
+        const say = ({ organizationId }: LinkTarget) => `${name} ${organizationId}`;
+        const chosen = usable(linkTo(organizations, invocation.argument, 'part', { say }));
+        await choose(chosen.organizationId);
+        const back = `${code(`${name} clear`)} undoes this.`;
+        const markdown = `${bold(chosen.organizationName)} ${scope.chosen} ${back}`;
+        return { markdown, isPrivate: true, isDone: true };
+      });
     },
   };
 

@@ -49,7 +49,7 @@ export const whoami: Command = {
       settings?.keepAlive === true ? 'I keep your links alive while you do not use them.' : '',
       isDirect ? personIdLine(person.id) : '',
     );
-    return { markdown, isPrivate: true };
+    return { markdown, isPrivate: true, tellsOf: open.map(({ share }) => share) };
   },
 };
 

@@ -28,7 +28,9 @@ export async function accessTheyHave(
     if (!covers(share, network) || !(await isUsable(share, deps))) continue;
     const { day } = await timesFor(invocation, deps);
     const about = network === undefined ? bold(share.organizationName) : `${bold(network)} already`;
-    return told(`${bold(share.lender.name)} lends you ${about}, until ${day(share.until)}: just ask.`);
+    return told(`${bold(share.lender.name)} lends you ${about}, until ${day(share.until)}: just ask.`, [
+      share,
+    ]);
   }
   return undefined;
 }
@@ -47,7 +49,7 @@ async function isUsable(share: Share, { store, sharing, admission, clock }: Comm
   return shareState(share, grant, { sharing, ...admission, now: clock() }).state === 'active';
 }
 
-function told(what: string): Reply {
+function told(what: string, tellsOf: readonly Share[] = []): Reply {
   const more = `To ask for something else, name a network: ${code('request access in')} and its name.`;
-  return { markdown: paragraphs(`**No request is needed.** ${what}`, more), isPrivate: true };
+  return { markdown: paragraphs(`**No request is needed.** ${what}`, more), isPrivate: true, tellsOf };
 }

@@ -66,5 +66,5 @@ export function showShares({ lent, borrowed, page, owner }: SharesShown): Reply 
     ],
     next === '' ? [] : [{ title: 'Next page', command: next, owner }],
   );
-  return { markdown, card: shownCard, isPrivate: true };
+  return { markdown, card: shownCard, isPrivate: true, tellsOf: borrowed.map(({ share }) => share) };
 }

@@ -22,6 +22,7 @@ export function pressedButtonOf(action: AttachmentAction): PressedButton {
     owner: textIn(action, 'owner', MAX_ID_LENGTH),
     list: textIn(action, 'list', MAX_ID_LENGTH),
     isRefresh: action.inputs?.refresh === true,
+    lentToSpace: textIn(action, 'lentToSpace', MAX_ID_LENGTH),
   };
 }
 

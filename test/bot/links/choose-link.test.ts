@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { DAY } from '../../../src/core/clock.ts';
+import { PostError } from '../../../src/core/post-error.ts';
 import { personSettings } from '../../../src/core/settings.ts';
 import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
@@ -125,6 +126,35 @@ t.test(
     t.match(await rig.answer(tom, 'networks'), /not linked a Meraki organization/);
   },
 );
+
+t.test('an end that Webex did not let the bot tell is told in the next answer', async (t) => {
+  const rig = await startLending(t);
+  const shares = [newShare({ until: NOW - DAY }), newShare({ until: NOW - 2 * DAY, endToldAt: NOW - DAY })];
+  await lend(rig, grantOf(ada), ...shares);
+  rig.chat.failing.push(new PostError('too_late', 'Webex: 502'));
+  t.notMatch(await rig.answer(tom, 'networks'), /ended on/);
+  const [untold, before] = await Promise.all(shares.map(({ id }) => rig.store.findShare(id)));
+  t.equal(untold?.endToldAt, undefined);
+  t.equal(before?.endToldAt, NOW - DAY, 'what was told before stays told');
+  t.match(await rig.answer(tom, 'networks'), /Ada Moreno's share of Aurora Retail ended on 2 Aug/);
+  t.equal((await rig.store.findShare(untold?.id ?? ''))?.endToldAt, NOW);
+});
+
+t.test('a name without a command counts as one use', async (t) => {
+  const { api } = await serve(t, (req, res) =>
+    json(
+      res,
+      /networks(\?|$)/.test(req.url ?? '')
+        ? [{ id: 'N_1', name: 'Rotterdam 301', productTypes: ['wireless'], tags: [] }]
+        : [],
+    ),
+  );
+  const rig = await start(t, api.open);
+  const share = newShare();
+  await lend(rig, grantOf(ada), share);
+  t.match(await rig.answer(tom, 'Rotterdam 301'), /Taken as `status Rotterdam 301`/);
+  t.match(await rig.answer(ada, 'shares'), /1 time\b|asked once|once/);
+});
 
 t.test('who moved to another Webex organization borrows nothing any more', async (t) => {
   const rig = await startLending(t);
