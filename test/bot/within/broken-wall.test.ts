@@ -1,5 +1,6 @@
 import t from 'tap';
 import { within } from '../../../src/bot/within/within.ts';
+import { dashboardCommands } from '../../../src/commands/index.ts';
 import type { Dashboard } from '../../../src/core/dashboard.ts';
 import { startBorrower } from '../../support/lent/borrower.ts';
 import { makeSites } from '../../support/lent/estate.ts';
@@ -40,19 +41,23 @@ const telling: Partial<Record<keyof Dashboard, string>> = {
 };
 
 let broken: keyof Dashboard = 'networks';
-const borrower = await startBorrower(t, (dashboard, networks) => ({
-  ...within(dashboard, networks),
-  [broken]: dashboard[broken],
-}));
+const borrower = await startBorrower(t, {
+  keep: (dashboard, networks) => ({ ...within(dashboard, networks), [broken]: dashboard[broken] }),
+});
 
 t.test('the judge finds every method that is not kept within', async (t) => {
   const isMethod = (name: string): name is keyof Dashboard => name in telling;
   for (const method of Object.keys(telling).filter(isMethod)) {
     broken = method;
     const question = {
+      lending: 'new' as const,
       networks: { kind: 'named' as const, networks: named },
+      commands: { kind: 'named' as const, names: dashboardCommands.map(({ name }) => name) },
+      isOfSpace: false,
+      isInSpace: false,
       text: telling[method] ?? '',
       press: 0,
+      pressLate: -1,
       perPage: 1_000,
     };
     const { leaked } = await borrower.ask(question);

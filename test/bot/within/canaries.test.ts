@@ -4,7 +4,7 @@ import { attack } from '../../support/fuzz.ts';
 import { startBorrower } from '../../support/lent/borrower.ts';
 import { borrowedQuestion } from '../../support/lent/questions.ts';
 
-const borrower = await startBorrower(t);
+const borrower = await startBorrower(t, { isAlone: true });
 let told = 0;
 let pictures = 0;
 

@@ -64,8 +64,7 @@ function answerTo(
     .filter(
       (item) =>
         fitsLists(item, query) && (rest !== 'devices' || fits(item, query, ['name', 'mac', 'serial'])),
-    )
-    .toSorted(newestFirst);
+    );
   return paged(items, url, rest === 'networks' || rest.startsWith('summary') ? 1_000 : perPage);
 }
 
@@ -79,7 +78,7 @@ function listOf(
 ): { site?: Site; item: object }[] {
   const known = made.get(organization) ?? new Map();
   made.set(organization, known);
-  const list = known.get(rest) ?? make(organization);
+  const list = known.get(rest) ?? make(organization).toSorted((a, b) => newestFirst(a.item, b.item));
   known.set(rest, list);
   return list;
 }
@@ -115,16 +114,16 @@ function clientSearch(
 }
 
 function textOf(item: unknown, name: string): string {
-  const value =
-    typeof item === 'object' && item !== null
-      ? Object.entries(item).find(([key]) => key === name)?.[1]
-      : undefined;
+  const value: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, name) : undefined;
   return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
 /** Whether the fields of an item hold what a query looks for. */
 function fits(item: unknown, query: URLSearchParams, names: readonly string[]): boolean {
-  return names.every((name) => textOf(item, name).includes(query.get(name)?.toLowerCase() ?? ''));
+  return names.every((name) => {
+    const wanted = query.get(name);
+    return wanted === null || textOf(item, name).includes(wanted.toLowerCase());
+  });
 }
 
 /** Whether an item is among the statuses, serials, types and severities that a query names. */
@@ -143,5 +142,6 @@ function fitsLists(item: unknown, query: URLSearchParams): boolean {
 
 function newestFirst(a: unknown, b: unknown): number {
   const time = (item: unknown) => textOf(item, 'startedAt') || textOf(item, 'ts');
-  return time(b).localeCompare(time(a));
+  const [first, second] = [time(a), time(b)];
+  return first === second ? 0 : second < first ? -1 : 1;
 }

@@ -1,79 +1,33 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { dashboardCommands } from '../../../src/commands/index.ts';
-import type { LentNetworks } from '../../../src/core/shares.ts';
+import type { LentCommands, LentNetworks } from '../../../src/core/shares.ts';
 import { misspelled } from '../mixed-questions.ts';
-import { makeSites, SHARED_TAGS, SITES, TRAVELLER } from './estate.ts';
+import { SHARED_TAGS, SITES } from './estate.ts';
+import { ENDINGS, NAMES, sites, WORDS } from './said.ts';
+
+/**
+ * What becomes of the shares before a question: new: this one takes the place of all · beside: it is lent beside the others ·
+ * end: the oldest ends · again: nothing · relink: the lender makes the link anew.
+ */
+export type Lending = 'new' | 'beside' | 'end' | 'again' | 'relink';
 
 /** What a borrower asks, and what is lent to them. */
 export interface BorrowedQuestion {
+  lending: Lending;
+  /** Of the share that is lent. */
   networks: LentNetworks;
+  commands: LentCommands;
+  isOfSpace: boolean;
+  /** Whether it is asked in the space to which shares are lent. */
+  isInSpace: boolean;
   text: string;
   /** Which of the buttons of the answer is pressed then. */
   press: number;
+  /** Which button of an earlier answer is pressed in its place, and with what list; -1 for none. */
+  pressLate: number;
   /** Items on a page of Meraki's. */
   perPage: number;
 }
-
-const sites = makeSites('A', () => true);
-
-/** Everything that a person may type to find something: whether it is lent is left to chance. */
-const NAMES: readonly string[] = [
-  TRAVELLER,
-  TRAVELLER,
-  ...sites.flatMap(({ id, name, tags, devices, clients, ssids, publicIp }) => [
-    ...[id, name, name, name.split(' ')[0] ?? '', ...tags, ...ssids, publicIp],
-    ...devices.slice(0, 3).flatMap((device) => [device.name, device.serial, device.mac, device.lanIp]),
-    ...clients.slice(0, 2).flatMap(({ mac, ip, description, user }) => [mac, ip, description, user]),
-  ]),
-];
-
-const WORDS: readonly string[] = [
-  ...['offline', 'online', 'alerting', 'critical', 'warning', 'MX', 'MS', 'MR', 'wired', 'wireless', 'wifi'],
-  ...[
-    'networks',
-    'devices',
-    'clients',
-    'failed',
-    'scheduled',
-    'completed',
-    'unreachable',
-    'peers',
-    'all',
-    'Store',
-  ],
-  ...[
-    'Kanari',
-    'kanariaa',
-    'Store 3',
-    'Ada',
-    'association',
-    '10.1',
-    '8.8.8.8',
-    'ca:a1',
-    'down',
-    'uplink 1',
-    'port 3',
-  ],
-  ...SHARED_TAGS.map((tag) => `tag:${tag}`),
-];
-const ENDINGS: readonly string[] = [
-  ...[
-    '',
-    '',
-    '',
-    '',
-    'as csv',
-    'page 2',
-    'page 3',
-    'page 99',
-    'last 24h',
-    'last 7d',
-    'last 30d',
-    'yesterday',
-    'last 2h as csv',
-  ],
-  ...['in all networks', 'in nowhere', 'as csv page 2'],
-];
 
 const names = fc
   .constantFrom(...NAMES)
@@ -90,10 +44,16 @@ const subject = fc.oneof(
 );
 // A ping that is sent waits a second for its result.
 const asked = dashboardCommands.filter(({ name }) => name !== 'ping');
+/** What a borrower can say of their links and defaults. */
+const ABOUT_THEM = ['use network', 'use network', 'use organization', 'organizations', 'whoami', 'shares'];
 const command = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.constantFrom(...asked.flatMap(({ name, examples }) => [name, name, name, ...examples])),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...ABOUT_THEM),
   },
   {
     weight: 1,
@@ -127,9 +87,37 @@ const drawn = fc.oneof(
   fc.constantFrom(...sites).map(({ name }) => `clients in ${name}`),
 );
 
+const everyCommand = asked.map(({ name }) => name);
+/** Commands that are lent: all, the usual ones, or some. */
+const someCommands: Arbitrary<LentCommands> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant<LentCommands>({ kind: 'named', names: everyCommand }) },
+  { weight: 3, arbitrary: fc.constant<LentCommands>({ kind: 'usual' }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .subarray(everyCommand, { minLength: 8, maxLength: 14 })
+      .map((names): LentCommands => ({ kind: 'named', names })),
+  },
+);
+const lending = fc.constantFrom<Lending>(
+  ...(['new', 'new', 'new', 'new', 'beside', 'beside', 'end', 'again', 'again', 'relink'] as const),
+);
+
+/** Words of their own: a name alone, or in a sentence. */
+const free = fc
+  .tuple(
+    fc.constantFrom('', '', 'is', 'what is wrong in', 'how is', 'which clients are in', 'where is'),
+    names,
+  )
+  .map(([before, name]) => `${before} ${name}${before === 'is' ? ' down' : ''}`.trim());
+
 /** Questions of a borrower. */
 export const borrowedQuestion: Arbitrary<BorrowedQuestion> = fc.record({
+  lending,
   networks: someNetworks,
+  commands: someCommands,
+  isOfSpace: fc.constantFrom(false, false, false, false, true),
+  isInSpace: fc.constantFrom(false, false, true),
   text: fc.oneof(
     {
       weight: 5,
@@ -138,8 +126,10 @@ export const borrowedQuestion: Arbitrary<BorrowedQuestion> = fc.record({
         .map((parts) => parts.filter((part) => part !== '').join(' ')),
     },
     { weight: 1, arbitrary: drawn },
+    { weight: 1, arbitrary: free },
   ),
   press: fc.nat(5),
+  pressLate: fc.constantFrom(-1, -1, -1, -1, -1, 0, 1, 2, 3, 5, 8, 13, 21),
   perPage: fc.constantFrom(1_000, 1_000, 3),
 });
 
