@@ -166,18 +166,18 @@ t.test('of the data of a button only what our cards can hold is read', async (t)
   });
   const long = 'x'.repeat(201);
   const presses: [data: object, pressed: object][] = [
-    [{}, { owner: undefined, list: undefined, isRefresh: false }],
+    [{}, { owner: undefined, list: undefined, isRefresh: false, lentToSpace: undefined }],
     [
-      { owner: ada.id, list: 'k7m2', refresh: true },
-      { owner: ada.id, list: 'k7m2', isRefresh: true },
+      { owner: ada.id, list: 'k7m2', refresh: true, lentToSpace: '549236' },
+      { owner: ada.id, list: 'k7m2', isRefresh: true, lentToSpace: '549236' },
     ],
     [
-      { owner: 7, list: ['k7m2'], refresh: 'true' },
-      { owner: undefined, list: undefined, isRefresh: false },
+      { owner: 7, list: ['k7m2'], refresh: 'true', lentToSpace: 7 },
+      { owner: undefined, list: undefined, isRefresh: false, lentToSpace: undefined },
     ],
     [
       { owner: long, list: long.slice(1) },
-      { owner: undefined, list: long.slice(1), isRefresh: false },
+      { owner: undefined, list: long.slice(1), isRefresh: false, lentToSpace: undefined },
     ],
   ];
   for (const [data] of presses) {

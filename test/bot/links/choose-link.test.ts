@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { DAY } from '../../../src/core/clock.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { personSettings } from '../../../src/core/settings.ts';
+import { sharePerson } from '../../../src/core/shares.ts';
 import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 import { lend, newShare, withSpace } from '../../support/shares.ts';
@@ -154,6 +155,26 @@ t.test('a name without a command counts as one use', async (t) => {
   await lend(rig, grantOf(ada), share);
   t.match(await rig.answer(tom, 'Rotterdam 301'), /Taken as `status Rotterdam 301`/);
   t.match(await rig.answer(ada, 'shares'), /1 time\b|asked once|once/);
+});
+
+t.test('people of whom Webex shows no organization borrow from nobody of whom it shows none', async (t) => {
+  const rig = await startLending(t);
+  const [lender, asker] = [
+    { ...ada, orgId: '' },
+    { ...tom, orgId: '' },
+  ];
+  const grant = grantOf(lender, { personOrgId: '' });
+  const borrower = { ...sharePerson(asker), kind: 'person' } as const;
+  const lent = { lender: sharePerson(lender) };
+  await lend(rig, grant, newShare({ ...lent, borrower }), newShare({ ...lent, borrower: withSpace('ops') }));
+  t.notMatch(JSON.stringify(await rig.say(asker, 'networks', 'ops')), /Site of/);
+  t.notMatch(JSON.stringify(await rig.say(asker, 'networks')), /Site of/);
+  rig.sharing.outside = true;
+  rig.chat.people = [lender, asker];
+  rig.chat.readers.set('ops', ['']);
+  const [first, second] = await rig.say(asker, 'networks', 'ops');
+  t.match(first, { personId: tom.id, message: { markdown: /Site of/ } }, 'nor is it posted among them');
+  t.notMatch(JSON.stringify(second), /Site of|Ada/);
 });
 
 t.test('who moved to another Webex organization borrows nothing any more', async (t) => {
