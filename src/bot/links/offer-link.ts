@@ -57,6 +57,8 @@ async function makeOffer(
   deps: BotDeps,
 ): Promise<SendPrepared> {
   const { person, place, isDirect } = message;
+  // Who has a link that must be made again, or allow more, has an administrator: themselves.
+  const mayAsk = error.code === 'not_linked' && again === undefined && deps.sharing.mode !== 'off';
   const command = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
   if (sent) {
@@ -68,7 +70,8 @@ async function makeOffer(
     const when = ago(sent.sentAt, deps.clock());
     const others = othersThan(command, sent);
     const order = others.length > 0 ? ', after what you asked before' : '';
-    const markdown = `${error.message} Open the link in the direct message that I sent you ${when}; then I answer this${order}.${leftOutNote(others)}`;
+    const ask = mayAsk ? ', or ask for access there' : '';
+    const markdown = `${error.message} Open the link in the direct message that I sent you ${when}${ask}; then I answer this${order}.${leftOutNote(others)}`;
     const line = `${addressee(message)} I sent you a direct message.`;
     // The one message about it goes to the person directly, also when the command was in a group space.
     if (isFirstToTell) return () => sendPrivately(message, { markdown }, line, deps);
@@ -93,8 +96,6 @@ async function makeOffer(
   // What waited for a URL that this one voids, or that somebody else ended, waits for this one.
   const former = carryOver(await deps.store.findNewestTicket(person.id), deps.clock());
   const then = `Then I answer what you asked.${leftOutNote(othersThan(command, former))}`;
-  // Who has a link that must be made again, or allow more, has an administrator: themselves.
-  const mayAsk = error.code === 'not_linked' && again === undefined && deps.sharing.mode !== 'off';
   return prepareOneTimeUrl(
     message,
     { ...withCommand(former, command), ...(wanted.length > 0 && { scopes: wanted }) },

@@ -23,7 +23,8 @@ export function accessCard(request: AccessRequest, grant: Grant, maxDays: number
   const owner = grant.personId;
   const approve = (scope: 'whole' | 'named') =>
     days.map((day) => ({
-      title: countOf(day, 'day'),
+      // Beside those of one network, a button that gives all says so.
+      title: scope === 'whole' && network !== undefined ? `All, ${countOf(day, 'day')}` : countOf(day, 'day'),
       command: `approve access ${id} ${day}d ${scope}`,
       owner,
     }));

@@ -107,7 +107,7 @@ const OWN_LINK = `${code('link')} links an organization of your own.`;
 async function refuse(
   personId: string,
   waiting: WaitingCommand | undefined,
-  { store, clock, access }: CommandDeps,
+  { store, clock, access, admission }: CommandDeps,
 ): Promise<never> {
   const now = clock();
   const why = whyNot(await store.listAccessRequests(personId), now);
@@ -123,9 +123,17 @@ async function refuse(
     throw new KnownError('busy', what, `${next} ${OWN_LINK}`);
   }
   const { open } = why;
+  // When nobody could be asked, somebody may have linked since.
+  const found =
+    open.asked.lenders.length > 0 ? [] : lendersFor(open.requester, await store.listGrants(), admission);
+  const changed = await store.changeAccessRequest(open.id, (one) => ({
+    ...one,
+    ...(waiting !== undefined && { waiting }),
+    // Without the time at which somebody was asked, these are asked now.
+    ...(one.asked.lenders.length === 0 && found.length > 0 && { asked: { lenders: found } }),
+  }));
   // A process that ended right after it had stored the request has asked nobody.
-  await access.ask(open);
-  if (waiting !== undefined) await store.changeAccessRequest(open.id, (one) => ({ ...one, waiting }));
+  await access.ask(changed ?? open);
   const what = `You asked for access ${ago(open.requestedAt, now)}, and nobody has decided yet.`;
   const then = waiting === undefined ? '' : ', and then I answer what you asked last';
   const next = `I tell you when somebody does${then}. ${ACCESS_REQUEST_LIFE / HOUR} hours after you asked, you can ask again.`;

@@ -105,14 +105,26 @@ t.test('the card shows who asks and what they typed, and its buttons are the len
       .toSorted(),
     [
       `1 day: approve access ${id} 1d named`,
-      `1 day: approve access ${id} 1d whole`,
       `30 days: approve access ${id} 30d named`,
-      `30 days: approve access ${id} 30d whole`,
+      `All, 1 day: approve access ${id} 1d whole`,
+      `All, 30 days: approve access ${id} 30d whole`,
       `Deny: deny access ${id}`,
     ],
   );
   t.match(markdown, `deny access ${id} because …`);
   t.notMatch(JSON.stringify(card), '"owner":"tom"');
+});
+
+t.test('the question waits for access too when the request is typed, as the offer suggests', async (t) => {
+  const { say, answer, requests } = await startSharing(t);
+  await say(tom, 'status', 'group');
+  t.match(
+    await answer(tom, 'request access in Rotterdam 301 because the till is slow'),
+    /then I answer what you asked/,
+  );
+  t.match(await requests(), [
+    { network: 'Rotterdam 301', waiting: { text: 'status', place: { roomId: 'group' } } },
+  ]);
 });
 
 t.test('without a network only the whole organization can be given', async (t) => {
@@ -153,6 +165,21 @@ t.test('one request is open at a time, and a hundred at once are one', async (t)
     { message: { markdown: /answer what you asked last/ } },
   ]);
   t.match(await requests(), [{ waiting: { text: 'devices' } }]);
+});
+
+t.test('a request that nobody could grant reaches who has linked since, when it is repeated', async (t) => {
+  const { answer, requests, chat, link } = await start(t).then((bot) => ({
+    ...bot,
+    requests: () => bot.store.listAccessRequests(tom.id),
+  }));
+  await answer(tom, 'request access in Rotterdam 301');
+  t.match(await requests(), [{ asked: { lenders: [] } }]);
+  await link(grantOf(ada, { personOrgId }));
+  for (let n = 0; n < 2; n++)
+    t.match(await answer(tom, 'request access in Rotterdam 301'), /nobody has decided yet/);
+  t.match(await requests(), [{ asked: { lenders: [{ personId: 'ada' }] } }]);
+  const toAda = chat.sent.filter(({ personId }) => personId === ada.id);
+  t.match(toAda, [{ message: { markdown: /Rotterdam 301/ } }], 'one card');
 });
 
 t.test('three requests a day are most, also denied ones', async (t) => {
