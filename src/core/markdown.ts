@@ -35,6 +35,19 @@ export function escapeMarkdown(foreign: string, maxLength = MAX_LENGTH): string 
     .replace(/[\\`*_[\]]|(?<!&)#|!$|^[-+]|\.(?=[\p{L}\p{N}])|(?<=^\d+)[.)]/gu, (c) => `\\${c}`);
 }
 
+const CHARACTER = Object.fromEntries(
+  Object.entries(ENTITY).map(([character, entity]) => [entity, character]),
+);
+
+/** Returns a sentence of ours in Webex Markdown as the text that it shows: to be escaped again wherever it goes. */
+export function textOfMarkdown(markdown: string): string {
+  return markdown.replace(
+    /\\(.)|\*\*|`([^`]*)`|&(?:amp|lt|gt|#\d+);/gs,
+    (mark, escaped?: string, code?: string) =>
+      escaped ?? (code === undefined ? (CHARACTER[mark] ?? '') : `“${code}”`),
+  );
+}
+
 /**
  * Escapes a foreign string for the text of an Adaptive Card, which knows a subset of Markdown: emphasis, links and lists.
  * Not every client knows more escapes, so nothing else is escaped. A function gets a space, and shows as the text it is.

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import t from 'tap';
-import { escapeCardText, escapeMarkdown, plain } from '../../src/core/markdown.ts';
+import { escapeCardText, escapeMarkdown, plain, textOfMarkdown } from '../../src/core/markdown.ts';
 
 const renderers = [
   new MarkdownIt({ html: true, linkify: true, breaks: true }),
@@ -200,4 +200,20 @@ t.test('a card runs no function of a foreign text', async (t) => {
   }
   t.equal(escapeCardText('{{DATE(x)}}'), '{{ DATE(x)}}');
   t.equal(escapeCardText('{{7*7}} {DATED}'), '{{7\\*7}} {DATED}');
+});
+
+t.test('the text of Markdown is what it shows', async (t) => {
+  for (const name of [
+    'Store_12 *new* [1]',
+    'a@b.example <x> & y',
+    'C:\\d `x` ~1 | 2',
+    '**',
+    '&amp;',
+    '1. x',
+    'http://x',
+  ])
+    t.equal(
+      textOfMarkdown(`**I** know no ${escapeMarkdown(name)}: say \`status\`.`),
+      `I know no ${name}: say “status”.`,
+    );
 });

@@ -2,15 +2,17 @@ import type { Message } from '../../core/chat.ts';
 import { giveBackUnlessRefused, sendClaimed } from '../../core/claimed-notice.ts';
 import type { KnownError, LinkRemedy } from '../../core/errors.ts';
 import { carryOver, MAX_WAITING, othersThan, withCommand } from '../../core/linking/waiting-commands.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
+import { escapeCardText, escapeMarkdown, textOfMarkdown } from '../../core/markdown.ts';
 import { linkOffer } from '../../core/notices.ts';
 import { scopesInWords } from '../../core/scopes.ts';
 import { isWorthUsing, type LinkTicket, type WaitingCommand } from '../../core/tickets.ts';
 import type { BotDeps } from '../command.ts';
 import { addressee, sendPrivately } from '../reply.ts';
+import { choiceCard } from '../report/choice-card.ts';
 import { ago, paragraphs } from '../text/wording.ts';
 import { offerCard } from './offer-card.ts';
 import { assertNotVoid, prepareOneTimeUrl, type SendPrepared } from './one-time-url.ts';
+import { ASK_FOR_ACCESS } from './share-refusals.ts';
 
 /**
  * Prepares the offer of a link to the person whose command failed for want of one: a one-time URL that goes to them directly, on
@@ -70,13 +72,17 @@ async function makeOffer(
     const when = ago(sent.sentAt, deps.clock());
     const others = othersThan(command, sent);
     const order = others.length > 0 ? ', after what you asked before' : '';
-    const ask = mayAsk ? ', or ask for access there' : '';
+    const ask = mayAsk ? ', or ask for access' : '';
     const markdown = `${error.message} Open the link in the direct message that I sent you ${when}${ask}; then I answer this${order}.${leftOutNote(others)}`;
     const line = `${addressee(message)} I sent you a direct message.`;
     // The one message about it goes to the person directly, also when the command was in a group space.
     if (isFirstToTell) return () => sendPrivately(message, { markdown }, line, deps);
     return async () => ({
       markdown: isDirect ? markdown : `${addressee(message)} ${markdown}`,
+      // The direct message can be that of \`link\`, which has no such button. Whoever presses it asks for themselves.
+      ...(mayAsk && {
+        card: choiceCard(escapeCardText(textOfMarkdown(markdown), 500), [ASK_FOR_ACCESS], undefined),
+      }),
       isPrivate: error.code !== 'not_linked',
       // The URL may still be on its way.
       assertUseful: () => assertNotVoid(sent.hash, deps),

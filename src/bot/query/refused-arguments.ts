@@ -1,6 +1,7 @@
 import { DAY } from '../../core/clock.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { type Choice, type Choices, KnownError } from '../../core/errors.ts';
+import { whatToSeeInstead } from '../text/argument-refusals.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
 import { type Period, periodAsTyped } from '../text/period.ts';
 import { periodPhrase } from '../text/period-phrase.ts';
@@ -151,7 +152,7 @@ function typed(command: string, args: Partial<Arguments>): Choice {
 /** @param areTyped as of `Choices` */
 function refused(what: string, next: string, of: readonly Choice[], areTyped = true): KnownError {
   const choice: Choices = {
-    question: 'What do you want to see?',
+    question: whatToSeeInstead(what),
     of,
     areOthers: true,
     ...(areTyped && { areTyped }),

@@ -2,6 +2,7 @@ import type { Device, Network } from '../../core/dashboard.ts';
 import { type Choice, type ErrorCode, KnownError } from '../../core/errors.ts';
 import { isIp, isMac } from '../find/device.ts';
 import { whatIsCalled } from '../find/what-is-called.ts';
+import { whatToSeeInstead } from '../text/argument-refusals.ts';
 import { type Arguments, commandLine, quoted } from '../text/arguments.ts';
 import type { Query } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
@@ -28,7 +29,7 @@ export async function withWayOut(error: unknown, spec: QuerySpec, query: Asked):
   );
   return new KnownError(error.code, error.message, error.next, {
     choice: {
-      question: 'What do you want to see?',
+      question: whatToSeeInstead(error.message),
       of: [...of.values()].slice(0, MAX_BUTTONS),
       areOthers: true,
       ...(isCertain && { isCertain }),

@@ -1,4 +1,5 @@
 import { type Choice, type Choices, KnownError } from '../../core/errors.ts';
+import { textOfMarkdown } from '../../core/markdown.ts';
 import { code, quote } from './wording.ts';
 
 /**
@@ -12,8 +13,13 @@ export function unknownPeriod(words: readonly string[], instead?: readonly Choic
   return refused(`I don't know the period ${quote(words.join(' '))}.`, next, instead);
 }
 
+/** Writes what the card of a refusal asks, which has to say why: many people see nothing but the card. @param what Markdown */
+export function whatToSeeInstead(what: string): string {
+  return `${textOfMarkdown(what)} What do you want to see?`;
+}
+
 function refused(what: string, next: string, of: readonly Choice[] = []): KnownError {
-  const question = 'What do you want to see?';
+  const question = whatToSeeInstead(what);
   const choice: Choices | undefined = of.length === 0 ? undefined : { question, of, areTyped: true };
   return new KnownError('bad_arguments', what, next, { choice });
 }

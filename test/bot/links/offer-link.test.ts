@@ -55,7 +55,7 @@ t.test('many commands get one URL, and all of them wait for it', async (t) => {
   t.match(again?.place, { roomId: 'group' }, 'nothing in it is a secret');
   t.match(
     again?.message.markdown,
-    /Open the link in the direct message that I sent you 3 minutes ago, or ask for access there; then I answer this, after what you asked before\.$/,
+    /Open the link in the direct message that I sent you 3 minutes ago, or ask for access; then I answer this, after what you asked before\.$/,
   );
   t.notMatch(again?.message.markdown, /https/);
   t.match(await store.findTicket(hash), {
@@ -224,7 +224,7 @@ t.test('while Webex does not take a URL, what the person asks another instance i
   t.same(none, []);
   t.match(
     pointer?.message.markdown,
-    /Open the link in the direct message that I sent you just now, or ask for access there; then I answer this/,
+    /Open the link in the direct message that I sent you just now, or ask for access; then I answer this/,
   );
   t.match(await other.store.findOpenTicket('ada'), {
     hash: hashSecret(secret),
