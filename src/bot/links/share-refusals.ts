@@ -1,6 +1,6 @@
 import { type Choices, KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
+import { escapeMarkdown, textOfMarkdown } from '../../core/markdown.ts';
 import type { ShareState } from '../../core/share-state.ts';
 import type { Share } from '../../core/shares.ts';
 import type { Command } from '../command.ts';
@@ -118,7 +118,12 @@ export function withLentNetworks(error: KnownError, share: Share, names: readonl
   return new KnownError(error.code, error.message, `${error.next} ${next}`, {
     cause: error.cause,
     choice: choice
-      ? { ...choice, of: [...choice.of, ASK_FOR_ACCESS] }
+      ? {
+          ...choice,
+          // Many people see nothing but the card. Only a private one may name networks.
+          ...(error.code === 'not_found' && { question: `${choice.question} ${textOfMarkdown(next)}` }),
+          of: [...choice.of, ASK_FOR_ACCESS],
+        }
       : // It corrects nothing of what was typed.
         { ...askingForAccess('Do you need another network?'), areOthers: true },
   });
