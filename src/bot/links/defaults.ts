@@ -1,6 +1,7 @@
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { type DefaultNetwork, personSettings, spaceSettings } from '../../core/settings.ts';
+import type { Share } from '../../core/shares.ts';
 import type { Store } from '../../core/store.ts';
 import type { Invocation } from '../command.ts';
 import { ago, bold } from '../text/wording.ts';
@@ -41,6 +42,14 @@ export function defaultNetwork(
   { organizationId }: Pick<Grant, 'organizationId'>,
 ): DefaultNetwork | undefined {
   return [networkHere, myNetwork].find((network) => network?.organizationId === organizationId);
+}
+
+/** Returns the network of a share that lends one: a question through it that names none is about that one. */
+export function onlyLentNetwork(share: Share | undefined): DefaultNetwork | undefined {
+  if (share?.networks.kind !== 'named') return undefined;
+  const [only, ...others] = share.networks.networks;
+  if (only === undefined || others.length > 0) return undefined;
+  return { ...only, organizationId: share.organizationId };
 }
 
 /**

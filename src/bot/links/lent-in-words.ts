@@ -1,6 +1,6 @@
 import type { Share } from '../../core/shares.ts';
 import type { Times } from '../text/times.ts';
-import { bold } from '../text/wording.ts';
+import { bold, code } from '../text/wording.ts';
 import type { Borrowed } from './borrowed.ts';
 import type { Defaults } from './defaults.ts';
 import { lentCommandsInWords, lentNetworksInWords, SLEEPS } from './lent-phrases.ts';
@@ -26,7 +26,7 @@ export function borrowedLine(
 ): string {
   const { organizationId, commands, networks, borrower } = share;
   const facts = [
-    `${lentCommandsInWords(commands, [], MAX_NAMES)} about ${lentNetworksInWords(networks, bold, MAX_NAMES)}`,
+    `${lentCommandsInWords(commands, [], MAX_NAMES, code)} about ${lentNetworksInWords(networks, bold, MAX_NAMES)}`,
     ...(borrower.kind === 'space' ? ['for this space'] : []),
     ...(state.state === 'asleep' ? [SLEEPS[state.why]] : []),
     ...(organizationId === myOrganization ? ['your default'] : []),

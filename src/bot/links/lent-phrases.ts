@@ -15,13 +15,15 @@ export const SLEEPS: Record<(ShareState & { state: 'asleep' })['why'], string> =
  *
  * @param commands all commands, where there is room to name those that are lent by name only
  * @param most the commands that are written out
+ * @param shown marks a command
  */
 export function lentCommandsInWords(
   lent: LentCommands,
   commands: readonly Pick<Command, 'name' | 'lent'>[] = [],
   most = Number.POSITIVE_INFINITY,
+  shown = (name: string) => name,
 ): string {
-  if (lent.kind === 'named') return listedUpTo(most, lent.names);
+  if (lent.kind === 'named') return listedUpTo(most, lent.names.map(shown));
   const named = commands.filter((command) => command.lent === 'named').map(({ name }) => name);
   return `all questions except ${named.length === 0 ? 'those that are lent by name only' : listed(named)}`;
 }

@@ -96,7 +96,7 @@ export function commandNotLent(
   { name }: Pick<Command, 'name'>,
 ): KnownError {
   const mayAsk = shares.map(({ commands, ...share }) => {
-    return `Through ${lendersLink(share)} you may ask ${lentCommandsInWords(commands, [], MAX_NAMES)}.`;
+    return `Through ${lendersLink(share)} you may ask ${lentCommandsInWords(commands, [], MAX_NAMES, code)}.`;
   });
   const what = `${code(name)} is not lent to you.`;
   return new KnownError('not_lent', what, mayAsk.join(' '), {

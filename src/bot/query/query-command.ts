@@ -1,6 +1,6 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Command, CommandDeps, Invocation, Takes } from '../command.ts';
-import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
+import { type Defaults, defaultNetwork, defaultsOf, onlyLentNetwork } from '../links/defaults.ts';
 import type { LinkNaming } from '../links/links-of.ts';
 import { type LinkInUse, useLink } from '../links/use-link.ts';
 import type { ListOwner } from '../report/list-owner.ts';
@@ -15,6 +15,9 @@ import { createQuery } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
 import { withNotes } from './report-notes.ts';
 import { withWayOut } from './way-out.ts';
+
+/** Where a name is not found when not all networks are lent: whether the organization has it is not said. */
+const LENT_TO_YOU = 'what is lent to you';
 
 /** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
@@ -70,7 +73,8 @@ async function answerWith(
     timesFor(invocation, deps),
     defaultsOf(invocation, deps.store),
   ]);
-  const network = defaultNetwork(defaults, grant);
+  const onlyLent = onlyLentNetwork(share);
+  const network = onlyLent ?? defaultNetwork(defaults, grant);
   const owner = await listOwner({ dashboard, grant, share }, invocation);
   const recalled = recallList(spec, args, { owner, defaultNetworkId: network?.id }, invocation, lists);
   const query = createQuery({
@@ -86,6 +90,8 @@ async function answerWith(
     isRefresh: invocation.pressed?.isRefresh === true,
     lookback: spec.lookback,
     defaultNetwork: network,
+    isOnlyNetwork: onlyLent !== undefined,
+    within: share === undefined || share.networks.kind === 'all' ? grant.organizationName : LENT_TO_YOU,
     typed: recalled?.args ?? args,
     changes: spec.changes === true,
     organizationTaken,

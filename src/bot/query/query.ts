@@ -72,6 +72,10 @@ export interface QueryOptions
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;
+  /** Whether there is no other network that could be asked about: then nobody has to be told of a default. */
+  isOnlyNetwork: boolean;
+  /** Where names are looked for, as refusals call it. */
+  within: string;
   /** The arguments as a person typed them: those of a button name ids. */
   typed: Arguments;
   /** As of the command. */
@@ -84,7 +88,7 @@ export interface QueryOptions
 
 /** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
 export function createQuery(options: QueryOptions): Query {
-  const { args, dashboard, grant, slices, defaultNetwork, changes, organizationTaken, recent } = options;
+  const { args, dashboard, slices, defaultNetwork, changes, organizationTaken, recent } = options;
   const takenNames = organizationTaken === undefined ? [] : [organizationTaken];
   const taken = changes ? undefined : ({ name }: { name: string }) => void takenNames.push(name);
   let usedDefault: DefaultNetwork | undefined;
@@ -95,7 +99,7 @@ export function createQuery(options: QueryOptions): Query {
   const findNetwork = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
     const found = await networkNamed(wanted, await slices.filter(await dashboard.networks(), fits), {
       say: ({ id }) => say({ network: id }),
-      organization: grant.organizationName,
+      organization: options.within,
       taken,
       slices,
     });
@@ -113,7 +117,7 @@ export function createQuery(options: QueryOptions): Query {
     // A default network that was removed from the organization is ignored.
     const found = (await dashboard.networks()).find(({ id }) => id === defaultNetwork.id);
     if (found === undefined) return undefined;
-    usedDefault = { ...defaultNetwork, name: found.name };
+    if (!options.isOnlyNetwork) usedDefault = { ...defaultNetwork, name: found.name };
     about.network = found.id;
     return found;
   };

@@ -13,7 +13,7 @@ t.test('whoami and organizations say what is lent, through whom and until when',
   const rig = await start(t);
   await lend(rig, grantOf(ada), limited);
   const line =
-    /Lent to you:\n\n- Ada Moreno's link to \*\*Aurora Retail\*\*, until 1 Sept? – devices and ports about \*\*Pier 9\*\*/;
+    /Lent to you:\n\n- Ada Moreno's link to \*\*Aurora Retail\*\*, until 1 Sept? – `devices` and `ports` about \*\*Pier 9\*\*/;
   t.match(await rig.answer(tom, 'whoami'), line);
   t.match(await rig.answer(tom, 'organizations'), line);
   await rig.link(grantOf(ada, { status: 'relink_required' }));
