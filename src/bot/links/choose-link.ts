@@ -1,12 +1,11 @@
-import type { KnownError } from '../../core/errors.ts';
 import { type Grant, newestFirst } from '../../core/links.ts';
-import { notLinked } from '../../core/refusals.ts';
+import type { Share } from '../../core/shares.ts';
 import type { Command, ReadThrough } from '../command.ts';
 import { lends } from '../lends.ts';
 import { orWebexError } from '../or-webex-error.ts';
-import { timesFor } from '../time-zone.ts';
 import { type Borrowed, endIfLeft, lentTo } from './borrowed.ts';
 import { defaultsOf } from './defaults.ts';
+import { nothingLeft } from './ended-shares.ts';
 import { isActive, type LinkNaming, linkTo } from './links-of.ts';
 import {
   type Asking,
@@ -16,7 +15,7 @@ import {
   type Reachable,
   sleeping,
 } from './reachable.ts';
-import { commandNotLent, lendersLink, lentToSpaceOnly, sharesEnded, tellingOf } from './share-refusals.ts';
+import { commandNotLent, lendersLink, lentToSpaceOnly, tellingOf } from './share-refusals.ts';
 
 /** What a command is called, and whether shares lend it. */
 export interface LentCommand extends Pick<Command, 'name' | 'lent'> {
@@ -30,7 +29,8 @@ export interface LentCommand extends Pick<Command, 'name' | 'lent'> {
  * they can't ask about does not count.
  *
  * @param named the name or id of the organization, a part of the name is enough
- * @returns what to ask through, the likeliest first; more than one only when several shares fit
+ * @returns what to ask through, the likeliest first (more than one only when several shares fit), and the shares that have ended of
+ *   which they have to be told
  * @throws KnownError `not_linked` without any; `relink_required` and `not_lent` when what was chosen sleeps: another organization
  *   must not take its place, or the person would read its answer as that of the default; `not_lent` for a command that no share
  *   lends, and once when what was lent has ended; `ambiguous`, `not_found` for the name
@@ -40,7 +40,7 @@ export async function chooseLinks(
   deps: ChooseDeps,
   command: LentCommand,
   named?: { organization: string } & LinkNaming,
-): Promise<{ ways: ReadThrough[]; grants: readonly Grant[] }> {
+): Promise<{ ways: ReadThrough[]; grants: readonly Grant[]; untold: readonly Share[] }> {
   const [grants, { open, untold }] = await Promise.all([
     deps.store.listGrants(invocation.person.id),
     lentTo(invocation, deps),
@@ -53,8 +53,8 @@ export async function chooseLinks(
       ? [linkTo(organizations, named.organization, 'part', named)]
       : await usual(organizations, invocation, deps);
     const own = chosen.flatMap((one) => one.own ?? []).find(isActive);
-    if (own !== undefined) return { ways: [{ grant: own }], grants };
-    return { ways: await throughShares(chosen, invocation, deps, command), grants };
+    if (own !== undefined) return { ways: [{ grant: own }], grants, untold };
+    return { ways: await throughShares(chosen, invocation, deps, command), grants, untold };
   } catch (error) {
     throw tellingOf(error, [...open.map(({ share }) => share), ...untold]);
   }
@@ -129,30 +129,4 @@ async function throughShares(
 
 async function hasLeft({ share }: Borrowed, deps: ChooseDeps): Promise<boolean> {
   return orWebexError(endIfLeft(share, deps), `whether ${lendersLink(share)} is still lent here`);
-}
-
-/** Makes the refusal of somebody without any link: what was lent to them and ended is told once. */
-async function nothingLeft(
-  untold: Awaited<ReturnType<typeof lentTo>>['untold'],
-  invocation: Asking,
-  deps: ChooseDeps,
-): Promise<KnownError> {
-  const told: { share: (typeof untold)[number]; at: number }[] = [];
-  const endToldAt = deps.clock();
-  for (const { id } of untold) {
-    let isMine = false;
-    const share = await deps.store.changeShare(id, (stored) => {
-      isMine = stored.endToldAt === undefined;
-      return isMine ? { ...stored, endToldAt } : stored;
-    });
-    if (isMine && share !== undefined) told.push({ share, at: share.ended?.at ?? share.until });
-  }
-  const [first, ...others] = told;
-  if (first === undefined) return notLinked();
-  return sharesEnded([first, ...others], await timesFor(invocation, deps), async () => {
-    for (const { share } of told)
-      await deps.store.changeShare(share.id, (stored) =>
-        stored.endToldAt === endToldAt ? { ...stored, endToldAt: undefined } : stored,
-      );
-  });
 }

@@ -8,6 +8,7 @@ import type { BotDeps, Invocation, ReadThrough } from '../command.ts';
 import { timesFor } from '../time-zone.ts';
 import { within } from '../within/within.ts';
 import { chooseLinks, type LentCommand } from './choose-link.ts';
+import { tellOfEnds } from './ended-shares.ts';
 import { likeliestFirst, outsideOf } from './lent-names.ts';
 import type { LinkNaming } from './links-of.ts';
 import { failureOfLender } from './share-refusals.ts';
@@ -46,6 +47,7 @@ export async function useLink(
   work: (link: LinkInUse) => Promise<Reply>,
 ): Promise<Reply> {
   const chosen = await chooseLinks(invocation, deps, command, named);
+  if (!command.isBefore) await tellOfEnds(chosen.untold, invocation, deps);
   const open = ({ grant, share }: ReadThrough): Dashboard => {
     const whole = deps.dashboard({
       key: grant,

@@ -204,3 +204,18 @@ t.test('a share that sleeps says why, and offers the borrower no link', async (t
   t.match(await rig.answer(tom, 'networks'), /through Ada/);
   t.equal((await rig.store.listShares({ borrowerId: tom.id, isOpen: true })).length, 1);
 });
+
+t.test('who can still ask is told directly, once, of a share that ended', async (t) => {
+  const rig = await startLending(t);
+  const over = newShare({ id: 'over', until: NOW - DAY });
+  const open = newShare({ id: 'open' });
+  for (const share of [over, open]) await lend(rig, grantOf(ada), share);
+  const sent = await rig.say(tom, 'networks', 'space');
+  const ended = sent.filter(({ message }) =>
+    /share of \**Aurora Retail\** ended on 2 Aug/.test(message.markdown),
+  );
+  t.match(ended, [{ personId: tom.id, message: { markdown: /ask for access again/ } }]);
+  t.equal(ended.length, 1);
+  t.match(sent.at(-1)?.message.markdown, /through Ada/);
+  t.notMatch(await rig.answer(tom, 'networks'), /ended on/);
+});
