@@ -9,6 +9,7 @@ import {
   type ShareFilter,
 } from '../../core/shares.ts';
 import { shareGroup } from '../share-records.ts';
+import { changeRecord } from './change-record.ts';
 import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,17 +32,7 @@ export function createShareStore(
         };
         return shares.list().filter(isDue).sort(lastFirst);
       }),
-    changeShare: (id, step) =>
-      run(() => {
-        const current = shares.find(id);
-        if (current === undefined) return undefined;
-        const given = step(current);
-        if (given === current) return current;
-        const changed = shares.copy(given);
-        if (changed.id !== id) throw new Error('a step must not change the id of a share');
-        shares.put(changed);
-        return changed;
-      }),
+    changeShare: (id, step) => run(() => changeRecord(shares, id, step)),
     endShares: (filter, end) => run(() => endIn(shares, filter, end)),
   };
 }
@@ -85,16 +76,6 @@ export function createAccessRequestStore(
     findAccessRequest: (id) => run(() => accessRequests.find(id)),
     listAccessRequests: (requesterId) => run(() => ofPerson(requesterId)),
     listOpenAccessRequests: (now) => run(() => accessRequests.list().filter((one) => isDecidable(one, now))),
-    changeAccessRequest: (id, step) =>
-      run(() => {
-        const current = accessRequests.find(id);
-        if (current === undefined) return undefined;
-        const given = step(current);
-        if (given === current) return current;
-        const changed = accessRequests.copy(given);
-        if (changed.id !== id) throw new Error('a step must not change the id of a request');
-        accessRequests.put(changed);
-        return changed;
-      }),
+    changeAccessRequest: (id, step) => run(() => changeRecord(accessRequests, id, step)),
   };
 }

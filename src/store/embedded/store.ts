@@ -8,6 +8,7 @@ import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
 import { completeTicket } from '../../core/tickets.ts';
+import { changeRecord } from './change-record.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
@@ -139,18 +140,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
       }),
 
     listRevocations: () => run(() => revocations.list()),
-    changeRevocation: (id, step) =>
-      run(() => {
-        const current = revocations.find(id);
-        if (current === undefined) return undefined;
-        const given = step(current);
-        if (given === current) return current;
-        const changed = given && revocations.copy(given);
-        if (changed === undefined) revocations.delete(id);
-        else if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
-        else revocations.put(changed);
-        return changed;
-      }),
+    changeRevocation: (id, step) => run(() => changeRecord(revocations, id, step)),
     commit: (changes) => run(() => apply(changes)),
 
     async forget(person) {

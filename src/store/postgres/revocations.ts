@@ -1,4 +1,5 @@
 import type { Changes, RevocationStore } from '../../core/store.ts';
+import { changeRow } from './change-row.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './pool.ts';
 import { recordTables } from './tables.ts';
@@ -9,19 +10,7 @@ const { revocations } = recordTables;
 export function createRevocations(db: Database): RevocationStore {
   return {
     listRevocations: () => revocations.select(db, 'order by requested_at, id'),
-    changeRevocation: (id, step) =>
-      db.transaction(async (client) => {
-        const [current] = await revocations.select(client, 'where id = $1 for update', [id]);
-        if (current === undefined) return undefined;
-        const changed = step(current);
-        if (changed === current) return current;
-        if (changed === undefined) {
-          await revocations.delete(client, 'where id = $1', [id]);
-          return undefined;
-        }
-        if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
-        return revocations.save(client, changed);
-      }),
+    changeRevocation: (id, step) => changeRow(db, revocations, id, step),
     commit: (changes) => db.transaction((client) => writeRevocations(client, changes)),
   };
 }

@@ -1,5 +1,6 @@
 import type { AccessRequestStore, ShareStore } from '../../core/share-store.ts';
 import { endedBy, type Share, type ShareEnd, type ShareFilter } from '../../core/shares.ts';
+import { changeRow } from './change-row.ts';
 import type { Database } from './database.ts';
 import { lockName, type Queries } from './pool.ts';
 import { storable } from './rows.ts';
@@ -37,15 +38,7 @@ export function createShares(db: Database): ShareStore {
       return shares.select(db, `${where} order by lent_at desc, id`, values);
     },
     listDueShares: ({ now, warnUntil }) => shares.select(db, DUE, [Math.floor(now), Math.floor(warnUntil)]),
-    changeShare: (id, step) =>
-      db.transaction(async (client) => {
-        const [current] = await shares.select(client, 'where id = $1 for update', [id]);
-        if (current === undefined) return undefined;
-        const changed = step(current);
-        if (changed === current) return current;
-        if (changed.id !== id) throw new Error('a step must not change the id of a share');
-        return shares.save(client, changed);
-      }),
+    changeShare: (id, step) => changeRow(db, shares, id, step),
     endShares: (filter, end) => db.transaction((client) => endSharesIn(client, filter, end)),
   };
 }
@@ -93,14 +86,6 @@ export function createAccessRequests(db: Database): AccessRequestStore {
     listAccessRequests: (requesterId) => accessRequests.select(db, OF_REQUESTER, [requesterId]),
     listOpenAccessRequests: (now) =>
       accessRequests.select(db, "where state = 'open' and expires_at > $1 order by id", [Math.ceil(now)]),
-    changeAccessRequest: (id, step) =>
-      db.transaction(async (client) => {
-        const [current] = await accessRequests.select(client, 'where id = $1 for update', [id]);
-        if (current === undefined) return undefined;
-        const changed = step(current);
-        if (changed === current) return current;
-        if (changed.id !== id) throw new Error('a step must not change the id of a request');
-        return accessRequests.save(client, changed);
-      }),
+    changeAccessRequest: (id, step) => changeRow(db, accessRequests, id, step),
   };
 }
