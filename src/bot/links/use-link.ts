@@ -6,6 +6,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import type { Share } from '../../core/shares.ts';
 import type { BotDeps, Invocation, ReadThrough } from '../command.ts';
 import { timesFor } from '../time-zone.ts';
+import { withheld } from '../within/withheld.ts';
 import { within } from '../within/within.ts';
 import { chooseLinks, type LentCommand } from './choose-link.ts';
 import { tellOfEnds } from './ended-shares.ts';
@@ -58,7 +59,9 @@ export async function useLink(
     });
     if (share === undefined) return whole;
     const { organizationId } = grant;
-    return within(whole, share.networks, { slices: deps.slices, organizationId });
+    const { commands } = share;
+    const isNamed = (name: string) => commands.kind === 'named' && commands.names.includes(name);
+    return within(withheld(whole, isNamed), share.networks, { slices: deps.slices, organizationId });
   };
   const [first, ...further] = await likeliestFirst(chosen.ways, invocation, open);
   if (first === undefined) throw new Error('a link was chosen, or refused');

@@ -67,7 +67,7 @@ t.test('the administrator links, gets the request, and lends one site', async (t
 
 t.test('what waited is answered where it was asked, about that site only', async (t) => {
   await messageOf(tom, /Ada Moreno lends you Rotterdam 301/).waitFor();
-  await messageOf(tom, /All 9 devices online/).waitFor();
+  await messageOf(tom, /all 9 devices online/i).waitFor();
   await photograph(tom, '3-answer');
   await say(tom, 'devices', /rotterdam-301-gw01/);
   await say(tom, 'whoami', /Lent to you:[\s\S]*Rotterdam 301/);
