@@ -1,7 +1,7 @@
 import type { ShareState } from '../../core/share-state.ts';
 import type { Borrower, LentCommands, LentNetworks } from '../../core/shares.ts';
 import type { Command } from '../command.ts';
-import { listed, listedUpTo } from '../text/wording.ts';
+import { capitalized, listed, listedUpTo } from '../text/wording.ts';
 
 /** Why a share sleeps, as a part of a line. */
 export const SLEEPS: Record<(ShareState & { state: 'asleep' })['why'], string> = {
@@ -52,4 +52,10 @@ export function lentNetworksInWords(
 export function borrowerInWords(borrower: Borrower, shown: (foreign: string) => string): string {
   if (borrower.kind === 'person') return shown(borrower.name || borrower.email);
   return borrower.title === '' ? 'a space' : `the space ${shown(borrower.title)}`;
+}
+
+/** Writes the same at the beginning of a sentence. A person's name stays as it is. */
+export function borrowerFirst(borrower: Borrower, shown: (foreign: string) => string): string {
+  const words = borrowerInWords(borrower, shown);
+  return borrower.kind === 'person' ? words : capitalized(words);
 }

@@ -1,5 +1,5 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
+import { borrowerFirst, borrowerInWords } from '../../bot/links/lent-phrases.ts';
 import { buttonRows, card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { dayOfTime, endOfDay } from '../../bot/text/day-ahead.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -113,9 +113,7 @@ function askHowLong(
   const shown = card(
     [
       textBlock('How long do you want to lend it from today?', { weight: 'bolder' }),
-      textBlock(
-        `${borrowerInWords(share.borrower, onCard)}, ${onCard(share.organizationName)}: now ${said}.`,
-      ),
+      textBlock(`${borrowerFirst(share.borrower, onCard)}, ${onCard(share.organizationName)}: now ${said}.`),
       ...buttonRows(buttons),
       smallText('The borrower is told.'),
     ],

@@ -1,6 +1,6 @@
 import { cancelCommand } from '../../bot/cancel-question.ts';
 import type { Command } from '../../bot/command.ts';
-import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
+import { borrowerFirst, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { BUTTONS_WORK_ONCE, howToGoOn } from '../../bot/report/confirmation-card.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -58,7 +58,7 @@ export function askToLend(question: LendQuestion): Reply {
   const shown = card(
     [
       textBlock(asked, { weight: 'bolder' }),
-      textBlock(borrowerInWords(borrower, onCard), { size: 'large', weight: 'bolder', spacing: 'small' }),
+      textBlock(borrowerFirst(borrower, onCard), { size: 'large', weight: 'bolder', spacing: 'small' }),
       ...(borrower.kind === 'person' ? [smallText(escapeCardText(borrower.email))] : []),
       ...inCard.slice(1).map(([name, fact]) => textBlock(`**${name}:** ${fact}`, { spacing: 'small' })),
       ...(isWhole ? [textBlock(`⚠️ ${WHOLE}`, { weight: 'bolder', color: 'warning' }), smallText(LESS)] : []),
@@ -91,7 +91,7 @@ function facts(
   const has = tagged === undefined ? '' : `: ${countOf(tagged, 'network')} now`;
   const instead = before.same === undefined ? '' : `, in place of ${times.day(before.same.until)}`;
   return [
-    ['Who', `${borrowerInWords(borrower, shown)}${address}`],
+    ['Who', `${borrowerFirst(borrower, shown)}${address}`],
     ['May ask', lentCommandsInWords(lending.commands, commands)],
     ['About', `${shown(grant.organizationName)}, ${lentNetworksInWords(networks, shown)}${has}`],
     ['Until', `${times.day(until)}, to the end of the day (${days})${instead}`],

@@ -1,5 +1,10 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
+import {
+  borrowerFirst,
+  borrowerInWords,
+  lentCommandsInWords,
+  lentNetworksInWords,
+} from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { bold, code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
@@ -40,7 +45,7 @@ export async function lendConfirmed(
   const told = await tellLent(share, before.same !== undefined, deps, commands);
   const where = `${bold(share.organizationName)}, ${lentNetworksInWords(share.networks, inMessage)}`;
   const markdown = paragraphs(
-    `${borrowerInWords(share.borrower, inMessage)} may ask ${lentCommandsInWords(share.commands, commands)} about ${where}, until ${until}. ${await toldSentence(told)}`,
+    `${borrowerFirst(share.borrower, inMessage)} may ask ${lentCommandsInWords(share.commands, commands)} about ${where}, until ${until}. ${await toldSentence(told)}`,
     `${code('shares')} shows what you lend; ${code(`unshare ${share.id}`)} ends this.`,
   );
   return { markdown, isPrivate: true, isDone: true };

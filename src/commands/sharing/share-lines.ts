@@ -1,5 +1,5 @@
 import type { BotDeps, Command } from '../../bot/command.ts';
-import { borrowerInWords, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
+import { borrowerFirst, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { ago, countOf } from '../../bot/text/wording.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
@@ -52,7 +52,7 @@ function lineOf(
   const { borrower, lender, networks, reason } = share;
   const whom =
     whose === 'lent'
-      ? borrowerInWords(borrower, shown)
+      ? borrowerFirst(borrower, shown)
       : `${borrower.kind === 'space' ? 'to this space, ' : ''}through ${shown(lender.name)}’s link`;
   const where = `, ${lentNetworksInWords(networks, shown, MAX_NAMED)}`;
   const { uses, lastUsedAt } = shareUses.of(share);

@@ -186,7 +186,7 @@ t.test('a space borrows: the card says who may ask, and the space is told withou
   const { ask, press, shares, chat } = await startLending(t);
   t.match((await ask('share here')).markdown, /lends to a group space/);
   const asked = await ask('share here only status', ada, 'group');
-  t.match(asked.text, /the space The group team/);
+  t.match(asked.text, /the space The group team/i);
   t.match(
     asked.text,
     /Everybody in this space who is of your Webex organization.*also whoever is added later/,
