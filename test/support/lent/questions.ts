@@ -125,7 +125,7 @@ export const borrowedQuestion: Arbitrary<BorrowedQuestion> = fc.record({
         .tuple(command, subject, place, fc.constantFrom(...ENDINGS))
         .map((parts) => parts.filter((part) => part !== '').join(' ')),
     },
-    { weight: 1, arbitrary: drawn },
+    { weight: 3, arbitrary: drawn },
     { weight: 1, arbitrary: free },
   ),
   press: fc.nat(5),
