@@ -46,10 +46,10 @@ export interface BotDeps {
   publicUrl: string;
   isAdmin(personId: string): boolean;
   admission: Pick<Admission, 'admits' | 'isSuspended' | 'admitted'>;
-  /** What the operator allows to be lent. */
+  /** The operator's switches for lending. */
   sharing: SharingSettings;
   shareUses: ShareUses;
-  /** What is told about requests for access. */
+  /** Asks lenders for access, and tells what they decided. */
   access: AccessMessages & Pick<AccessAnnouncement, 'announce'>;
   log: Log;
   meter: Meter;
@@ -63,7 +63,7 @@ export interface CommandDeps extends BotDeps {
   recentNetworks: RecentNetworks;
 }
 
-/** What a command reads through: a link, and the share by which somebody else asks through it. */
+/** The link that a command reads through, and the share by which somebody else than its owner asks. */
 export interface ReadThrough {
   grant: Grant;
   share?: Share | undefined;

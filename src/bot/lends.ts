@@ -1,7 +1,7 @@
 import type { Share } from '../core/shares.ts';
 import type { Command } from './command.ts';
 
-/** Whether a share lends a command. */
+/** Tells whether a share lends a command. */
 export function lends(
   { commands }: Pick<Share, 'commands'>,
   { name, lent }: Pick<Command, 'name' | 'lent'>,

@@ -1,10 +1,10 @@
 import type { Message } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Person } from '../../core/person.ts';
-import { isPlaceRefused } from '../../core/post-error.ts';
 import { type ShareState, shareState } from '../../core/share-state.ts';
 import { linkOf, type Share } from '../../core/shares.ts';
 import { endShare } from '../../core/sharing/end-share.ts';
+import { isStillIn } from '../../core/sharing/space-shares.ts';
 import { isSameOrganization } from '../../core/sharing-rules.ts';
 import type { BotDeps } from '../command.ts';
 
@@ -17,7 +17,7 @@ export interface Borrowed {
   state: Exclude<ShareState, { state: 'ended' }>;
 }
 
-/** What others lend, or lent, to somebody. */
+/** The shares of others through which somebody may ask, or might. */
 export interface LentTo {
   /** Those that have not ended, the one that was lent last first: their own, then those of the space in which they ask. */
   open: Borrowed[];
@@ -51,7 +51,7 @@ export async function lentTo(
   return lent;
 }
 
-/** Whether a person is one of those to whom a share is lent: of a space, its members of the lender's Webex organization. */
+/** Tells whether a share is lent to a person: of a space, its members of the lender's Webex organization. */
 function mayBorrow({ borrower, lender }: Share, { id, orgId }: Pick<Person, 'id' | 'orgId'>): boolean {
   return borrower.kind === 'person' ? borrower.personId === id : isSameOrganization(lender.orgId, orgId);
 }
@@ -96,11 +96,7 @@ export function standingOf(
  */
 export async function endIfLeft({ id, lender, borrower }: Share, deps: BorrowDeps): Promise<boolean> {
   if (borrower.kind !== 'space') return false;
-  try {
-    if (await deps.chat.isIn(borrower.roomId, lender.personId)) return false;
-  } catch (error) {
-    if (!isPlaceRefused(error)) throw error;
-  }
+  if (await isStillIn(borrower.roomId, lender.personId, deps)) return false;
   await endShare(id, { at: deps.clock(), why: 'left_space' }, deps);
   return true;
 }

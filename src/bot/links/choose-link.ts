@@ -17,7 +17,7 @@ import {
 } from './reachable.ts';
 import { commandNotLent, lendersLink, lentToSpaceOnly, tellingOf } from './share-refusals.ts';
 
-/** What a command is called, and whether shares lend it. */
+/** The name of a command, and how shares lend it. */
 export interface LentCommand extends Pick<Command, 'name' | 'lent'> {
   /** Set for a look into lists before a command is run: the command counts as a use of a share. */
   isBefore?: true;

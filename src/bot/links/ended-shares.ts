@@ -1,6 +1,7 @@
 import type { KnownError } from '../../core/errors.ts';
 import { notLinked } from '../../core/refusals.ts';
 import type { Share } from '../../core/shares.ts';
+import { claimEnd } from '../../core/sharing/change-once.ts';
 import type { BotDeps } from '../command.ts';
 import { timesFor } from '../time-zone.ts';
 import type { Asking, ChooseDeps } from './reachable.ts';
@@ -46,12 +47,8 @@ async function claim(
   const told: EndedShare[] = [];
   const endToldAt = clock();
   for (const { id } of untold) {
-    let isMine = false;
-    const share = await store.changeShare(id, (stored) => {
-      isMine = stored.endToldAt === undefined;
-      return isMine ? { ...stored, endToldAt } : stored;
-    });
-    if (isMine && share !== undefined) told.push({ share, at: share.ended?.at ?? share.until });
+    const share = await claimEnd(store, id, endToldAt);
+    if (share !== undefined) told.push({ share, at: share.ended?.at ?? share.until });
   }
   const takeBack = async () => {
     for (const { share } of told)

@@ -1,7 +1,8 @@
 import type { ShareState } from '../../core/share-state.ts';
+import type { ShareUse } from '../../core/share-uses.ts';
 import type { Borrower, LentCommands, LentNetworks } from '../../core/shares.ts';
 import type { Command } from '../command.ts';
-import { capitalized, listed, listedUpTo } from '../text/wording.ts';
+import { ago, capitalized, countOf, listed, listedUpTo } from '../text/wording.ts';
 
 /** Why a share sleeps, as a part of a line. */
 export const SLEEPS: Record<(ShareState & { state: 'asleep' })['why'], string> = {
@@ -58,4 +59,11 @@ export function borrowerInWords(borrower: Borrower, shown: (foreign: string) => 
 export function borrowerFirst(borrower: Borrower, shown: (foreign: string) => string): string {
   const words = borrowerInWords(borrower, shown);
   return borrower.kind === 'person' ? words : capitalized(words);
+}
+
+/** Writes how often a share was asked through: `used 5 times, last 3 days ago`. @param now epoch milliseconds */
+export function usesInWords({ uses, lastUsedAt }: ShareUse, now: number): string {
+  return lastUsedAt === undefined
+    ? 'not used yet'
+    : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
 }

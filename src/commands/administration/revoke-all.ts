@@ -9,7 +9,6 @@ import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { shareEnd } from '../../core/shares.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
@@ -77,11 +76,8 @@ async function askFirst(
   { confirmations, store, clock }: CommandDeps,
 ): Promise<Reply> {
   const grants = await store.listGrants();
-  const { openTickets, openAccessRequests } = await store.counts(clock());
+  const { openTickets, openShares: shares, openAccessRequests } = await store.counts(clock());
   if (grants.length + openTickets + openAccessRequests === 0) throw nothingToRevoke();
-  const shares = (await store.listShares({ isOpen: true })).filter(
-    (share) => shareEnd(share, clock()) === undefined,
-  ).length;
   const also = [
     ...(shares > 0 ? [countOf(shares, 'share')] : []),
     ...(openAccessRequests > 0

@@ -4,7 +4,7 @@ import { type AccessRequest, isDecidable } from '../../core/access-requests.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
 import { withdrawn } from '../../core/sharing/access-decision.ts';
-import { changeOnce } from '../../core/sharing/change-once.ts';
+import { changeOnce, claimEnd } from '../../core/sharing/change-once.ts';
 import { recordShareEnds } from '../../core/sharing/end-share.ts';
 import type { Someone } from './people.ts';
 
@@ -168,9 +168,7 @@ async function tellBothSides(
   const told: Share[] = [];
   for (const { id } of ended) {
     // Whoever marks it first tells it: the job that tells of ends may have found it.
-    const marked = await changeOnce(store, id, (share) =>
-      share.endToldAt === undefined ? { ...share, endToldAt: clock() } : share,
-    );
+    const marked = await claimEnd(store, id, clock());
     if (marked) told.push(marked);
   }
   const by = `${administrator(admin)} ended`;

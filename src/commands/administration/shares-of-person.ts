@@ -1,9 +1,9 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { borrowerInWords } from '../../bot/links/lent-phrases.ts';
+import { borrowerInWords, usesInWords } from '../../bot/links/lent-phrases.ts';
 import { openShares } from '../../bot/links/open-shares.ts';
 import { quoted } from '../../bot/text/arguments.ts';
 import type { Times } from '../../bot/text/times.ts';
-import { ago, bold, bullets, code, countOf, listedUpTo, paragraphs } from '../../bot/text/wording.ts';
+import { bold, bullets, code, countOf, listedUpTo, paragraphs } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
 import type { Share } from '../../core/shares.ts';
@@ -68,9 +68,7 @@ function some(lines: readonly string[]): string[] {
   return [...lines.slice(0, MAX_SHARES), `and ${lines.length - MAX_SHARES} more`];
 }
 
-function factsOf({ until, uses, lastUsedAt, commands }: Share, times: Times, now: number): string {
+function factsOf({ until, commands, ...use }: Share, times: Times, now: number): string {
   const only = commands.kind === 'named' ? `only ${listedUpTo(5, commands.names)}, ` : '';
-  const used =
-    lastUsedAt === undefined ? 'not used yet' : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
-  return `${only}until ${times.day(until)}, ${used}`;
+  return `${only}until ${times.day(until)}, ${usesInWords(use, now)}`;
 }

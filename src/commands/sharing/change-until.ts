@@ -34,8 +34,24 @@ export async function changeUntil(
   return changed;
 }
 
+/**
+ * Finds a share that a person lends.
+ *
+ * @throws KnownError `not_found` for one that is not their own, or has ended
+ */
+export async function ownShare(
+  id: string,
+  { person }: Pick<Invocation, 'person'>,
+  { store, clock }: Pick<CommandDeps, 'store' | 'clock'>,
+): Promise<Share> {
+  const share = await store.findShare(id);
+  if (share === undefined || share.lender.personId !== person.id || shareEnd(share, clock()) !== undefined)
+    throw noSuchShare();
+  return share;
+}
+
 /** The refusal about a share that is not there any more; the same words for one that never was the person's. */
-export function noSuchShare(): KnownError {
+function noSuchShare(): KnownError {
   const choice = { question: 'That share has ended.', of: [{ label: 'What I lend', command: 'shares' }] };
   return new KnownError(
     'not_found',

@@ -8,8 +8,8 @@ import { timesFor } from '../../bot/time-zone.ts';
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { isReference } from '../../core/secrets.ts';
-import { type Share, shareEnd, USUAL_SHARE_DAYS } from '../../core/shares.ts';
-import { changeUntil, noSuchShare } from './change-until.ts';
+import { type Share, USUAL_SHARE_DAYS } from '../../core/shares.ts';
+import { changeUntil, ownShare } from './change-until.ts';
 import { lendRefused, notUnderstood, type SayInstead } from './lend-refusals.ts';
 import { readUntil } from './read-until.ts';
 import { isFault, readShareWords } from './share-words.ts';
@@ -60,13 +60,6 @@ function whichShare(): KnownError {
   };
   const next = `Say ${code('shares')}: each has a button “Extend”.`;
   return new KnownError('bad_arguments', 'I need to know which share.', next, { choice });
-}
-
-async function ownShare(id: string, { person }: Invocation, { store, clock }: CommandDeps): Promise<Share> {
-  const share = await store.findShare(id);
-  const isOwn = share?.lender.personId === person.id && shareEnd(share, clock()) === undefined;
-  if (share === undefined || !isOwn) throw noSuchShare();
-  return share;
 }
 
 /** Reads `for 30 days`, `until friday`, and `30 days` alone. */

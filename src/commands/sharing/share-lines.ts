@@ -1,7 +1,11 @@
 import type { BotDeps, Command } from '../../bot/command.ts';
-import { borrowerFirst, lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-phrases.ts';
+import {
+  borrowerFirst,
+  lentCommandsInWords,
+  lentNetworksInWords,
+  usesInWords,
+} from '../../bot/links/lent-phrases.ts';
 import type { Times } from '../../bot/text/times.ts';
-import { ago, countOf } from '../../bot/text/wording.ts';
 import { escapeCardText, escapeMarkdown } from '../../core/markdown.ts';
 import type { Share } from '../../core/shares.ts';
 import { inMessage, onCard, type ShownAs } from './shown-as.ts';
@@ -55,14 +59,11 @@ function lineOf(
       ? borrowerFirst(borrower, shown)
       : `${borrower.kind === 'space' ? 'to this space, ' : ''}through ${shown(lender.name)}’s link`;
   const where = `, ${lentNetworksInWords(networks, shown, MAX_NAMED)}`;
-  const { uses, lastUsedAt } = shareUses.of(share);
-  const used =
-    lastUsedAt === undefined ? 'not used yet' : `used ${countOf(uses, 'time')}, last ${ago(lastUsedAt, now)}`;
   const facts = [
     `${shown(share.organizationName)}${where}`,
     lentCommandsInWords(share.commands, commands),
     `until ${times.day(share.until)}`,
-    used,
+    usesInWords(shareUses.of(share), now),
     ...(reason !== undefined ? [`because ${ofReason(reason, MAX_REASON_SHOWN)}`] : []),
     ...(asleep === '' ? [] : [asleep]),
   ];

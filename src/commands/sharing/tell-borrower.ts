@@ -3,6 +3,7 @@ import { lentCommandsInWords, lentNetworksInWords } from '../../bot/links/lent-p
 import { bold, code } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
 import type { Share } from '../../core/shares.ts';
+import { claimEnd } from '../../core/sharing/change-once.ts';
 import type { NoticeOutcome } from '../../core/tell.ts';
 import { exampleOf } from './lending.ts';
 import { inMessage } from './shown-as.ts';
@@ -35,12 +36,7 @@ export async function tellLent(
 /** Tells the borrower that a share has ended, once: whoever notes it first says it. */
 export async function tellEnded(share: Share, deps: Deps): Promise<Told> {
   const { borrower, lender } = share;
-  let isMine = false;
-  await deps.store.changeShare(share.id, (stored) => {
-    isMine = stored.endToldAt === undefined;
-    return isMine ? { ...stored, endToldAt: deps.clock() } : stored;
-  });
-  if (!isMine) return undefined;
+  if ((await claimEnd(deps.store, share.id, deps.clock())) === undefined) return undefined;
   if (borrower.kind === 'space') {
     // Strangers may read it: the organization is not named.
     const said = `${bold(lender.name)} has ended what was lent to this space: I answer here through that link no more.`;

@@ -7,7 +7,7 @@ import { KnownError } from '../../core/errors.ts';
 import { isReference } from '../../core/secrets.ts';
 import { type Share, shareEnd } from '../../core/shares.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
-import { noSuchShare } from './change-until.ts';
+import { ownShare } from './change-until.ts';
 import { endShares } from './end-shares.ts';
 import { aboutEndingAll, askToEndAll, confirmedAll } from './unshare-all.ts';
 import { idInWord, type KnownPerson, personWord } from './which-borrower.ts';
@@ -37,7 +37,8 @@ export const unshare: Command = {
       await deps.confirmations.take(confirmed, person, aboutEndingAll(mine), 'unshare all');
       return endShares(mine, invocation, deps);
     }
-    if (isReference(argument)) return endShares(await withId(argument, invocation, deps), invocation, deps);
+    if (isReference(argument))
+      return endShares([await ownShare(argument, invocation, deps)], invocation, deps);
     const keyword = argument.length < 10 ? asKeyword(invocation.argumentText) : '';
     if (mine.length === 0) throw lendsNothing();
     if (mentions.length === 0 && argument === '') throw which(mine);
@@ -47,14 +48,6 @@ export const unshare: Command = {
     return endShares(await ofPerson(mine, invocation, deps), invocation, deps);
   },
 };
-
-/** @throws KnownError `not_found` for one that is not the person's own, or has ended */
-async function withId(id: string, { person }: Invocation, { store, clock }: CommandDeps): Promise<Share[]> {
-  const share = await store.findShare(id);
-  if (share === undefined || share.lender.personId !== person.id || shareEnd(share, clock()) !== undefined)
-    throw noSuchShare();
-  return [share];
-}
 
 function ofSpace(mine: readonly Share[], { place, isDirect }: Invocation): Share[] {
   const here = mine.filter(({ borrower }) => borrower.kind === 'space' && borrower.roomId === place.roomId);

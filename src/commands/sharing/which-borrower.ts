@@ -4,6 +4,7 @@ import { choose } from '../../bot/text/choosing.ts';
 import { bold, code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
+import { isSameOrganization } from '../../core/sharing-rules.ts';
 import { isSamePerson } from '../../core/webex-id.ts';
 import { HOW_TO_LEND, lendRefused, type SayInstead } from './lend-refusals.ts';
 import type { SaidPart } from './share-words.ts';
@@ -97,8 +98,7 @@ function assertMayBorrow(found: Person, lender: Person, { sharing, admission }: 
     refuse('You can’t lend to yourself.', 'Your own link answers you: just ask.');
   if (/@(?:webex\.bot|sparkbot\.io)$/i.test(found.email))
     refuse(`${who} is a bot, and asks nothing.`, 'Lend to a person.');
-  const isOutside = found.orgId === '' || found.orgId !== lender.orgId;
-  if (isOutside && !sharing.outside)
+  if (!isSameOrganization(found.orgId, lender.orgId) && !sharing.outside)
     refuse(
       `${who} is of another Webex organization than you.`,
       'The operator of this bot allows shares within one organization only.',

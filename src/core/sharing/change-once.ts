@@ -19,3 +19,18 @@ export async function changeOnce(
   });
   return isMine ? share : undefined;
 }
+
+/**
+ * Marks the end of a share as told, before it is: of several who would tell it exactly one gets the share.
+ *
+ * @param at epoch milliseconds
+ */
+export function claimEnd(
+  store: Pick<ShareStore, 'changeShare'>,
+  id: string,
+  at: number,
+): Promise<Share | undefined> {
+  return changeOnce(store, id, (share) =>
+    share.endToldAt === undefined ? { ...share, endToldAt: at } : share,
+  );
+}

@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditLog } from '../audit-log.ts';
 import type { ShareStore } from '../share-store.ts';
 import { endedBy, linkOf, type Share, type ShareEnd } from '../shares.ts';
+import { changeOnce } from './change-once.ts';
 
 /** Returns the lender's link as the audit log names it. */
 export function auditedLender(share: Share): AuditEvent['subject'] {
@@ -44,12 +45,9 @@ export async function endShare(
   { store, audit }: { store: Pick<ShareStore, 'changeShare'>; audit: Pick<AuditLog, 'record'> },
   actor?: AuditEvent['actor'],
 ): Promise<Share | undefined> {
-  let isMine = false;
-  const share = await store.changeShare(id, (stored) => {
-    isMine = stored.ended === undefined;
-    return isMine ? endedBy(stored, end) : stored;
-  });
-  if (share === undefined || !isMine) return undefined;
-  await recordShareEnds([share], { audit }, actor);
+  const share = await changeOnce(store, id, (stored) =>
+    stored.ended === undefined ? endedBy(stored, end) : stored,
+  );
+  if (share !== undefined) await recordShareEnds([share], { audit }, actor);
   return share;
 }

@@ -7,7 +7,7 @@ import { type ShareState, shareState } from '../share-state.ts';
 import { linkOf, type Share, type ShareEndReason, type ShareTimes, shareEnd } from '../shares.ts';
 import type { SharingSettings } from '../sharing-rules.ts';
 import type { Store } from '../store.ts';
-import { changeOnce } from './change-once.ts';
+import { changeOnce, claimEnd } from './change-once.ts';
 import { endShare, recordShareEnds } from './end-share.ts';
 import type { ShareNotices, SharesTold } from './share-notices.ts';
 
@@ -106,7 +106,7 @@ export function createShareKeeper(deps: ShareKeeperDeps): (signal?: AbortSignal)
     for (const share of await store.listShares({ isEndUntold: true })) {
       if (signal?.aborted) return;
       if (share.ended === undefined || UNTOLD.includes(share.ended.why)) continue;
-      const marked = await changeOnce(store, share.id, endTold(clock()));
+      const marked = await claimEnd(store, share.id, clock());
       if (marked) told.ended.push(marked);
     }
   };
@@ -151,11 +151,6 @@ const awakeTold: Step = (share) =>
   share.ended === undefined && share.asleepToldAt !== undefined
     ? { ...share, asleepToldAt: undefined }
     : share;
-
-const endTold =
-  (now: number): Step =>
-  (share) =>
-    share.endToldAt === undefined ? { ...share, endToldAt: now } : share;
 
 const endedIfOver =
   (now: number): Step =>

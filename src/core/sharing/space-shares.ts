@@ -7,6 +7,24 @@ import type { ShareStore } from '../share-store.ts';
 import type { Share } from '../shares.ts';
 import { endShare } from './end-share.ts';
 
+/**
+ * Whether a lender is in a space to which they lent. A space that is gone, or that the bot has left, is refused: then nobody is.
+ *
+ * @throws what Webex throws when it does not answer now
+ */
+export async function isStillIn(
+  roomId: string,
+  lenderId: string,
+  { chat }: { chat: Pick<Chat, 'isIn'> },
+): Promise<boolean> {
+  try {
+    return await chat.isIn(roomId, lenderId);
+  } catch (error) {
+    if (isPlaceRefused(error)) return false;
+    throw error;
+  }
+}
+
 /** The collaborators of the look at a space. */
 export interface SpaceSharesDeps {
   store: Pick<ShareStore, 'listShares' | 'changeShare'>;
@@ -23,12 +41,10 @@ export interface SpaceSharesDeps {
 export function createSpaceShares(deps: SpaceSharesDeps): (roomId: string) => Promise<void> {
   const { store, chat, clock, log } = deps;
 
-  /** A space that is gone, or that the bot has left, is refused. */
   const isInside = async (roomId: string, lenderId: string): Promise<boolean> => {
     try {
-      return await chat.isIn(roomId, lenderId);
+      return await isStillIn(roomId, lenderId, { chat });
     } catch (err) {
-      if (isPlaceRefused(err)) return false;
       log.warn({ err, roomId }, 'it is not known whether a lender is still in the space');
       return true;
     }

@@ -2,9 +2,9 @@ import type { Test } from 'tap';
 import t from 'tap';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Share } from '../../../src/core/shares.ts';
-import { sharePerson } from '../../../src/core/shares.ts';
 import { cardButtons } from '../../support/card-buttons.ts';
 import { ada, ben, grantOf, NOW, secretIn, start, tom } from '../../support/chat.ts';
+import { newShare } from '../../support/shares.ts';
 
 const personOrgId = 'aurora';
 
@@ -18,18 +18,11 @@ async function startSharing(t: Test) {
   return { ...bot, requests, toAda };
 }
 
-const lent: Share = {
+const lent = newShare({
   id: 'k7m2p9qx',
-  lender: sharePerson(ada),
-  organizationId: '549236',
-  organizationName: 'Aurora Retail',
-  borrower: { kind: 'person', ...sharePerson(tom) },
-  commands: { kind: 'usual' },
-  networks: { kind: 'all' },
   lentAt: NOW,
   until: NOW + 30 * DAY,
-  uses: 0,
-};
+});
 
 t.test(
   'who has no link gets both ways on one card, and the question goes along with the request',

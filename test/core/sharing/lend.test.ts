@@ -2,24 +2,17 @@ import t from 'tap';
 import { createAuditLog } from '../../../src/core/audit-log.ts';
 import { DAY } from '../../../src/core/clock.ts';
 import type { AuditEntry } from '../../../src/core/links.ts';
-import { type Share, sharePerson } from '../../../src/core/shares.ts';
 import { lend } from '../../../src/core/sharing/lend.ts';
 import { memoryAudit } from '../../support/audit-log.ts';
-import { ada, grantOf, NOW, start, tom } from '../../support/chat.ts';
+import { ada, grantOf, NOW, start } from '../../support/chat.ts';
+import { newShare } from '../../support/shares.ts';
 
-const share: Share = {
+const share = newShare({
   id: 'k7m2p9qx',
-  lender: sharePerson(ada),
-  organizationId: '549236',
-  organizationName: 'Aurora Retail',
-  borrower: { kind: 'person', ...sharePerson(tom) },
-  commands: { kind: 'usual' },
-  networks: { kind: 'all' },
   lentAt: NOW,
   until: NOW + DAY,
   reason: 'because I said so',
-  uses: 0,
-};
+});
 
 const how = { command: 'share', outcome: 'lent' } as const;
 
